@@ -1,0 +1,166 @@
+/**
+ * The one table of who may import whom. The house has one direction: a room may import only what is listed here, and
+ * every row names rows above it. `npm run layers` turns the table into the import fences of biome.json; lib/cli/layers.ts
+ * says how. What a room does inside is the room's own business.
+ */
+
+/** Which type-checking program a room's sources belong to: pure code, worker code, or everything that may see a page. */
+type Program = "core" | "worker" | "page";
+
+export interface Layer {
+  /** One line: what it is. */
+  readonly what: string;
+  readonly program: Program;
+  /** Rooms under lib/ (or `components`) it may import besides itself; `any` is all of lib. */
+  readonly rooms: readonly string[] | "any";
+  /** npm packages and Node built-ins it may import; a trailing `*` stands for any ending. */
+  readonly packages: readonly string[];
+}
+
+/** Keyed by folder, lowest first. */
+export const LAYERS = {
+  "lib/base": {
+    what: "assert and unreachable, brand, result, bytes",
+    program: "core",
+    rooms: [],
+    packages: [],
+  },
+  "lib/crypto": {
+    what: "domain-separated hash, Ed25519 with one validity rule and two engines, ECVRF of RFC 9381",
+    program: "worker",
+    rooms: ["base"],
+    packages: ["@noble/curves", "@noble/hashes"],
+  },
+  "lib/merkle": {
+    what: "RFC 9162 log: hasher, compact range, proofs, verification",
+    program: "core",
+    rooms: ["base", "crypto"],
+    packages: [],
+  },
+  "lib/chain": {
+    what: "the nouns, canonical codec, ids, genesis, quorum, certificates, block validity, rejections",
+    program: "core",
+    rooms: ["base", "crypto", "merkle"],
+    packages: ["micro-packed"],
+  },
+  "lib/consensus": {
+    what: "the protocol: state, input, effect, step, tally, evidence, invariants",
+    program: "core",
+    rooms: ["base", "chain"],
+    packages: [],
+  },
+  "lib/mempool": {
+    what: "pending transactions as a pure state machine",
+    program: "core",
+    rooms: ["base", "chain"],
+    packages: [],
+  },
+  "lib/sync": {
+    what: "catching up as a pure state machine",
+    program: "core",
+    rooms: ["base", "chain"],
+    packages: [],
+  },
+  "lib/gossip": {
+    what: "who hears what, when and how often, as a pure state machine",
+    program: "core",
+    rooms: ["base", "chain"],
+    packages: [],
+  },
+  "lib/wire": {
+    what: "message envelope, versions, limits, bytes to message and back",
+    program: "core",
+    rooms: ["base", "chain"],
+    packages: [],
+  },
+  "lib/storage": {
+    what: "the store interface, in IndexedDB and in memory",
+    program: "worker",
+    rooms: ["base", "chain", "merkle", "crypto"],
+    packages: ["idb"],
+  },
+  "lib/port": {
+    what: "all that page and worker say to each other",
+    program: "page",
+    rooms: ["base", "chain"],
+    packages: [],
+  },
+  "lib/node": {
+    what: "the validator: queue, edge verification, ordered effects, timers, identity, view; the worker's entry",
+    program: "worker",
+    rooms: ["base", "crypto", "merkle", "chain", "consensus", "mempool", "sync", "gossip", "wire", "storage", "port"],
+    packages: [],
+  },
+  "lib/signal": {
+    what: "signaling messages and pure room logic: join, seats, genesis sealing, expiry",
+    program: "page",
+    rooms: ["base", "crypto", "chain"],
+    packages: ["zod"],
+  },
+  "lib/mesh": {
+    what: "one link, the set of peers, dial policy, authenticated handshake, signaling client",
+    program: "page",
+    rooms: ["base", "crypto", "signal"],
+    packages: ["simple-peer"],
+  },
+  "lib/server": {
+    what: "what the routes call: the signaling hub, later archive and gateway",
+    program: "page",
+    rooms: ["base", "chain", "signal"],
+    packages: ["node:*"],
+  },
+  "lib/client": {
+    what: "verifies a certificate, a header chain, an inclusion or consistency proof; trusts nobody",
+    program: "page",
+    rooms: ["base", "crypto", "merkle", "chain"],
+    packages: [],
+  },
+  "lib/tab": {
+    what: "the session of one tab and the store with its selectors",
+    program: "page",
+    rooms: ["base", "crypto", "client", "port", "mesh", "signal"],
+    packages: ["zustand"],
+  },
+  "lib/faults": {
+    what: "behaviours as wrappers round an honest node: the same in lab, simulator and end-to-end tests",
+    program: "worker",
+    rooms: ["base", "chain", "port"],
+    packages: [],
+  },
+  "lib/scenarios": {
+    what: "scripted edge cases with narration and expectations",
+    program: "page",
+    rooms: ["base", "port", "faults"],
+    packages: [],
+  },
+  "lib/sim": {
+    what: "virtual clock, seeded network and disk, cluster, oracle, minimiser; runs in Node and in the browser",
+    program: "worker",
+    rooms: "any",
+    packages: [],
+  },
+  "lib/cli": {
+    what: "the commands behind the npm scripts",
+    program: "page",
+    rooms: "any",
+    packages: ["node:*", "next", "playwright"],
+  },
+  components: {
+    what: "parts of the page: they draw, they do not decide",
+    program: "page",
+    rooms: ["base", "port", "tab", "scenarios", "client"],
+    packages: ["react", "react-dom", "next"],
+  },
+  app: {
+    what: "routes and composition",
+    program: "page",
+    rooms: ["components", "signal", "server", "tab", "base"],
+    packages: ["react", "react-dom", "next", "geist", "node:*"],
+  },
+  e2e: {
+    what: "real tabs in a real browser",
+    program: "page",
+    rooms: "any",
+    packages: ["@playwright/test", "node:*"],
+  },
+} as const satisfies Readonly<Record<string, Layer>>;

@@ -1,0 +1,16 @@
+/** Unit tests live beside what they test and run in Node; what needs a browser is in e2e. */
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } },
+  test: {
+    environment: "node",
+    include: ["lib/**/*.test.{ts,tsx}", "components/**/*.test.{ts,tsx}"],
+    // Threads start faster than processes, and no test here needs a process of its own.
+    pool: "threads",
+    // A property test with many runs shares two cores with its neighbours.
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+  },
+});
