@@ -28,13 +28,22 @@ export const runTool = (packageName: string, args: readonly string[]): Promise<n
 
 /** Runs one of our own TypeScript commands, such as `lib/cli/layers.ts`. Resolves to the exit code. */
 export const runScript = (path: string, args: readonly string[] = []): Promise<number> =>
-  runTool("tsx", [resolve(ROOT, path), ...args]);
+  run(process.execPath, ["--import", "tsx", resolve(ROOT, path), ...args]);
 
-/** Resolves to the exit code; a child ended by a signal or never started counts as 1. */
+/**
+ * Resolves to the exit code; a child ended by a signal or never started counts as 1. Being told to end, we end the
+ * child and go on to say so; an interrupt at the terminal reaches both of us anyway.
+ */
 export function run(command: string, args: readonly string[], options: SpawnOptions = {}): Promise<number> {
   return new Promise((done) => {
     const child = spawn(command, args, { cwd: ROOT, env: QUIET_ENV, stdio: "inherit", ...options });
-    child.once("error", () => done(1));
-    child.once("exit", (code) => done(code ?? 1));
+    const end = (): boolean => child.kill("SIGTERM");
+    const settle = (code: number): void => {
+      process.off("SIGTERM", end);
+      done(code);
+    };
+    process.on("SIGTERM", end);
+    child.once("error", () => settle(1));
+    child.once("exit", (code) => settle(code ?? 1));
   });
 }
