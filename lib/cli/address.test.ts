@@ -1,0 +1,49 @@
+/** Which ports and addresses are accepted, and what is printed. */
+import type { NetworkInterfaceInfo } from "node:os";
+import { expect, test } from "vitest";
+import { addressLines, listenAddress, parsePort } from "./address";
+
+test.each([
+  [undefined, 3000],
+  ["", 3000],
+  ["0", 0],
+  ["8080", 8080],
+  ["65535", 65_535],
+])("PORT=%s is port %i", (text, port) => {
+  expect(parsePort(text)).toEqual({ ok: true, value: port });
+});
+
+test.each(["65536", "-1", "80.5", "0x50", " 80", "http", "100000"])("PORT=%s is refused by name", (text) => {
+  expect(parsePort(text)).toEqual({ ok: false, error: expect.stringContaining(JSON.stringify(text)) });
+});
+
+test.each([
+  [undefined, "0.0.0.0"],
+  ["", "0.0.0.0"],
+  ["box", "0.0.0.0"],
+  ["127.0.0.1", "127.0.0.1"],
+])("HOSTNAME=%s on the machine box listens on %s", (text, address) => {
+  expect(listenAddress(text, "box")).toBe(address);
+});
+
+const network = (address: string, internal: boolean): NetworkInterfaceInfo => ({
+  address,
+  internal,
+  family: "IPv4",
+  netmask: "255.255.255.0",
+  mac: "00:00:00:00:00:00",
+  cidr: null,
+});
+
+test("names the LAN address with what plain http lacks there", () => {
+  const lines = addressLines("0.0.0.0", 3000, { lo: [network("127.0.0.1", true)], eth: [network("10.0.0.7", false)] });
+  expect(lines.map((line) => line.trim())).toEqual([
+    "http://localhost:3000",
+    "http://10.0.0.7:3000",
+    expect.stringContaining("no WebCrypto"),
+  ]);
+});
+
+test("names no other address when it listens on one", () => {
+  expect(addressLines("127.0.0.1", 3000, { eth: [network("10.0.0.7", false)] })).toEqual(["  http://127.0.0.1:3000"]);
+});

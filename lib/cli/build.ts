@@ -1,0 +1,4 @@
+/** `npm run build`: the production build, stamped with the sources it was made from. */
+import { buildBundle } from "./bundle";
+
+process.exitCode = await buildBundle();

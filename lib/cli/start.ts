@@ -1,0 +1,75 @@
+/**
+ * `npm start`: builds the page when the build is missing or older than the sources, then serves it on PORT (3000) and
+ * HOSTNAME (every interface) until it is told to stop. Event streams stay open for hours, so stopping cuts them off.
+ */
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { hostname as machineName, networkInterfaces } from "node:os";
+import { addressLines, listenAddress, parsePort } from "./address";
+import { buildBundle, isBundleFresh } from "./bundle";
+import { QUIET_ENV, ROOT } from "./tools";
+
+process.exitCode = await start();
+
+/** Resolves to the exit code. */
+async function start(): Promise<number> {
+  const port = parsePort(process.env.PORT);
+  if (!port.ok) return refuse(port.error);
+  const hostname = listenAddress(process.env.HOSTNAME, machineName());
+
+  const server = createServer(answerNotYet);
+  try {
+    // The port is taken before anything slow happens, so that a second start fails at once and not after a build.
+    server.listen(port.value, hostname);
+    await once(server, "listening");
+  } catch (failure) {
+    return refuse(listenFailure(failure as NodeJS.ErrnoException, hostname, port.value));
+  }
+
+  if (!isBundleFresh()) {
+    console.log("The build is missing or older than the sources: building, which takes a minute.");
+    const code = await buildBundle();
+    if (code !== 0) {
+      server.close();
+      return refuse("The build failed.");
+    }
+  }
+  await serve(server, hostname);
+  return 0;
+}
+
+async function serve(server: Server, hostname: string): Promise<void> {
+  Object.assign(process.env, QUIET_ENV, { NODE_ENV: "production" });
+  // Only now: Next and React choose their production halves while they are loaded.
+  const { default: next } = await import("next");
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const app = next({ dev: false, dir: ROOT, hostname, port });
+  await app.prepare();
+  const handle = app.getRequestHandler();
+  server.off("request", answerNotYet);
+  server.on("request", (request, response) => void handle(request, response));
+  console.log(["Roundtable is ready:", ...addressLines(hostname, port, networkInterfaces())].join("\n"));
+
+  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  server.close();
+  server.closeAllConnections();
+  await app.close();
+}
+
+/** Until the build is there, a browser is told to ask again. */
+function answerNotYet(_request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(503, { "content-type": "text/plain; charset=utf-8", refresh: "2", "retry-after": "2" });
+  response.end("Roundtable is being built. This page asks again by itself.");
+}
+
+function listenFailure(failure: NodeJS.ErrnoException, hostname: string, port: number): string {
+  if (failure.code === "EADDRINUSE") return `Port ${port} is taken. Choose another: PORT=${port + 1} npm start`;
+  if (failure.code === "EACCES") return `Port ${port} needs rights this user does not have. Try PORT=3000 npm start`;
+  return `Cannot listen on ${hostname}:${port}: ${failure.message}`;
+}
+
+function refuse(reason: string): number {
+  console.error(reason);
+  return 1;
+}
