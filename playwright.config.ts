@@ -1,0 +1,42 @@
+/** Real tabs in a real Chromium, against the production build on a port of its own. */
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { defineConfig } from "@playwright/test";
+import { findBrowser } from "@/lib/cli/browser";
+
+// Every worker process reads this file again and must find the port that the first reading chose.
+process.env.ROUNDTABLE_E2E_PORT ??= String(await freePort());
+const port = process.env.ROUNDTABLE_E2E_PORT;
+const baseURL = `http://localhost:${port}`;
+
+/** `npm start` builds first when it must. */
+const START_TIMEOUT_MS = 240_000;
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  // A test opens several tabs, each a validator with a worker: more than two at a time starve each other.
+  workers: 2,
+  fullyParallel: true,
+  // A test that fails now and then has found something.
+  retries: 0,
+  forbidOnly: process.env.CI !== undefined,
+  timeout: 60_000,
+  reporter: [["list"]],
+  use: { baseURL, launchOptions: await findBrowser(), trace: "retain-on-failure" },
+  webServer: {
+    command: "npm start --silent",
+    url: baseURL,
+    env: { PORT: port, HOSTNAME: "127.0.0.1" },
+    timeout: START_TIMEOUT_MS,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },
+  },
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
