@@ -1,0 +1,49 @@
+/** Answers from the edge to what the core asked for: slots stored, proofs made, blocks built. */
+import { proposerOf } from "@/lib/chain/delegation";
+import type { CheckedCommitment, Verified } from "@/lib/chain/messages";
+import { type SlotMessage, sameValue, type Unsigned, type Vote } from "@/lib/chain/votes";
+import { setBlock } from "./blocks";
+import type { Input } from "./input";
+import { standDown } from "./memory";
+import { bundleOf, takeCommitment, takeProposal } from "./proposal";
+import { mayVote, persistProposal } from "./rules";
+import { countVote } from "./tally";
+import { emit, roundOf, type Turn, updateHeight, updateRound } from "./turn";
+
+/** P16: the slot is durable. Only now is the message said, and it is said as the store has it. */
+export function onStored(turn: Turn, asked: Unsigned<SlotMessage>, message: SlotMessage): void {
+  const { current } = turn.state;
+  if (!sameValue(asked, message)) return standDown(turn); // Another signer lives.
+  if (message.height !== current.height) return;
+  updateHeight(turn, { own: [...current.own, message] });
+  if (message.type === "propose") return sayProposal(turn, message);
+  emit(turn, { type: "broadcast", message: { type: "vote", vote: message } });
+  countVote(turn, message as Verified<Vote>);
+}
+
+function sayProposal(turn: Turn, proposal: Extract<SlotMessage, { type: "propose" }>): void {
+  const at = roundOf(turn, proposal.round);
+  if (at.proposal === null) updateRound(turn, proposal.round, { proposal: { proposal, from: null, asked: true } });
+  const bundle = bundleOf(turn, proposal.round);
+  if (bundle === null || at.commitment === null) return;
+  emit(turn, { type: "broadcast", message: { type: "proposal", bundle } });
+  takeProposal(turn, null, { ...bundle, commitment: at.commitment });
+}
+
+/** P5: the commitment needs no slot; it cannot differ. */
+export function onProved(turn: Turn, commitment: CheckedCommitment): void {
+  if (commitment.height !== turn.state.current.height) return;
+  emit(turn, { type: "broadcast", message: { type: "commitment", commitment } });
+  takeCommitment(turn, commitment);
+}
+
+/** P7: a fresh block came back from the pool; the round may be over by now. */
+export function onBuilt(turn: Turn, { height, round, block }: Extract<Input, { type: "built" }>): void {
+  const { current } = turn.state;
+  if (height !== current.height || round !== current.round || !mayVote(turn.state)) return;
+  const { commitment, attested, proposal } = roundOf(turn, round);
+  if (commitment === null || attested !== null || proposal !== null) return;
+  if (proposerOf(turn.table, commitment.beta) !== turn.state.seat) return;
+  setBlock(turn, block.blockId, { header: block.header, txIds: block.txIds, verdict: "valid" });
+  persistProposal(turn, block.blockId, null);
+}
