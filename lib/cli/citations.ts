@@ -29,7 +29,7 @@ export function citationFindings(protocol: string, files: readonly SourceFile[])
   return findings;
 }
 
-export const isTest = (path: string): boolean => /\.(test|spec)\.tsx?$/.test(path);
+const isTest = (path: string): boolean => /\.(test|spec)\.tsx?$/.test(path);
 
 /** A citation stands in a comment or in the name of a test: `// P7`, `P7–P9 …`; a range cites its ends. */
 const citationsIn = (text: string): ReadonlySet<string> =>
