@@ -5,9 +5,15 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { hostname as machineName, networkInterfaces } from "node:os";
+import { setInterval } from "node:timers/promises";
 import { addressLines, listenAddress, parsePort } from "./address";
 import { buildBundle, isBundleFresh } from "./bundle";
 import { QUIET_ENV, ROOT } from "./tools";
+
+/** The shell that npm runs us in, if it is npm that runs us. */
+const SHELL_PID = process.env.npm_lifecycle_event === undefined ? undefined : process.ppid;
+/** Soon enough for whoever starts us again by hand, rare enough to cost nothing. */
+const SHELL_CHECK_MS = 500;
 
 process.exitCode = await start();
 
@@ -51,10 +57,18 @@ async function serve(server: Server, hostname: string): Promise<void> {
   server.on("request", (request, response) => void handle(request, response));
   console.log(["Roundtable is ready:", ...addressLines(hostname, port, networkInterfaces())].join("\n"));
 
-  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM"), shellEnded()]);
   server.close();
   server.closeAllConnections();
   await app.close();
+}
+
+/** A shell that is told to end does not tell its children: left alone we would go on and hold the port. */
+async function shellEnded(): Promise<void> {
+  if (SHELL_PID === undefined) return new Promise(() => {});
+  for await (const _ of setInterval(SHELL_CHECK_MS, undefined, { ref: false })) {
+    if (process.ppid !== SHELL_PID) return;
+  }
 }
 
 /** Until the build is there, a browser is told to ask again. */
