@@ -49,6 +49,12 @@ export const LAYERS = {
     rooms: ["base", "chain"],
     packages: [],
   },
+  "lib/wire": {
+    what: "message envelope, versions, limits, bytes to message and back",
+    program: "core",
+    rooms: ["base", "chain"],
+    packages: [],
+  },
   "lib/mempool": {
     what: "pending transactions as a pure state machine",
     program: "core",
@@ -58,19 +64,13 @@ export const LAYERS = {
   "lib/sync": {
     what: "catching up as a pure state machine",
     program: "core",
-    rooms: ["base", "chain"],
+    rooms: ["base", "chain", "wire"],
     packages: [],
   },
   "lib/gossip": {
     what: "who hears what, when and how often, as a pure state machine",
     program: "core",
-    rooms: ["base", "chain"],
-    packages: [],
-  },
-  "lib/wire": {
-    what: "message envelope, versions, limits, bytes to message and back",
-    program: "core",
-    rooms: ["base", "chain"],
+    rooms: ["base", "chain", "wire"],
     packages: [],
   },
   "lib/storage": {

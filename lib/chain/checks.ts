@@ -113,6 +113,7 @@ function bundleChecks(bundle: ProposalBundle, context: CheckContext): Result<Che
 function statusChecks(status: Status, context: CheckContext): Result<Checks, Rejection> {
   const { height, tipCertificate, attestation } = status;
   if (height < 1) return err(reject("malformed", "got height 0, want at least 1"));
+  if (tipCertificate === null && height > 1) return err(reject("malformed", "got a tip without its certificate"));
   if (tipCertificate !== null && (tipCertificate.height !== height - 1 || tipCertificate.blockId !== status.tipId))
     return err(reject("malformed", "got a certificate that is not the tip's"));
   if (attestation !== null && attestation.height !== height)

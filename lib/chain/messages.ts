@@ -5,7 +5,7 @@
 import type { Brand } from "@/lib/base/brand";
 import type { Bytes } from "@/lib/base/bytes";
 import type { AttestationCertificate, Certificate, CertificateParts, NullificationCertificate } from "./certificate";
-import { listUpTo, literal, nullable, type Part, struct, union } from "./codec";
+import { listUpTo, literal, nullable, type Part, struct } from "./codec";
 import { type Evidence, evidencePart } from "./evidence";
 import { type Header, headerPart } from "./header";
 import { type TxId, txIdPart } from "./ids";
@@ -48,7 +48,10 @@ export type ConsensusMessage<C extends Commitment = Commitment> =
 
 export const txIdsPart: Part<readonly TxId[]> = listUpTo(PARAM_RANGES.maxBlockTxs[1], txIdPart);
 
-export function consensusMessagePart(parts: CertificateParts): Part<ConsensusMessage> {
+type Member<K extends ConsensusMessage["type"]> = Extract<ConsensusMessage, { type: K }>;
+
+/** The members of the union, for lib/wire to add its own. */
+export function consensusMembers(parts: CertificateParts) {
   const bundle = struct<ProposalBundle>({
     proposal: proposalPart,
     header: headerPart,
@@ -57,12 +60,12 @@ export function consensusMessagePart(parts: CertificateParts): Part<ConsensusMes
     attestation: nullable(parts.attest),
     nullifications: listUpTo(BUNDLED_NULLIFICATIONS_MAX, parts.nullify),
   });
-  return union<ConsensusMessage>({
-    commitment: [1, struct({ type: literal("commitment"), commitment: commitmentPart })],
-    proposal: [2, struct({ type: literal("proposal"), bundle })],
-    vote: [3, struct({ type: literal("vote"), vote: votePart })],
-    certificate: [4, struct({ type: literal("certificate"), certificate: parts.any })],
-    status: [5, struct({ type: literal("status"), status: statusPart(parts) })],
-    evidence: [6, struct({ type: literal("evidence"), evidence: evidencePart })],
-  });
+  return {
+    commitment: [1, struct<Member<"commitment">>({ type: literal("commitment"), commitment: commitmentPart })],
+    proposal: [2, struct<Member<"proposal">>({ type: literal("proposal"), bundle })],
+    vote: [3, struct<Member<"vote">>({ type: literal("vote"), vote: votePart })],
+    certificate: [4, struct<Member<"certificate">>({ type: literal("certificate"), certificate: parts.any })],
+    status: [5, struct<Member<"status">>({ type: literal("status"), status: statusPart(parts) })],
+    evidence: [6, struct<Member<"evidence">>({ type: literal("evidence"), evidence: evidencePart })],
+  } as const;
 }

@@ -38,6 +38,9 @@ export type RejectionCode =
   | "future"
   | "duplicate"
   | "unwanted"
+  | "pool-full"
+  | "not-started"
+  | "storage-full"
   | "rate-limited";
 
 export const reject = (code: RejectionCode, detail: string): Rejection => ({ code, action: "reject", detail });

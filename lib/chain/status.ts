@@ -9,7 +9,7 @@ export interface Status {
   readonly height: Height;
   /** The last final block: height − 1. */
   readonly tipId: BlockId;
-  /** Null at height 1, where the tip is the genesis, and where the tip is final by descent and its own was not kept. */
+  /** Null at height 1 alone, where the tip is the genesis: a height is believed with its certificate. */
   readonly tipCertificate: FinalityCertificate | null;
   readonly round: Round;
   readonly attestation: AttestationCertificate | null;

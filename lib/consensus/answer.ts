@@ -2,10 +2,11 @@
  * P13: hearing where a neighbour stands, and handing it exactly what it lacks. A seat that has decided never falls
  * silent, so nobody is left behind.
  */
+
+import type { PeerId } from "@/lib/base/peer";
 import { bitmapHas, type Status } from "@/lib/chain/status";
 import type { Vote } from "@/lib/chain/votes";
 import { hear } from "./memory";
-import type { PeerId } from "./peer";
 import { bundleOf } from "./proposal";
 import { highestAttested, type PeerState, STATUS_ANSWERS_PER_SECOND_MAX } from "./state";
 import { takeCertificate, votesOf } from "./tally";

@@ -2,13 +2,14 @@
  * Everything the core can ask for. Effects are listed in the order in which they must happen; answers come back as
  * inputs. Nothing here is a call: the core can be stopped between asking and hearing, and the simulator does so.
  */
+
+import type { PeerId } from "@/lib/base/peer";
 import type { Certificate, FinalityCertificate } from "@/lib/chain/certificate";
 import type { Evidence } from "@/lib/chain/evidence";
 import type { Header } from "@/lib/chain/header";
 import type { BlockId, Height, Round, Seat, TxId } from "@/lib/chain/ids";
 import type { CheckedCommitment, ConsensusMessage } from "@/lib/chain/messages";
 import type { NullifyReason, Slot, SlotMessage, Unsigned } from "@/lib/chain/votes";
-import type { PeerId } from "./peer";
 
 export type Effect =
   | Persist

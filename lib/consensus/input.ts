@@ -1,4 +1,6 @@
 /** Everything that can happen to the core. Time, verified messages, storage and arithmetic all arrive as inputs. */
+
+import type { PeerId } from "@/lib/base/peer";
 import type { FinalityCertificate } from "@/lib/chain/certificate";
 import type { Header } from "@/lib/chain/header";
 import type { BlockId, Height, Round, Seat, TxId } from "@/lib/chain/ids";
@@ -7,7 +9,6 @@ import type { Rejection } from "@/lib/chain/rejection";
 import type { Tip } from "@/lib/chain/validity";
 import type { SlotMessage, Unsigned } from "@/lib/chain/votes";
 import type { Timer } from "./effect";
-import type { PeerId } from "./peer";
 
 /** The two clocks at the moment of an input: rounds are measured on the first, timestamps taken from the second. */
 export interface Instant {

@@ -1,5 +1,6 @@
 /** Proposals: taking one in, judging it, and putting together what travels with one (P7, P8). */
 import { equalBytes } from "@/lib/base/bytes";
+import type { PeerId } from "@/lib/base/peer";
 import { proposerOf } from "@/lib/chain/delegation";
 import { evidenceOf } from "@/lib/chain/evidence";
 import type { Round } from "@/lib/chain/ids";
@@ -7,7 +8,6 @@ import { BUNDLED_NULLIFICATIONS_MAX, type CheckedCommitment, type ProposalBundle
 import { sameValue } from "@/lib/chain/votes";
 import { wantBlock } from "./blocks";
 import { disowned } from "./memory";
-import type { PeerId } from "./peer";
 import { FUTURE_ROUNDS_MAX } from "./state";
 import { accuse, takeCertificate } from "./tally";
 import { note, roundOf, type Turn, updateRound } from "./turn";

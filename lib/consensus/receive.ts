@@ -1,11 +1,12 @@
 /** Verified messages from neighbours, each to the part it concerns. Everything here may be late, repeated or early. */
+
+import type { PeerId } from "@/lib/base/peer";
 import type { Certificate, FinalityCertificate } from "@/lib/chain/certificate";
 import type { Evidence } from "@/lib/chain/evidence";
 import type { Verified, VerifiedMessage } from "@/lib/chain/messages";
 import type { Vote } from "@/lib/chain/votes";
 import { onStatus } from "./answer";
 import { disowned } from "./memory";
-import type { PeerId } from "./peer";
 import { takeCommitment, takeProposal } from "./proposal";
 import { accuse, countVote, takeCertificate } from "./tally";
 import { emit, type Turn, update } from "./turn";

@@ -2,6 +2,8 @@
  * What the core knows. One value, readonly throughout: a turn returns the next one. Everything about a height lives and
  * dies with it, so nothing stale can leak into the next.
  */
+
+import type { PeerId } from "@/lib/base/peer";
 import type {
   AttestationCertificate,
   Certificate,
@@ -15,7 +17,6 @@ import type { CheckedCommitment, Verified } from "@/lib/chain/messages";
 import type { Rejection } from "@/lib/chain/rejection";
 import type { Tip } from "@/lib/chain/validity";
 import type { Attestation, FinalityVote, NullifyVote, Proposal, SlotMessage } from "@/lib/chain/votes";
-import type { PeerId } from "./peer";
 
 export interface State {
   /** This validator's seat, or null for an observer, which does everything except vote. */

@@ -1,7 +1,8 @@
 /** P13: saying where this validator stands. Status goes out whenever a link, a height or a round begins, and while nothing moves. */
+
+import type { PeerId } from "@/lib/base/peer";
 import { roundsToBitmap, type SeenOfRound, type Status } from "@/lib/chain/status";
 import type { Vote } from "@/lib/chain/votes";
-import type { PeerId } from "./peer";
 import { highestAttested, type RoundState } from "./state";
 import { currentRound, emit, type Turn } from "./turn";
 

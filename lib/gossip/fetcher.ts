@@ -1,0 +1,92 @@
+/**
+ * Fetching by id: transactions and block contents that somebody is known to have. One request per thing is in flight;
+ * an unanswered one goes to the next holder. Used for pool gossip and for the bodies of proposed blocks alike.
+ * Plain data, changed in place by these functions alone.
+ */
+import type { PeerId } from "@/lib/base/peer";
+
+export interface Fetcher<Id extends string> {
+  readonly wants: Map<Id, Want>;
+}
+
+interface Want {
+  /** Who may have it, the next to be asked first. */
+  readonly holders: PeerId[];
+  /** Monotonic milliseconds; null: not asked yet. */
+  askedAtMs: number | null;
+  attempts: number;
+  /** Wanted for a block under decision: never given up. */
+  readonly needed: boolean;
+}
+
+/** Unanswered requests go to the next holder after this long: a few round trips of a bad link. */
+export const FETCH_RETRY_MS = 400;
+/** Things nobody needs are forgotten after this many requests. */
+const ATTEMPTS_MAX = 5;
+/** Wanted things at once; further announcements are ignored and come again (P23). */
+const WANTS_MAX = 20_000;
+const HOLDERS_MAX = 8;
+
+export const createFetcher = <Id extends string>(): Fetcher<Id> => ({ wants: new Map() });
+
+/** Remembers that `holders` have `id`. `needed` things displace nothing but are always taken. */
+export function want<Id extends string>(
+  fetcher: Fetcher<Id>,
+  id: Id,
+  holders: readonly PeerId[],
+  needed: boolean,
+): void {
+  const known = fetcher.wants.get(id);
+  if (known === undefined) {
+    if (!needed && fetcher.wants.size >= WANTS_MAX) return;
+    fetcher.wants.set(id, { holders: holders.slice(0, HOLDERS_MAX), askedAtMs: null, attempts: 0, needed });
+    return;
+  }
+  for (const holder of holders)
+    if (known.holders.length < HOLDERS_MAX && !known.holders.includes(holder)) known.holders.push(holder);
+  if (needed && !known.needed) fetcher.wants.set(id, { ...known, needed });
+}
+
+export function got<Id extends string>(fetcher: Fetcher<Id>, id: Id): boolean {
+  return fetcher.wants.delete(id);
+}
+
+export function forgetHolder<Id extends string>(fetcher: Fetcher<Id>, peer: PeerId): void {
+  for (const wanted of fetcher.wants.values()) {
+    const at = wanted.holders.indexOf(peer);
+    if (at < 0) continue;
+    wanted.holders.splice(at, 1);
+    if (at === 0) wanted.askedAtMs = null;
+  }
+}
+
+/** The requests due now, by neighbour. `anyone` is asked for needed things whose holders are unknown or gone. */
+export function due<Id extends string>(
+  fetcher: Fetcher<Id>,
+  nowMs: number,
+  anyone: readonly PeerId[],
+): Map<PeerId, Id[]> {
+  const requests = new Map<PeerId, Id[]>();
+  for (const [id, wanted] of fetcher.wants) {
+    if (wanted.askedAtMs !== null && nowMs - wanted.askedAtMs < FETCH_RETRY_MS) continue;
+    if (wanted.askedAtMs !== null) rotate(wanted.holders);
+    if (wanted.holders.length === 0 && wanted.needed) wanted.holders.push(...anyone.slice(0, HOLDERS_MAX));
+    const [holder] = wanted.holders;
+    if (!wanted.needed && (holder === undefined || wanted.attempts >= ATTEMPTS_MAX)) {
+      fetcher.wants.delete(id);
+      continue;
+    }
+    if (holder === undefined) continue;
+    wanted.askedAtMs = nowMs;
+    wanted.attempts++;
+    const ids = requests.get(holder);
+    if (ids === undefined) requests.set(holder, [id]);
+    else ids.push(id);
+  }
+  return requests;
+}
+
+function rotate(holders: PeerId[]): void {
+  const [first] = holders.splice(0, 1);
+  if (first !== undefined) holders.push(first);
+}

@@ -1,0 +1,113 @@
+/**
+ * P22: catching up. Ranges of blocks are asked from several neighbours at once and applied in order; each range proves
+ * itself by the certificate of its last block. A neighbour whose range fails is asked nothing more, and named.
+ * Plain data, changed in place by these functions alone; lib/node checks signatures, bodies and the log.
+ */
+import type { PeerId } from "@/lib/base/peer";
+import type { Height } from "@/lib/chain/ids";
+import { RANGE_BLOCKS_MAX } from "@/lib/wire/limits";
+import type { Range } from "@/lib/wire/message";
+
+export interface Sync {
+  /** The highest final height each neighbour is known to have. */
+  readonly heads: Map<PeerId, Height>;
+  readonly requests: Map<PeerId, Request>;
+  /** Ranges that arrived, by first height, waiting for their turn. */
+  readonly ranges: Map<Height, Arrived>;
+  readonly banned: Set<PeerId>;
+}
+
+interface Request {
+  readonly from: Height;
+  readonly count: number;
+  readonly askedAtMs: number;
+}
+
+export interface Arrived {
+  readonly peer: PeerId;
+  readonly range: Range;
+}
+
+/** Arrived and requested ranges together: bounds memory to this many × RANGE_BYTES (P23). */
+const RANGES_AHEAD_MAX = 6;
+/** A neighbour that does not answer within this time is asked again later, and another one now. */
+const REQUEST_TIMEOUT_MS = 5_000;
+
+export const createSync = (): Sync => ({ heads: new Map(), requests: new Map(), ranges: new Map(), banned: new Set() });
+
+export function noteHead(sync: Sync, peer: PeerId, height: Height): void {
+  if (sync.banned.has(peer)) return;
+  sync.heads.set(peer, Math.max(height, sync.heads.get(peer) ?? 0));
+}
+
+export function dropPeer(sync: Sync, peer: PeerId): void {
+  sync.heads.delete(peer);
+  sync.requests.delete(peer);
+}
+
+/** Never asks this neighbour again (P22). */
+export function ban(sync: Sync, peer: PeerId): void {
+  dropPeer(sync, peer);
+  sync.banned.add(peer);
+  for (const [from, arrived] of sync.ranges) if (arrived.peer === peer) sync.ranges.delete(from);
+}
+
+/** Takes in a range if it was asked for; an unasked one is ignored. */
+export function arrive(sync: Sync, peer: PeerId, range: Range): boolean {
+  const request = sync.requests.get(peer);
+  if (request === undefined || request.from !== range.from || range.blocks.length > request.count) return false;
+  sync.requests.delete(peer);
+  if (range.blocks.length === 0) sync.heads.delete(peer);
+  else sync.ranges.set(range.from, { peer, range });
+  return true;
+}
+
+/** Takes out the range that follows the tip, if it is here. Ranges that fell behind are dropped. */
+export function nextRange(sync: Sync, tipHeight: Height): Arrived | null {
+  for (const [from, arrived] of sync.ranges) {
+    if (from > tipHeight + 1) continue;
+    sync.ranges.delete(from);
+    if (from === tipHeight + 1) return arrived;
+  }
+  return null;
+}
+
+/** The requests to make now: the gaps between the tip and the highest head, one request per free neighbour. */
+export function requestsDue(
+  sync: Sync,
+  tipHeight: Height,
+  nowMs: number,
+): { readonly to: PeerId; readonly from: Height; readonly count: number }[] {
+  for (const [peer, { askedAtMs }] of sync.requests) if (nowMs - askedAtMs >= REQUEST_TIMEOUT_MS) dropPeer(sync, peer);
+  for (const [peer, head] of sync.heads) if (head <= tipHeight) sync.heads.delete(peer);
+  const requests = [];
+  for (const gap of gaps(sync, tipHeight)) {
+    const to = [...sync.heads].find(([peer, head]) => head >= gap.from && !sync.requests.has(peer))?.[0];
+    if (to === undefined) break;
+    const count = Math.min(gap.count, (sync.heads.get(to) as Height) - gap.from + 1);
+    sync.requests.set(to, { from: gap.from, count, askedAtMs: nowMs });
+    requests.push({ to, from: gap.from, count });
+  }
+  return requests;
+}
+
+export const isSyncing = (sync: Sync): boolean => sync.heads.size > 0 || sync.ranges.size > 0;
+
+function gaps({ heads, requests, ranges }: Sync, tipHeight: Height): { from: Height; count: number }[] {
+  const highest = Math.max(tipHeight, ...heads.values());
+  const covered = [
+    ...[...requests.values()].map(({ from, count }) => ({ from, count })),
+    ...[...ranges].map(([from, { range }]) => ({ from, count: range.blocks.length })),
+  ].sort((a, b) => a.from - b.from);
+  const open: { from: Height; count: number }[] = [];
+  let from = tipHeight + 1;
+  for (const part of [...covered, { from: highest + 1, count: 0 }]) {
+    while (from < part.from && open.length + covered.length < RANGES_AHEAD_MAX) {
+      const count = Math.min(RANGE_BLOCKS_MAX, part.from - from);
+      open.push({ from, count });
+      from += count;
+    }
+    from = Math.max(from, part.from + part.count);
+  }
+  return open;
+}
