@@ -1,0 +1,130 @@
+/** P22: asking for ranges, checking them, and making them final by the same path as decisions by votes. */
+import type { PeerId } from "@/lib/base/peer";
+import { certificateFault, type FinalityCertificate, votesIn } from "@/lib/chain/certificate";
+import { signatureChecks } from "@/lib/chain/checks";
+import { blockIdOf } from "@/lib/chain/header";
+import type { BlockId, TxId } from "@/lib/chain/ids";
+import { type Rejection, reject } from "@/lib/chain/rejection";
+import { encodedTxBytes, txIdOf } from "@/lib/chain/transaction";
+import { headerFault, type Tip, tipOf } from "@/lib/chain/validity";
+import type { Assembled } from "@/lib/gossip/assembly";
+import type { TxPlace } from "@/lib/storage/store";
+import { arrive, ban, nextRange, requestsDue } from "@/lib/sync/sync";
+import type { Range } from "@/lib/wire/message";
+import { type Context, sendTo } from "./context";
+import { writeFinal } from "./finalize";
+import { type Grown, growLog } from "./log";
+
+/** Makes the requests that are due and begins on the next range, if one is here. */
+export function pumpSync(context: Context): void {
+  const { node, now } = context;
+  for (const { to, from, count } of requestsDue(node.sync, node.core.tip.height, now.monotonicMs))
+    sendTo(context, [to], { type: "wantRange", from, count });
+  if (node.applying !== null || node.writing !== null) return;
+  const next = nextRange(node.sync, node.core.tip.height);
+  if (next !== null) begin(context, next.peer, next.range);
+}
+
+export function onRange(context: Context, peer: PeerId, range: Range): void {
+  if (arrive(context.node.sync, peer, range)) pumpSync(context);
+}
+
+/** Links, bodies and log root at once; signatures and repeats are asked for (P22). */
+function begin(context: Context, peer: PeerId, range: Range): void {
+  const { node, out } = context;
+  const certificate = range.blocks.at(-1)?.certificate ?? null;
+  const opened =
+    certificate === null
+      ? reject("bad-certificate", "got a range without a certificate at its end")
+      : open(context, range);
+  if (certificate === null || "code" in opened) return refuse(context, peer, opened as Rejection);
+  const last = opened.blocks.at(-1) as Assembled;
+  const fault = certificateFault(certificate, node.table);
+  if (fault !== undefined) return refuse(context, peer, reject("bad-certificate", fault));
+  if (certificate.blockId !== last.blockId || certificate.height !== last.header.height)
+    return refuse(context, peer, reject("bad-certificate", "got a certificate that is not the last block's"));
+  const ids = opened.blocks.flatMap(({ txIds }) => txIds);
+  node.applying = { peer, range, ...opened, verified: false, unrepeated: ids.length === 0 };
+  out.push({ type: "verifyRange", peer, from: range.from, checks: signatureChecks(votesIn(certificate), node.table) });
+  if (ids.length > 0) out.push({ type: "lookUp", ids, purpose: { type: "range", from: range.from } });
+}
+
+/** The blocks of a range with their ids, and the log after them; or what is wrong. */
+function open({ node }: Context, range: Range): { blocks: Assembled[]; grown: Grown } | Rejection {
+  const { table } = node;
+  const blocks: Assembled[] = [];
+  const seen = new Set<TxId>();
+  let tip: Tip = node.core.tip;
+  let grown: Grown | null = null;
+  for (const { header, body } of range.blocks) {
+    const txIds = body.map((tx) => txIdOf(table.networkId, tx));
+    const fault =
+      headerFault(header, tip, table) ??
+      sizeFault(
+        header.txCount,
+        body.length,
+        body.reduce((sum, tx) => sum + encodedTxBytes(tx), 0),
+        table.params.maxBlockBytes,
+      );
+    if (fault !== undefined) return fault;
+    for (const id of txIds) {
+      if (seen.has(id)) return reject("duplicate-transaction", `got transaction ${id} twice in one range`);
+      seen.add(id);
+    }
+    blocks.push({ blockId: blockIdOf(header), header, txIds, body });
+    tip = tipOf(header, (blocks.at(-1) as Assembled).blockId);
+  }
+  // The last root commits to every id in order, so the ones before it hold if it does.
+  grown = growLog(node.log, [...seen]);
+  if (grown.root !== tip.logRoot) return reject("bad-log", `got log root ${tip.logRoot}, want ${grown.root}`);
+  return { blocks, grown };
+}
+
+const sizeFault = (count: number, got: number, bytes: number, bytesMax: number): Rejection | undefined =>
+  count !== got
+    ? reject("bad-body", `got ${got} transactions, want ${count}`)
+    : bytes > bytesMax
+      ? reject("block-too-large", `got ${bytes} bytes of transactions, want at most ${bytesMax}`)
+      : undefined;
+
+export function onRangeVerified(context: Context, valid: boolean): void {
+  const { applying } = context.node;
+  if (applying === null) return;
+  if (!valid)
+    return refuse(context, applying.peer, reject("bad-signature", "got a range whose certificate does not verify"));
+  applying.verified = true;
+  finish(context);
+}
+
+export function onRangeLookedUp(context: Context, ids: readonly TxId[], places: readonly (TxPlace | null)[]): void {
+  const { applying } = context.node;
+  if (applying === null) return;
+  const at = places.findIndex((place) => place !== null);
+  if (at >= 0)
+    return refuse(context, applying.peer, reject("duplicate-transaction", `got transaction ${ids[at]} again`));
+  applying.unrepeated = true;
+  finish(context);
+}
+
+function finish(context: Context): void {
+  const { node } = context;
+  const { applying } = node;
+  if (applying === null || !applying.verified || !applying.unrepeated || node.writing !== null) return;
+  node.applying = null;
+  // A decision by votes may have overtaken the range while it was being checked.
+  if (applying.range.from !== node.core.tip.height + 1) return pumpSync(context);
+  const certificates = new Map<BlockId, FinalityCertificate>();
+  for (const [i, { certificate }] of applying.range.blocks.entries())
+    if (certificate !== null) certificates.set((applying.blocks[i] as Assembled).blockId, certificate);
+  const { blocks, grown } = applying;
+  const last = certificates.get((blocks.at(-1) as Assembled).blockId) as FinalityCertificate;
+  writeFinal(context, { blocks, grown, synced: true }, last, certificates);
+}
+
+/** The neighbour is asked nothing more, and named; somebody else is asked at once. */
+function refuse(context: Context, peer: PeerId, rejection: Rejection): void {
+  context.node.applying = null;
+  ban(context.node.sync, peer);
+  context.out.push({ type: "blame", peer, rejection });
+  pumpSync(context);
+}
