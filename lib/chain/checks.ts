@@ -135,15 +135,19 @@ function certificateChecks(certificates: readonly Certificate[], context: CheckC
 }
 
 function signatures(messages: readonly SignedMessage[], { table }: CheckContext): Result<Checks, Rejection> {
-  const checks: SignatureCheck[] = [];
-  for (const message of messages) {
-    if (message.seat >= table.n)
-      return err(reject("unknown-seat", `got seat ${message.seat}, want a seat below ${table.n}`));
-    const key = keyOf(table, message.seat, "signingKey");
-    checks.push({ key, bytes: signedBytes(table.networkId, message), signature: message.signature });
-  }
-  return ok({ signatures: checks, vrf: null, known: null });
+  const stranger = messages.find((message) => message.seat >= table.n);
+  if (stranger !== undefined)
+    return err(reject("unknown-seat", `got seat ${stranger.seat}, want a seat below ${table.n}`));
+  return ok({ signatures: signatureChecks(messages, table), vrf: null, known: null });
 }
+
+/** The signatures of messages whose seats are within the table. */
+export const signatureChecks = (messages: readonly SignedMessage[], table: Table): SignatureCheck[] =>
+  messages.map((message) => ({
+    key: keyOf(table, message.seat, "signingKey"),
+    bytes: signedBytes(table.networkId, message),
+    signature: message.signature,
+  }));
 
 function merge(...parts: readonly Result<Checks, Rejection>[]): Result<Checks, Rejection> {
   let all: Checks = { signatures: [], vrf: null, known: null };

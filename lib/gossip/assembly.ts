@@ -17,6 +17,8 @@ export interface Assembling {
   readonly blockId: BlockId;
   header: Header | null;
   txIds: readonly TxId[];
+  /** Where each id stands in the block. */
+  readonly position: Map<TxId, number>;
   readonly body: (Transaction | undefined)[];
   lacking: number;
 }
@@ -38,13 +40,21 @@ export function begin(
   content: { readonly header: Header; readonly txIds: readonly TxId[] } | null,
   lookUp: (id: TxId) => Transaction | undefined,
 ): readonly TxId[] {
-  const block = assembly.blocks.get(blockId) ?? { blockId, header: null, txIds: [], body: [], lacking: 0 };
+  const block: Assembling = assembly.blocks.get(blockId) ?? {
+    blockId,
+    header: null,
+    txIds: [],
+    position: new Map(),
+    body: [],
+    lacking: 0,
+  };
   assembly.blocks.set(blockId, block);
   if (content === null || block.header !== null) return [];
   block.header = content.header;
   block.txIds = content.txIds;
   const lacking: TxId[] = [];
   for (const [i, id] of content.txIds.entries()) {
+    block.position.set(id, i);
     block.body[i] = lookUp(id);
     if (block.body[i] !== undefined) continue;
     lacking.push(id);
@@ -62,8 +72,8 @@ export function supply(assembly: Assembly, id: TxId, tx: Transaction): readonly 
   const completed: Assembling[] = [];
   for (const blockId of waiting) {
     const block = assembly.blocks.get(blockId);
-    const at = block?.txIds.indexOf(id) ?? -1;
-    if (block === undefined || at < 0 || block.body[at] !== undefined) continue;
+    const at = block?.position.get(id);
+    if (block === undefined || at === undefined || block.body[at] !== undefined) continue;
     block.body[at] = tx;
     block.lacking--;
     if (block.lacking === 0) completed.push(block);
@@ -83,8 +93,8 @@ export const needsHeader = (assembly: Assembly, blockId: BlockId): boolean =>
 /** A body that some block of this height has, for a neighbour that asks. */
 export function bodyIn(assembly: Assembly, id: TxId): Transaction | undefined {
   for (const block of assembly.blocks.values()) {
-    const at = block.txIds.indexOf(id);
-    if (at >= 0 && block.body[at] !== undefined) return block.body[at];
+    const at = block.position.get(id);
+    if (at !== undefined && block.body[at] !== undefined) return block.body[at];
   }
   return undefined;
 }
