@@ -25,6 +25,7 @@ export const FETCH_RETRY_MS = 400;
 const ATTEMPTS_MAX = 5;
 /** Wanted things at once; further announcements are ignored and come again (P23). */
 const WANTS_MAX = 20_000;
+/** Who announced it first; for needed things the neighbours, at most 72, are added one by one. */
 const HOLDERS_MAX = 8;
 
 export const createFetcher = <Id extends string>(): Fetcher<Id> => ({ wants: new Map() });
@@ -60,7 +61,7 @@ export function forgetHolder<Id extends string>(fetcher: Fetcher<Id>, peer: Peer
   }
 }
 
-/** The requests due now, by neighbour. `anyone` is asked for needed things whose holders are unknown or gone. */
+/** The requests due now, by neighbour. `anyone` is asked for needed things that their holders do not hand over. */
 export function due<Id extends string>(
   fetcher: Fetcher<Id>,
   nowMs: number,
@@ -70,7 +71,8 @@ export function due<Id extends string>(
   for (const [id, wanted] of fetcher.wants) {
     if (wanted.askedAtMs !== null && nowMs - wanted.askedAtMs < FETCH_RETRY_MS) continue;
     if (wanted.askedAtMs !== null) rotate(wanted.holders);
-    if (wanted.holders.length === 0 && wanted.needed) wanted.holders.push(...anyone.slice(0, HOLDERS_MAX));
+    // Whoever was said to have it may be gone or lying: in the end everybody is asked.
+    if (wanted.needed && wanted.attempts >= wanted.holders.length) addOneOf(anyone, wanted.holders);
     const [holder] = wanted.holders;
     if (!wanted.needed && (holder === undefined || wanted.attempts >= ATTEMPTS_MAX)) {
       fetcher.wants.delete(id);
@@ -84,6 +86,11 @@ export function due<Id extends string>(
     else ids.push(id);
   }
   return requests;
+}
+
+function addOneOf(anyone: readonly PeerId[], holders: PeerId[]): void {
+  const other = anyone.find((peer) => !holders.includes(peer));
+  if (other !== undefined) holders.unshift(other);
 }
 
 function rotate(holders: PeerId[]): void {

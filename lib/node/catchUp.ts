@@ -20,7 +20,8 @@ export function pumpSync(context: Context): void {
   const { node, now } = context;
   for (const { to, from, count } of requestsDue(node.sync, node.core.tip.height, now.monotonicMs))
     sendTo(context, [to], { type: "wantRange", from, count });
-  if (node.applying !== null || node.writing !== null) return;
+  if (node.writing !== null) return;
+  if (node.applying !== null) return finish(context);
   const next = nextRange(node.sync, node.core.tip.height);
   if (next !== null) begin(context, next.peer, next.range);
 }
@@ -92,8 +93,7 @@ export function onRangeVerified(context: Context, valid: boolean): void {
   if (applying === null) return;
   if (!valid)
     return refuse(context, applying.peer, reject("bad-signature", "got a range whose certificate does not verify"));
-  applying.verified = true;
-  finish(context);
+  applying.verified = true; // pumpSync goes on, at the end of this input.
 }
 
 export function onRangeLookedUp(context: Context, ids: readonly TxId[], places: readonly (TxPlace | null)[]): void {
@@ -103,13 +103,13 @@ export function onRangeLookedUp(context: Context, ids: readonly TxId[], places: 
   if (at >= 0)
     return refuse(context, applying.peer, reject("duplicate-transaction", `got transaction ${ids[at]} again`));
   applying.unrepeated = true;
-  finish(context);
 }
 
+/** Makes a range final once every answer about it is in. */
 function finish(context: Context): void {
   const { node } = context;
   const { applying } = node;
-  if (applying === null || !applying.verified || !applying.unrepeated || node.writing !== null) return;
+  if (applying === null || !applying.verified || !applying.unrepeated) return;
   node.applying = null;
   // A decision by votes may have overtaken the range while it was being checked.
   if (applying.range.from !== node.core.tip.height + 1) return pumpSync(context);

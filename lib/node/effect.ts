@@ -41,8 +41,6 @@ export type NodeEffect =
   /** Hand a neighbour stored blocks (P22), or just the finality certificate of one height (P13). */
   | { readonly type: "serveRange"; readonly to: PeerId; readonly from: Height; readonly count: number }
   | { readonly type: "serveCertificate"; readonly to: PeerId; readonly height: Height }
-  /** A verified finality certificate of an earlier height: is it for the block we have (P24)? */
-  | { readonly type: "compare"; readonly certificate: FinalityCertificate }
   /** A message that came too early can be judged now: verify and deliver it again. */
   | { readonly type: "reconsider"; readonly from: PeerId; readonly message: WireMessage }
   | { readonly type: "answer"; readonly request: RequestId; readonly answer: SubmitAnswer }
@@ -62,6 +60,8 @@ export type NodeTimer =
   | { readonly type: "consensus"; readonly timer: Timer }
   /** Push transactions gathered for a moment. */
   | { readonly type: "flush" }
+  /** Announce own transactions that still wait, in case a neighbour never heard of them. */
+  | { readonly type: "remind" }
   /** Ask again for what did not come. */
   | { readonly type: "retry" };
 

@@ -34,6 +34,7 @@ export interface NodeState {
   /** Ids to push to the seats at the next flush. */
   outbox: TxId[];
   flushScheduled: boolean;
+  remindScheduled: boolean;
   retryScheduled: boolean;
   wantsChanged: boolean;
   /** The last block decided, so that a seat still fetching its bodies gets them. */
@@ -95,6 +96,7 @@ export function createNodeState(table: Table, sealed: SealedRecord, core: State,
     peers: new Map(),
     outbox: [],
     flushScheduled: false,
+    remindScheduled: false,
     retryScheduled: false,
     wantsChanged: false,
     lastFinal: null,

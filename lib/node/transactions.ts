@@ -5,7 +5,7 @@ import { type Rejection, reject } from "@/lib/chain/rejection";
 import { encodedTxBytes, type Transaction, transactionFault, txIdOf } from "@/lib/chain/transaction";
 import { bodyIn } from "@/lib/gossip/assembly";
 import { want } from "@/lib/gossip/fetcher";
-import { addToPool, isOwn, laneOf, ownIds, pooledTx, poolSize } from "@/lib/mempool/pool";
+import { addToPool, hasOwn, isOwn, laneOf, ownIds, pooledTx, poolSize } from "@/lib/mempool/pool";
 import type { TxPlace } from "@/lib/storage/store";
 import {
   BODIES_PER_MESSAGE_BYTES,
@@ -19,6 +19,7 @@ import type { RequestId } from "./effect";
 
 /** Transactions are gathered for this long before they are pushed, so that many make few messages. */
 const FLUSH_MS = 5;
+const REMIND_MS = 5_000;
 
 export function onSubmit(context: Context, request: RequestId, tx: Transaction): void {
   const { node, out } = context;
@@ -139,8 +140,16 @@ export function onFlush(context: Context): void {
   announce(context, seats, large);
 }
 
-/** A new neighbour hears the ids of everything submitted here that still waits, and asks for what it lacks. */
-export const announceOwn = (context: Context, to: PeerId): void => announce(context, [to], ownIds(context.node.pool));
+/** Neighbours hear the ids of everything submitted here that still waits, and ask for what they lack. */
+export const announceOwn = (context: Context, to: readonly PeerId[]): void =>
+  announce(context, to, ownIds(context.node.pool));
+
+/** While own transactions wait they are announced again now and then: a pushed body may have died with its link. */
+export function scheduleRemind({ node, out }: Context): void {
+  if (node.remindScheduled || !hasOwn(node.pool)) return;
+  node.remindScheduled = true;
+  out.push({ type: "schedule", timer: { type: "remind" }, delayMs: REMIND_MS });
+}
 
 function announce(context: Context, to: readonly PeerId[], ids: readonly TxId[]): void {
   for (let at = 0; at < ids.length; at += IDS_PER_MESSAGE_MAX)

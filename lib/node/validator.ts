@@ -12,7 +12,7 @@ import { IDS_PER_MESSAGE_MAX } from "@/lib/wire/limits";
 import type { WireMessage } from "@/lib/wire/message";
 import { onBlockContent, onDrawVerified, onRepeatsFound } from "./blocks";
 import { onRange, onRangeLookedUp, onRangeVerified, pumpSync } from "./catchUp";
-import { type Context, feed, neighbours, sendTo } from "./context";
+import { type Context, feed, neighbours, seatedPeers, sendTo } from "./context";
 import { drive } from "./drive";
 import type { LookUpPurpose, NodeEffect, NodeInput, NodeTimer, WritePurpose } from "./effect";
 import { onFinal } from "./finalize";
@@ -28,6 +28,7 @@ import {
   onSubmitted,
   onTransactions,
   onWant,
+  scheduleRemind,
 } from "./transactions";
 
 export function handle(node: NodeState, input: NodeInput, now: Instant): NodeEffect[] {
@@ -37,6 +38,7 @@ export function handle(node: NodeState, input: NodeInput, now: Instant): NodeEff
   pumpSync(context);
   if (node.wantsChanged) askAgain(context);
   scheduleRetry(context);
+  scheduleRemind(context);
   return context.out;
 }
 
@@ -119,7 +121,7 @@ function onHello(context: Context, from: PeerId): void {
   if (peer === undefined || peer.network === "ours") return;
   peer.network = "ours";
   feed(context, { type: "peerUp", peer: from, seat: peer.seat });
-  announceOwn(context, from);
+  announceOwn(context, [from]);
 }
 
 function onTimer(context: Context, timer: NodeTimer, lateMs: number): void {
@@ -128,6 +130,9 @@ function onTimer(context: Context, timer: NodeTimer, lateMs: number): void {
       return feed(context, { type: "timer", timer: timer.timer, lateMs });
     case "flush":
       return onFlush(context);
+    case "remind":
+      context.node.remindScheduled = false;
+      return announceOwn(context, seatedPeers(context));
     case "retry":
       context.node.retryScheduled = false;
       context.node.wantsChanged = true;
