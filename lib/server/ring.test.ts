@@ -1,0 +1,26 @@
+/** The ring against the plainest thing that could be one: a list of everything, cut from the front. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createRing, RING_CHARS_MAX, RING_EVENTS_MAX } from "./ring";
+
+test("law: it holds the longest end of what was pushed that fits", () => {
+  const text = fc.nat(Math.floor(RING_CHARS_MAX / 20)).map((length) => "x".repeat(length));
+  fc.assert(
+    fc.property(fc.array(text, { maxLength: 400 }), (texts) => {
+      const ring = createRing();
+      for (const pushed of texts) ring.push(pushed);
+      const fits = (from: number) =>
+        texts.length - from <= RING_EVENTS_MAX && charsOf(texts.slice(from)) <= RING_CHARS_MAX;
+      const first = Array.from({ length: texts.length + 1 }, (_, from) => from).find(fits) as number;
+      expect([ring.firstSeq, ring.nextSeq]).toEqual([first + 1, texts.length + 1]);
+      for (let seq = ring.firstSeq; seq < ring.nextSeq; seq++) expect(ring.at(seq)).toBe(texts[seq - 1]);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test("what has fallen out can't be asked for", () => {
+  expect(() => createRing().at(1)).toThrow("assertion failed");
+});
+
+const charsOf = (texts: readonly string[]): number => texts.reduce((sum, { length }) => sum + length, 0);

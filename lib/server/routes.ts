@@ -1,0 +1,131 @@
+/**
+ * The signaling API as functions from Request to Response; app/api only gives them their addresses. Each handler asks in
+ * the same order: may this address go on, does this come from our own page, is the body what it must be — then the hub.
+ */
+import { err, ok, type Result } from "@/lib/base/result";
+import { parse, type RoomCode, streamField } from "@/lib/signal/fields";
+import {
+  createRoomSchema,
+  joinedSchema,
+  joinSchema,
+  signalSchema,
+  snapshotSchema,
+  toJson,
+} from "@/lib/signal/messages";
+import { type Refusal, refuse } from "@/lib/signal/problem";
+import { addressOf, eventResponse, jsonResponse, originFault, originOf, problemResponse, readJson } from "./door";
+import { charge, contextOf, type Hub } from "./hub";
+import { join } from "./join";
+import { createRoom, lookAt } from "./rooms";
+import { signal } from "./signal";
+import { attach } from "./stream";
+
+/** Tokens of the address's bucket: what makes memory or checks signatures costs more. */
+const COST = { create: 10, look: 2, join: 4, events: 4, signal: 1, health: 1 };
+
+export type Handler = (request: Request, context: RouteContext) => Promise<Response>;
+/** Next's; `code` is present where the path has it. */
+export interface RouteContext {
+  readonly params: Promise<{ readonly code?: string }>;
+}
+
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type Methods = Readonly<Record<Method, Handler>>;
+export type Endpoint = "rooms" | "room" | "join" | "signal" | "events" | "health";
+
+/** @param hubOf makes the hub on the first request: a build loads routes too, and must not start anything. */
+export function createRoutes(hubOf: () => Hub): Readonly<Record<Endpoint, Methods>> {
+  const serve =
+    (handle: (hub: Hub, request: Request, code: RoomCode) => Promise<Result<Response, Refusal>>): Handler =>
+    async (request, context) => {
+      const { code = "" } = await context.params;
+      const answer = await handle(hubOf(), request, code);
+      return answer.ok ? answer.value : problemResponse(answer.error);
+    };
+  return {
+    rooms: methods({ POST: serve(createHandler) }),
+    room: methods({ GET: serve(lookHandler) }),
+    join: methods({ POST: serve(joinHandler) }),
+    signal: methods({ POST: serve(signalHandler) }),
+    events: methods({ GET: serve(eventsHandler) }),
+    health: methods({ GET: serve(healthHandler) }),
+  };
+}
+
+type Answer = Promise<Result<Response, Refusal>>;
+
+async function createHandler(hub: Hub, request: Request): Answer {
+  const body = await bodyOf(hub, request, COST.create);
+  const asked = body.ok ? parse(createRoomSchema, body.value) : body;
+  if (!asked.ok) return asked;
+  const created = createRoom(hub, asked.value, originOf(request));
+  return created.ok ? ok(jsonResponse(created.value, 201)) : created;
+}
+
+async function lookHandler(hub: Hub, request: Request, code: RoomCode): Answer {
+  const fault = charge(hub, addressOf(request), COST.look);
+  const snapshot = fault === undefined ? lookAt(hub, code) : err(fault);
+  return snapshot.ok ? ok(jsonResponse(toJson(snapshotSchema, snapshot.value))) : snapshot;
+}
+
+async function joinHandler(hub: Hub, request: Request, code: RoomCode): Answer {
+  const body = await bodyOf(hub, request, COST.join);
+  const asked = body.ok ? parse(joinSchema, body.value) : body;
+  if (!asked.ok) return asked;
+  const joined = await join(hub, code, asked.value, addressOf(request));
+  return joined.ok ? ok(jsonResponse(toJson(joinedSchema, joined.value))) : joined;
+}
+
+async function signalHandler(hub: Hub, request: Request, code: RoomCode): Answer {
+  const body = await bodyOf(hub, request, COST.signal);
+  const asked = body.ok ? parse(signalSchema, body.value) : body;
+  if (!asked.ok) return asked;
+  const address = addressOf(request);
+  const fault = charge(hub, address, asked.value.messages.length * COST.signal);
+  const answer = fault === undefined ? await signal(hub, code, asked.value, address) : err(fault);
+  return answer.ok ? ok(jsonResponse(answer.value)) : answer;
+}
+
+async function eventsHandler(hub: Hub, request: Request): Answer {
+  if (request.method !== "GET") return err(refuse("method-not-allowed", `got ${request.method}, want GET`));
+  const address = addressOf(request);
+  const fault = charge(hub, address, COST.events);
+  if (fault !== undefined) return err(fault);
+  const query = new URL(request.url).searchParams;
+  const id = parse(streamField, query.get("stream"));
+  const stream = id.ok ? hub.streams.take(id.value, address, hub.now()) : id;
+  if (!stream.ok) return stream;
+  // A reader that makes its connections itself can't set headers.
+  const after = request.headers.get("last-event-id") ?? query.get("after");
+  return ok(eventResponse(attach(stream.value, after, contextOf(hub))));
+}
+
+async function healthHandler(hub: Hub, request: Request): Answer {
+  const fault = charge(hub, addressOf(request), COST.health);
+  if (fault !== undefined) return err(fault);
+  if (!hub.iceServers.ok) return hub.iceServers;
+  const streams = [...hub.streams.byId.values()];
+  return ok(
+    jsonResponse({
+      status: "ok",
+      boot: hub.boot,
+      rooms: hub.rooms.size,
+      streams: streams.length,
+      streamsOpen: streams.filter(({ reader }) => reader !== null).length,
+      sessions: streams.reduce((sum, { sessions }) => sum + sessions.size, 0),
+    }),
+  );
+}
+
+async function bodyOf(hub: Hub, request: Request, cost: number): Promise<Result<unknown, Refusal>> {
+  const fault = charge(hub, addressOf(request), cost) ?? originFault(request);
+  return fault === undefined ? readJson(request) : err(fault);
+}
+
+/** A handler for every method, since Next's own 405 has no body. */
+function methods(given: Partial<Methods>): Methods {
+  const allow = Object.keys(given).join(", ");
+  const refused: Handler = async ({ method }) =>
+    problemResponse(refuse("method-not-allowed", `got ${method}, want ${allow}`), { allow });
+  return { GET: refused, POST: refused, PUT: refused, PATCH: refused, DELETE: refused, ...given };
+}
