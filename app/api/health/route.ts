@@ -1,0 +1,7 @@
+/** Says that the server lives, and how busy it is. */
+import { routes } from "@/lib/server/instance";
+
+export const runtime = "nodejs";
+export const dynamic = "force-dynamic";
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes.health;

@@ -1,0 +1,7 @@
+/** Shows a room. */
+import { routes } from "@/lib/server/instance";
+
+export const runtime = "nodejs";
+export const dynamic = "force-dynamic";
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes.room;
