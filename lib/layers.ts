@@ -124,7 +124,7 @@ export const LAYERS = {
   "lib/faults": {
     what: "behaviours as wrappers round an honest node: the same in lab, simulator and end-to-end tests",
     program: "worker",
-    rooms: ["base", "chain", "port"],
+    rooms: ["base", "chain", "wire", "node"],
     packages: [],
   },
   "lib/scenarios": {

@@ -41,6 +41,7 @@ export type RejectionCode =
   | "pool-full"
   | "not-started"
   | "storage-full"
+  | "paused"
   | "rate-limited";
 
 export const reject = (code: RejectionCode, detail: string): Rejection => ({ code, action: "reject", detail });

@@ -1,0 +1,113 @@
+/**
+ * The queue in front of the validator: one per neighbour, one message at a time (P23), so a neighbour that sends
+ * nonsense delays itself alone. Decoded, admitted, checked, minted, delivered; or ignored, or blamed.
+ */
+import type { PeerId } from "@/lib/base/peer";
+import { checksOf, mintVerified } from "@/lib/chain/checks";
+import type { ConsensusMessage, Verified } from "@/lib/chain/messages";
+import { type Rejection, reject } from "@/lib/chain/rejection";
+import type { Priority } from "@/lib/port/mesh";
+import type { Wire } from "@/lib/wire/codec";
+import type { WireMessage } from "@/lib/wire/message";
+import { admit, checkContextOf } from "./admit";
+import type { Edge } from "./edge";
+import type { NodeState } from "./state";
+
+export interface InboundDeps {
+  readonly node: NodeState;
+  readonly wire: Wire;
+  readonly edge: Edge;
+  /** Resolves at once unless the validator is paused. */
+  readonly gate: () => Promise<void> | null;
+  readonly deliver: (from: PeerId, message: Verified<WireMessage>) => void;
+  /** A finality certificate of an earlier height, signatures checked: perhaps a fork (P24). */
+  readonly compare: (message: Extract<WireMessage, { type: "certificate" }>) => void;
+  readonly blame: (peer: PeerId, rejection: Rejection) => void;
+  readonly consumed: (peer: PeerId, priority: Priority, bytes: number) => void;
+  readonly observe: (peer: PeerId, message: WireMessage, bytes: number, verified: boolean | null) => void;
+}
+
+export interface Inbound {
+  packet(peer: PeerId, priority: Priority, bytes: Uint8Array): void;
+  /** A message that came too early and may be judged now. */
+  again(peer: PeerId, message: WireMessage): void;
+  drop(peer: PeerId): void;
+}
+
+interface Waiting {
+  readonly priority: Priority | null;
+  readonly bytes: Uint8Array | null;
+  readonly message: WireMessage | null;
+}
+
+const BAD_SIGNATURE = reject("bad-signature", "got a message whose signature or proof does not verify");
+
+export function createInbound(deps: InboundDeps): Inbound {
+  const { node, wire, gate } = deps;
+  /** Bounded by the mesh: a neighbour may send only what was consumed. */
+  const queues = new Map<PeerId, Waiting[]>();
+
+  function enqueue(peer: PeerId, waiting: Waiting): void {
+    const queue = queues.get(peer);
+    if (queue !== undefined) queue.push(waiting);
+    else {
+      queues.set(peer, [waiting]);
+      void work(peer);
+    }
+  }
+
+  async function work(peer: PeerId): Promise<void> {
+    for (let next = queues.get(peer)?.[0]; next !== undefined; next = queues.get(peer)?.[0]) {
+      const closed = gate();
+      if (closed !== null) await closed;
+      await judge(peer, next);
+      queues.get(peer)?.shift();
+      if (next.bytes !== null && next.priority !== null) deps.consumed(peer, next.priority, next.bytes.length);
+    }
+    queues.delete(peer);
+  }
+
+  async function judge(peer: PeerId, { bytes, message: decoded }: Waiting): Promise<void> {
+    const size = bytes?.length ?? 0;
+    const opened = bytes === null ? null : wire.decode(bytes);
+    if (opened !== null && !opened.ok) return deps.blame(peer, opened.error);
+    const message = opened === null ? (decoded as WireMessage) : opened.value;
+    const admission = admit(node, peer, message);
+    if (typeof admission === "object") {
+      deps.observe(peer, message, size, admission.code === "duplicate" ? true : null);
+      return admission.action === "reject" ? deps.blame(peer, admission) : undefined;
+    }
+    if (admission === "deliver") return accept(peer, message as Verified<WireMessage>, size, null);
+    const checks = checksOf(message as ConsensusMessage, checkContextOf(node));
+    if (!checks.ok) return refuse(peer, message, size, checks.error);
+    const checked = await deps.edge.check(checks.value);
+    if (checked === null) return refuse(peer, message, size, BAD_SIGNATURE);
+    if (admission === "compare") return message.type === "certificate" ? deps.compare(message) : undefined;
+    accept(
+      peer,
+      mintVerified(message as ConsensusMessage, checks.value, checked.beta) as Verified<WireMessage>,
+      size,
+      true,
+    );
+  }
+
+  function accept(peer: PeerId, message: Verified<WireMessage>, size: number, verified: true | null): void {
+    deps.observe(peer, message, size, verified);
+    deps.deliver(peer, message);
+  }
+
+  function refuse(peer: PeerId, message: WireMessage, size: number, rejection: Rejection): void {
+    deps.observe(peer, message, size, rejection.action === "reject" ? false : null);
+    if (rejection.action === "reject") deps.blame(peer, rejection);
+  }
+
+  return {
+    packet: (peer, priority, bytes) => enqueue(peer, { priority, bytes, message: null }),
+    again: (peer, message) => enqueue(peer, { priority: null, bytes: null, message }),
+    drop(peer) {
+      // The loop at work on it finds its queue empty and ends.
+      const queue = queues.get(peer);
+      if (queue !== undefined) queue.length = Math.min(queue.length, 1);
+    },
+  };
+}

@@ -1,0 +1,80 @@
+/** One life of a validator, from boot to stop: what it is given, what it holds, how it ends. */
+import type { PeerId } from "@/lib/base/peer";
+import { type Rejection, reject } from "@/lib/chain/rejection";
+import type { Priority } from "@/lib/port/mesh";
+import type { StorageError, Store } from "@/lib/storage/store";
+import type { Wire } from "@/lib/wire/codec";
+import type { WireMessage } from "@/lib/wire/message";
+import type { Edge, SeatKeys } from "./edge";
+import type { NodeEffect, NodeNote, RequestId, SubmitAnswer } from "./effect";
+import type { Inbound } from "./inbound";
+import type { NodeState } from "./state";
+import type { Clock, Timers } from "./timers";
+
+export interface RunnerDeps {
+  readonly node: NodeState;
+  readonly store: Store;
+  /** Null for an observer. */
+  readonly keys: SeatKeys | null;
+  readonly edge: Edge;
+  readonly clock: Clock;
+  readonly link: Link;
+  readonly watch: Watch;
+  readonly onStop: (stop: Stop) => void;
+}
+
+export interface Link {
+  send(to: readonly PeerId[], priority: Priority, bytes: Uint8Array): void;
+  consumed(peer: PeerId, priority: Priority, bytes: number): void;
+  fault(peer: PeerId, rejection: Rejection): void;
+}
+
+/** Told of everything, for the trace. */
+export interface Watch {
+  note(note: NodeNote): void;
+  message(direction: "in" | "out", peer: PeerId, message: WireMessage, bytes: number, verified: boolean | null): void;
+  blamed(peer: PeerId, rejection: Rejection): void;
+}
+
+export type Stop =
+  /** Start again from the store. */
+  | { readonly type: "storage"; readonly error: StorageError }
+  | Extract<NodeEffect, { type: "standDown" | "halt" }>
+  /** Our own mistake: never vote again in this life. */
+  | { readonly type: "assertion"; readonly error: unknown };
+
+export interface Life {
+  readonly deps: RunnerDeps;
+  readonly wire: Wire;
+  readonly timers: Timers;
+  readonly inbound: Inbound;
+  readonly write: (write: Extract<NodeEffect, { type: "write" }>) => void;
+  readonly requests: Map<RequestId, (answer: SubmitAnswer) => void>;
+  nextRequest: number;
+  alive: boolean;
+  pause: Pause | null;
+}
+
+interface Pause {
+  readonly over: Promise<void>;
+  readonly end: () => void;
+}
+
+export function answer({ requests }: Life, request: RequestId, said: SubmitAnswer): void {
+  requests.get(request)?.(said);
+  requests.delete(request);
+}
+
+export function halt(life: Life, stop: Stop): void {
+  if (!life.alive) return;
+  end(life);
+  life.deps.onStop(stop);
+}
+
+export function end(life: Life): void {
+  life.alive = false;
+  life.timers.clear();
+  life.pause?.end();
+  const rejection = reject("not-started", "got a transaction for a validator that has stopped");
+  for (const request of [...life.requests.keys()]) answer(life, request, { ok: false, id: null, rejection });
+}

@@ -1,0 +1,126 @@
+/** Carries out effects one by one, in their order; what comes back from the world goes in again as an input. */
+import type { PeerId } from "@/lib/base/peer";
+import { type Rejection, reject } from "@/lib/chain/rejection";
+import { StorageError } from "@/lib/storage/store";
+import { priorityOf, type WireMessage } from "@/lib/wire/message";
+import { proveAndSign } from "./edge";
+import type { NodeEffect, NodeInput, RequestId } from "./effect";
+import { answer, halt, type Life } from "./life";
+import { rangeFor } from "./serveStore";
+import { handle } from "./validator";
+
+export function give(life: Life, input: NodeInput): void {
+  if (!life.alive) return;
+  try {
+    for (const effect of handle(life.deps.node, input, life.deps.clock.now())) perform(life, effect);
+  } catch (error) {
+    halt(life, { type: "assertion", error });
+  }
+}
+
+export function perform(life: Life, effect: NodeEffect): void {
+  const { store, edge, node, watch } = life.deps;
+  switch (effect.type) {
+    case "send":
+      return send(life, effect.to, effect.message);
+    case "schedule":
+      return life.timers.set(effect.timer, effect.delayMs);
+    case "write":
+      return life.write(effect);
+    case "lookUp":
+      return ask(life, store.find(effect.ids), (places) =>
+        give(life, { type: "lookedUp", purpose: effect.purpose, ids: effect.ids, places }),
+      );
+    case "prove":
+      return void prove(life, effect);
+    case "verifyDraw": {
+      // Answered on its own turn: an input must not interrupt the effects of another.
+      const { blockId, check } = effect;
+      return ask(life, Promise.resolve(check).then(edge.verifyVrf), (beta) =>
+        give(life, { type: "drawVerified", blockId, beta }),
+      );
+    }
+    case "verifyRange": {
+      const { peer, from } = effect;
+      return ask(life, edge.verifyAll(effect.checks), (valid) =>
+        give(life, { type: "rangeVerified", peer, from, valid }),
+      );
+    }
+    case "serveRange":
+      return ask(life, rangeFor(store, edge, node.table, effect.from, effect.count), (range) =>
+        send(life, [effect.to], range),
+      );
+    case "serveCertificate":
+      return ask(life, store.block(effect.height), (block) => {
+        if (block?.certificate && block.certified)
+          send(life, [effect.to], { type: "certificate", certificate: block.certificate });
+      });
+    case "reconsider":
+      return life.inbound.again(effect.from, effect.message);
+    case "answer":
+      return answer(life, effect.request, effect.answer);
+    case "blame":
+      return blame(life, effect.peer, effect.rejection);
+    case "trace":
+      return watch.note(effect.note);
+    case "standDown":
+    case "halt":
+      return halt(life, effect);
+  }
+}
+
+function send({ wire, deps }: Life, to: readonly PeerId[], message: WireMessage): void {
+  const bytes = wire.encode(message);
+  for (const peer of to) deps.watch.message("out", peer, message, bytes.length, null);
+  deps.link.send(to, priorityOf(message), bytes);
+}
+
+async function prove(life: Life, { height, round, alpha }: Extract<NodeEffect, { type: "prove" }>): Promise<void> {
+  const { node, keys } = life.deps;
+  const { seat } = node.core;
+  // Another signer of the seat may have made this one an observer meanwhile.
+  if (seat === null || keys === null) return;
+  give(life, {
+    type: "proved",
+    commitment: await proveAndSign(keys, node.table.networkId, { height, round, seat }, alpha),
+  });
+}
+
+/** P24. */
+export async function compare(
+  life: Life,
+  { certificate }: Extract<WireMessage, { type: "certificate" }>,
+): Promise<void> {
+  const ours = (await life.deps.store.block(certificate.height))?.certificate;
+  if (ours && certificate.type === "finality" && ours.blockId !== certificate.blockId)
+    give(life, { type: "forked", certificates: [ours, certificate] });
+}
+
+export function blame({ deps }: Life, peer: PeerId, rejection: Rejection): void {
+  deps.watch.blamed(peer, rejection);
+  deps.link.fault(peer, rejection);
+}
+
+/** Questions to the store: a read that fails is the store's trouble, not the asker's. */
+function ask<T>(life: Life, answer: Promise<T>, use: (value: T) => void): void {
+  answer.then(
+    (value) => {
+      if (life.alive) use(value);
+    },
+    (error: unknown) => onStorageFailed(life, error, null),
+  );
+}
+
+/** A full disk refuses a submission and nothing else; any other failure ends this life of the validator. */
+export function onStorageFailed(life: Life, error: unknown, request: RequestId | null): void {
+  if (error instanceof StorageError && error.code === "quota" && request !== null) {
+    answer(life, request, {
+      ok: false,
+      id: null,
+      rejection: reject("storage-full", "got a transaction for a disk that is full"),
+    });
+    return give(life, { type: "storageFull", full: true });
+  }
+  const failure = error instanceof StorageError ? error : new StorageError("failed", String(error), { cause: error });
+  halt(life, { type: "storage", error: failure });
+}

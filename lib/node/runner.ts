@@ -1,0 +1,125 @@
+/**
+ * Carries out a validator's effects with real clocks, keys and disks. Stops visibly on our own mistakes; after a failed
+ * write it stops too, to be started again from what the store really holds (P16). What it must never do, speak before
+ * it has written, is not in its hands: the core waits for the store.
+ */
+import type { PeerId } from "@/lib/base/peer";
+import { reject } from "@/lib/chain/rejection";
+import type { Transaction } from "@/lib/chain/transaction";
+import type { Priority } from "@/lib/port/mesh";
+import { createWire } from "@/lib/wire/codec";
+import type { NodeEffect, SubmitAnswer } from "./effect";
+import { createInbound } from "./inbound";
+import { end, type Life, type RunnerDeps } from "./life";
+import { blame, compare, give, onStorageFailed, perform } from "./perform";
+import type { NodeState } from "./state";
+import { createTimers } from "./timers";
+import { createWriter } from "./writer";
+
+export interface Runner {
+  readonly node: NodeState;
+  begin(effects: readonly NodeEffect[]): void;
+  linkUp(peer: PeerId, seat: number | null): void;
+  linkDown(peer: PeerId): void;
+  packet(peer: PeerId, priority: Priority, bytes: Uint8Array): void;
+  submit(tx: Transaction): Promise<SubmitAnswer>;
+  pause(): void;
+  resume(): void;
+  storageFull(full: boolean): void;
+  stop(): void;
+}
+
+export function createRunner(deps: RunnerDeps): Runner {
+  const life = createLife(deps);
+  return {
+    node: deps.node,
+    begin(effects) {
+      for (const effect of effects) perform(life, effect);
+    },
+    linkUp: (peer, seat) => give(life, { type: "peerUp", peer, seat }),
+    linkDown(peer) {
+      life.inbound.drop(peer);
+      give(life, { type: "peerDown", peer });
+    },
+    packet: (peer, priority, bytes) => life.inbound.packet(peer, priority, bytes),
+    submit: (tx) => submit(life, tx),
+    pause: () => pause(life),
+    resume: () => resume(life),
+    storageFull: (full) => give(life, { type: "storageFull", full }),
+    stop: () => end(life),
+  };
+}
+
+function createLife(deps: RunnerDeps): Life {
+  const { node, store, keys, edge, clock, link, watch } = deps;
+  const wire = createWire(node.table.n);
+  const life: Life = {
+    deps,
+    wire,
+    timers: createTimers(clock, (timer, dueMs) =>
+      give(life, { type: "timer", timer, lateMs: clock.now().monotonicMs - dueMs }),
+    ),
+    inbound: createInbound({
+      node,
+      wire,
+      edge,
+      gate: () => life.pause?.over ?? null,
+      deliver: (from, message) => give(life, { type: "message", from, message }),
+      compare: (message) => void compare(life, message),
+      blame: (peer, rejection) => blame(life, peer, rejection),
+      consumed: link.consumed,
+      observe: (peer, message, bytes, verified) => watch.message("in", peer, message, bytes, verified),
+    }),
+    write: createWriter({
+      store,
+      keys,
+      networkId: node.table.networkId,
+      onWritten: ({ purpose }, slot) => give(life, { type: "written", purpose, slot }),
+      onFailed: ({ purpose }, error) =>
+        onStorageFailed(life, error, purpose.type === "submitted" ? purpose.request : null),
+    }),
+    requests: new Map(),
+    nextRequest: 0,
+    alive: true,
+    pause: null,
+  };
+  return life;
+}
+
+function submit(life: Life, tx: Transaction): Promise<SubmitAnswer> {
+  if (!life.alive || life.pause !== null) {
+    const rejection = reject("paused", "got a transaction for a validator that is paused, want it running");
+    return Promise.resolve({ ok: false, id: null, rejection });
+  }
+  const request = life.nextRequest++;
+  return new Promise((resolve) => {
+    life.requests.set(request, resolve);
+    give(life, { type: "submit", request, tx });
+  });
+}
+
+/** The validator stops reading and voting; its links stay, and its neighbours see silence. */
+function pause(life: Life): void {
+  if (life.pause !== null) return;
+  const letTimersGo = life.timers.hold();
+  let open = () => {};
+  const over = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  life.pause = {
+    over,
+    end() {
+      open();
+      letTimersGo();
+    },
+  };
+}
+
+/** P14: the inbox is judged and Status goes out first; timers come late and know it. */
+function resume(life: Life): void {
+  const { pause: paused } = life;
+  if (paused === null) return;
+  life.pause = null;
+  give(life, { type: "woke" });
+  paused.end();
+}
