@@ -6,7 +6,7 @@ import { BODY_BYTES_MAX, type RoomSnapshot } from "@/lib/signal/messages";
 import { problemSchema } from "@/lib/signal/problem";
 import { addressOf } from "./door";
 import { ROOMS_MAX } from "./rooms";
-import type { Endpoint } from "./routes";
+import { createRoutes, type Endpoint } from "./routes";
 import { type Server, START_MS, startServer, streamId } from "./serverFixtures";
 
 let server: Server;
@@ -147,6 +147,14 @@ describe("every endpoint", () => {
     const response = await server.ask(endpoint, method === "GET" ? undefined : {});
     expect(response.headers.get("allow")).toBe(method === "GET" ? "POST" : "GET");
     expect(await problemIn(response)).toEqual([405, "method-not-allowed"]);
+  });
+
+  test("says what it takes", async () => {
+    const request = new Request("http://table.example/api/rooms", { method: "OPTIONS" });
+    const response = await createRoutes(() => server.hub).rooms.OPTIONS(request, {
+      params: Promise.resolve(undefined),
+    });
+    expect([response.status, response.headers.get("allow")]).toEqual([204, "POST"]);
   });
 
   test("slows one address down after 600 tokens, and lets it go on with time", async () => {

@@ -24,12 +24,12 @@ import { attach } from "./stream";
 const COST = { create: 10, look: 2, join: 4, events: 4, signal: 1, health: 1 };
 
 export type Handler = (request: Request, context: RouteContext) => Promise<Response>;
-/** Next's; `code` is present where the path has it. */
+/** Next's; it resolves to nothing where the path has no `code`. */
 export interface RouteContext {
-  readonly params: Promise<{ readonly code?: string }>;
+  readonly params: Promise<{ readonly code?: string } | undefined>;
 }
 
-type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
 export type Methods = Readonly<Record<Method, Handler>>;
 export type Endpoint = "rooms" | "room" | "join" | "signal" | "events" | "health";
 
@@ -38,7 +38,7 @@ export function createRoutes(hubOf: () => Hub): Readonly<Record<Endpoint, Method
   const serve =
     (handle: (hub: Hub, request: Request, code: RoomCode) => Promise<Result<Response, Refusal>>): Handler =>
     async (request, context) => {
-      const { code = "" } = await context.params;
+      const code = (await context.params)?.code ?? "";
       const answer = await handle(hubOf(), request, code);
       return answer.ok ? answer.value : problemResponse(answer.error);
     };
@@ -122,10 +122,11 @@ async function bodyOf(hub: Hub, request: Request, cost: number): Promise<Result<
   return fault === undefined ? readJson(request) : err(fault);
 }
 
-/** A handler for every method, since Next's own 405 has no body. */
+/** A handler for every method, since Next's own 405 has no body; HEAD it makes of GET. */
 function methods(given: Partial<Methods>): Methods {
   const allow = Object.keys(given).join(", ");
+  const options: Handler = async () => new Response(null, { status: 204, headers: { allow } });
   const refused: Handler = async ({ method }) =>
     problemResponse(refuse("method-not-allowed", `got ${method}, want ${allow}`), { allow });
-  return { GET: refused, POST: refused, PUT: refused, PATCH: refused, DELETE: refused, ...given };
+  return { GET: refused, POST: refused, PUT: refused, PATCH: refused, DELETE: refused, OPTIONS: options, ...given };
 }

@@ -43,11 +43,11 @@ export function startServer(settings: { readonly iceServers?: string } = {}): Se
       nowMs += ms;
       sweep(hub);
     },
-    ask(endpoint, body, { code = "", headers = {}, query = "" } = {}) {
+    ask(endpoint, body, { code, headers = {}, query = "" } = {}) {
       const method = body === undefined ? "GET" : "POST";
       const text = typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body);
       const init = { method, headers, ...(body === undefined ? {} : { body: text as BodyInit }) };
-      const params = Promise.resolve({ code });
+      const params = Promise.resolve(code === undefined ? undefined : { code });
       return routes[endpoint][method](new Request(`${ORIGIN}/api/${endpoint}${query}`, init), { params });
     },
     async tell(endpoint, body, about) {

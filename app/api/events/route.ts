@@ -4,4 +4,4 @@ import { routes } from "@/lib/server/instance";
 export const runtime = "nodejs";
 export const dynamic = "force-dynamic";
 
-export const { GET, POST, PUT, PATCH, DELETE } = routes.events;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes.events;

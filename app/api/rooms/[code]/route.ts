@@ -4,4 +4,4 @@ import { routes } from "@/lib/server/instance";
 export const runtime = "nodejs";
 export const dynamic = "force-dynamic";
 
-export const { GET, POST, PUT, PATCH, DELETE } = routes.room;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes.room;
