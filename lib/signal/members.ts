@@ -50,13 +50,19 @@ export function depart(step: RoomStep, session: SessionId, reason: "left" | "exp
   if (member === undefined) return step;
   const members = new Map(room.members);
   members.delete(session);
-  const departed = new Map(room.departed).set(session, member.presence.seq);
-  const [oldest] = departed.keys();
-  if (departed.size > DEPARTED_MAX && oldest !== undefined) departed.delete(oldest);
+  const departed = reason === "expired" ? room.departed : remember(room.departed, member.presence);
   // A replaced session leaves its seat to the newer one.
   const seats = reason === "replaced" ? room.seats : seatsAfter(room, members, null, room.seats);
   const next = changed(step, { members, departed, seats });
   return say(next, { type: "left", session, reason, seats: [...seatKeys(next.room)] });
+}
+
+/** A session that only fell silent may come back with what it said last; one that left must say so anew. */
+function remember(departed: Room["departed"], { session, seq }: Presence): Room["departed"] {
+  const next = new Map(departed).set(session, seq);
+  const [oldest] = next.keys();
+  if (next.size > DEPARTED_MAX && oldest !== undefined) next.delete(oldest);
+  return next;
 }
 
 /** Time has passed: silent members go, and a room that stood empty for a day closes. */

@@ -81,6 +81,12 @@ describe("before sealing", () => {
     expect(played(empty, [come(1, { seq: 5 })]).room.seats).toEqual(keys(1));
   });
 
+  test("a session that only fell silent may come back with the same presence", () => {
+    const silent = played(played(room(), [come(1, { seq: 4 })]).room, [tick], START_MS + PRESENCE_MS).room;
+    expect(silent.seats).toEqual([]);
+    expect(played(silent, [come(1, { seq: 4 })]).room.seats).toEqual(keys(1));
+  });
+
   test("a presence is gone after 45 s of silence, and an equal one renews it without a word", () => {
     const lobby = played(room(), [come(1), come(2)]).room;
     const later = played(lobby, [alive(1)], START_MS + PRESENCE_MS - 1).room;
