@@ -4,7 +4,8 @@
  *
  * Two promises carry the protocol. A write is one transaction: all of the batch is durable when the promise resolves,
  * or none of it. And a vote slot, once filled, keeps its first message for ever (P16): a second writer is told what is
- * there. Reads see every write that resolved before them.
+ * there. Reads see every write of the same store object that resolved before them; what a second object on the same
+ * data wrote is seen by slots, floor and promises at once, by all else after opening again.
  */
 import type { Bytes } from "@/lib/base/bytes";
 import type { Certificate, FinalityCertificate } from "@/lib/chain/certificate";
@@ -40,7 +41,10 @@ export interface FinalBlock extends Omit<Candidate, "body"> {
   readonly certificate: FinalityCertificate | null;
   /** True when this validator checked the certificate's signatures itself; only such a one is handed on as proof. */
   readonly certified: boolean;
-  /** Null when the body was pruned. */
+  /**
+   * Null when the body was pruned; an empty one never is. In a write null says: keep the body of the candidate of this
+   * id, if there is one.
+   */
   readonly body: readonly Transaction[] | null;
 }
 
@@ -49,6 +53,12 @@ export interface TileWrite {
   readonly level: number;
   readonly index: number;
   readonly bytes: Bytes;
+}
+
+/** An own submission that is not final yet. */
+export interface PoolEntry {
+  readonly id: TxId;
+  readonly tx: Transaction;
 }
 
 /** One transaction's worth of changes. Absent parts change nothing. */
@@ -63,11 +73,12 @@ export interface WriteBatch {
   /** Raised, never lowered; slots below it are deleted in the same transaction. */
   readonly voteFloor?: Height;
   /** Own submissions: kept until final. */
-  readonly pool?: readonly { readonly id: TxId; readonly tx: Transaction }[];
+  readonly pool?: readonly PoolEntry[];
+  /** The first pair of a seat and height is kept, 16 per seat (P18). */
   readonly evidence?: readonly Evidence[];
-  /** The highest attempt ever acknowledged: none at or below it may start (P25). */
+  /** Raised, never lowered: the highest attempt ever acknowledged, none below it may start (P25). */
   readonly promisedAttempt?: number;
-  /** Fixes the network for good; a second, different record is refused. */
+  /** Fixes the network for good; a record of another genesis, or of an attempt below the promised one, is refused. */
   readonly sealed?: SealedRecord;
 }
 
@@ -82,6 +93,7 @@ export interface BootImage {
   /** False: the store was born incomplete, or a record fails its checksum: own votes may be missing. */
   readonly intact: boolean;
   readonly sealed: SealedRecord | null;
+  /** −1 if none was ever acknowledged. */
   readonly promisedAttempt: number;
   readonly voteFloor: Height;
   /** The last final block without its body; null at height 0. */
@@ -89,7 +101,8 @@ export interface BootImage {
   readonly slots: readonly SlotMessage[];
   readonly certificates: readonly Certificate[];
   readonly candidates: readonly Candidate[];
-  readonly pool: readonly { readonly id: TxId; readonly tx: Transaction }[];
+  /** In the order of submission. */
+  readonly pool: readonly PoolEntry[];
   readonly evidence: readonly Evidence[];
 }
 
@@ -103,8 +116,8 @@ export interface Store {
   boot(): Promise<BootImage>;
   /**
    * @throws StorageError `quota` (the disk is full; nothing was written), `lost` (the database is gone or was closed
-   * by the browser), `conflict` (blocks that do not follow the tip, or a second sealed record), `failed` (anything
-   * else; whether it was written is not known: reopen and read back).
+   * by the browser), `conflict` (blocks that do not follow the tip, or a sealed record that may not begin here; nothing
+   * was written), `failed` (anything else; whether it was written is not known: reopen and read back).
    */
   write(batch: WriteBatch): Promise<WriteResult>;
   block(height: Height): Promise<FinalBlock | null>;
