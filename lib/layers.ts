@@ -100,8 +100,14 @@ export const LAYERS = {
   "lib/mesh": {
     what: "one link, the set of peers, dial policy, authenticated handshake, signaling client",
     program: "page",
-    rooms: ["base", "crypto", "signal"],
+    rooms: ["base", "crypto", "chain", "port", "signal"],
     packages: ["simple-peer"],
+  },
+  "lib/worker": {
+    what: "the Web Worker's entry: seat, lobby and validator put together with the platform",
+    program: "worker",
+    rooms: ["base", "crypto", "merkle", "chain", "mempool", "wire", "storage", "port", "node", "mesh"],
+    packages: [],
   },
   "lib/server": {
     what: "what the routes call: the signaling hub, later archive and gateway",

@@ -7,6 +7,7 @@ import type { Bytes } from "@/lib/base/bytes";
 import type { PeerId } from "@/lib/base/peer";
 import type { FinalityCertificate } from "@/lib/chain/certificate";
 import type { SignatureCheck, VrfCheck } from "@/lib/chain/checks";
+import type { Header } from "@/lib/chain/header";
 import type { BlockId, Height, Round, TxId } from "@/lib/chain/ids";
 import type { CheckedCommitment, Verified } from "@/lib/chain/messages";
 import type { Rejection } from "@/lib/chain/rejection";
@@ -109,6 +110,7 @@ export type NodeNote =
   | {
       readonly type: "final";
       readonly tip: Tip;
+      readonly header: Header;
       readonly certificate: FinalityCertificate | null;
       readonly txIds: readonly TxId[];
       readonly synced: boolean;

@@ -68,7 +68,7 @@ function settle(context: Context, block: Assembled, certificate: FinalityCertifi
   for (const id of txIds) node.txWants.wants.delete(id);
   node.recentIds.set(header.height, blockId);
   node.recentIds.delete(header.height - RECENT_IDS_MAX);
-  trace(context, { type: "final", tip: tipOf(header, blockId), certificate, txIds, synced });
+  trace(context, { type: "final", tip: tipOf(header, blockId), header, certificate, txIds, synced });
 }
 
 /** The working data of the height that was decided goes, wants of bodies of its other blocks too. */

@@ -24,6 +24,7 @@ export interface InboundDeps {
   readonly compare: (message: Extract<WireMessage, { type: "certificate" }>) => void;
   readonly blame: (peer: PeerId, rejection: Rejection) => void;
   readonly consumed: (peer: PeerId, priority: Priority, bytes: number) => void;
+  readonly handled: () => void;
   readonly observe: (peer: PeerId, message: WireMessage, bytes: number, verified: boolean | null) => void;
 }
 
@@ -94,6 +95,7 @@ export function createInbound(deps: InboundDeps): Inbound {
   function accept(peer: PeerId, message: Verified<WireMessage>, size: number, verified: true | null): void {
     deps.observe(peer, message, size, verified);
     deps.deliver(peer, message);
+    deps.handled();
   }
 
   function refuse(peer: PeerId, message: WireMessage, size: number, rejection: Rejection): void {

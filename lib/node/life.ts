@@ -1,6 +1,7 @@
 /** One life of a validator, from boot to stop: what it is given, what it holds, how it ends. */
 import type { PeerId } from "@/lib/base/peer";
 import { type Rejection, reject } from "@/lib/chain/rejection";
+import type { StandDownReason } from "@/lib/consensus/effect";
 import type { Priority } from "@/lib/port/mesh";
 import type { StorageError, Store } from "@/lib/storage/store";
 import type { Wire } from "@/lib/wire/codec";
@@ -33,13 +34,17 @@ export interface Link {
 export interface Watch {
   note(note: NodeNote): void;
   message(direction: "in" | "out", peer: PeerId, message: WireMessage, bytes: number, verified: boolean | null): void;
+  /** What followed from the last incoming message is done. */
+  handled(): void;
+  /** From now on it only watches. */
+  stoodDown(reason: StandDownReason): void;
   blamed(peer: PeerId, rejection: Rejection): void;
 }
 
 export type Stop =
   /** Start again from the store. */
   | { readonly type: "storage"; readonly error: StorageError }
-  | Extract<NodeEffect, { type: "standDown" | "halt" }>
+  | Extract<NodeEffect, { type: "halt" }>
   /** Our own mistake: never vote again in this life. */
   | { readonly type: "assertion"; readonly error: unknown };
 

@@ -64,6 +64,7 @@ export function perform(life: Life, effect: NodeEffect): void {
     case "trace":
       return watch.note(effect.note);
     case "standDown":
+      return watch.stoodDown(effect.reason);
     case "halt":
       return halt(life, effect);
   }

@@ -7,6 +7,7 @@ import type { PeerId } from "@/lib/base/peer";
 import { reject } from "@/lib/chain/rejection";
 import type { Transaction } from "@/lib/chain/transaction";
 import type { Priority } from "@/lib/port/mesh";
+import type { Store } from "@/lib/storage/store";
 import { createWire } from "@/lib/wire/codec";
 import type { NodeEffect, SubmitAnswer } from "./effect";
 import { createInbound } from "./inbound";
@@ -18,6 +19,7 @@ import { createWriter } from "./writer";
 
 export interface Runner {
   readonly node: NodeState;
+  readonly store: Store;
   begin(effects: readonly NodeEffect[]): void;
   linkUp(peer: PeerId, seat: number | null): void;
   linkDown(peer: PeerId): void;
@@ -33,6 +35,7 @@ export function createRunner(deps: RunnerDeps): Runner {
   const life = createLife(deps);
   return {
     node: deps.node,
+    store: deps.store,
     begin(effects) {
       for (const effect of effects) perform(life, effect);
     },
@@ -68,6 +71,7 @@ function createLife(deps: RunnerDeps): Life {
       compare: (message) => void compare(life, message),
       blame: (peer, rejection) => blame(life, peer, rejection),
       consumed: link.consumed,
+      handled: watch.handled,
       observe: (peer, message, bytes, verified) => watch.message("in", peer, message, bytes, verified),
     }),
     write: createWriter({

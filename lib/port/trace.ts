@@ -3,7 +3,8 @@
  * live picture is the newest state, and any earlier one is a replay up to `seq`. Complete enough to check afterwards.
  */
 import type { Certificate } from "@/lib/chain/certificate";
-import type { BlockId, Height, LogRoot, Round, Seat, TxId } from "@/lib/chain/ids";
+import type { BlockId, Height, LogRoot, NetworkId, PublicKey, Round, Seat, TxId } from "@/lib/chain/ids";
+import type { Params } from "@/lib/chain/params";
 import type { NullifyReason } from "@/lib/chain/votes";
 import type { LinkDownCode, LinkStats } from "./mesh";
 
@@ -163,6 +164,16 @@ export type TxStatus =
   | { readonly type: "refused"; readonly code: string; readonly detail: string };
 
 export type SelfFact =
+  /** The table is known and this validator begins, or begins again, at its tip. */
+  | {
+      readonly type: "began";
+      readonly table: TableView;
+      readonly seat: Seat | null;
+      readonly tip: { readonly height: Height; readonly id: BlockId };
+      readonly logSize: number;
+      /** The latest final blocks out of the store, newest last. */
+      readonly blocks: readonly BlockSummary[];
+    }
   | { readonly type: "mode"; readonly mode: Mode }
   | { readonly type: "storage"; readonly full: boolean }
   | {
@@ -187,3 +198,16 @@ export type Mode =
   | { readonly type: "stopped"; readonly code: string; readonly detail: string };
 
 export type ObserverReason = "asked" | "no-seat" | "seat-in-use" | "another-signer" | "memory-lost" | "storage";
+
+/** The table as the page shows it: the genesis without what only signatures need. */
+export interface TableView {
+  readonly networkId: NetworkId;
+  readonly roomCode: string;
+  readonly name: string;
+  readonly params: Params;
+  readonly genesisTimeMs: number;
+  readonly n: number;
+  readonly f: number;
+  readonly q: number;
+  readonly validators: readonly { readonly name: string; readonly signingKey: PublicKey }[];
+}

@@ -1,8 +1,7 @@
 /** The state that every view draws: small, readonly, and a function of the trace (reduce.ts). */
-import type { BlockId, Height, NetworkId, PublicKey, Round, Seat, TxId } from "@/lib/chain/ids";
-import type { Params } from "@/lib/chain/params";
+import type { BlockId, Height, Round, Seat, TxId } from "@/lib/chain/ids";
 import type { NullifyReason } from "@/lib/chain/votes";
-import type { BlockSummary, Mode, TxStatus } from "./trace";
+import type { BlockSummary, Mode, TableView, TxStatus } from "./trace";
 
 export interface View {
   /** The last event in it. */
@@ -36,18 +35,6 @@ export interface View {
     readonly blockIds: readonly [BlockId, BlockId];
     readonly liars: readonly Seat[];
   } | null;
-}
-
-export interface TableView {
-  readonly networkId: NetworkId;
-  readonly roomCode: string;
-  readonly name: string;
-  readonly params: Params;
-  readonly genesisTimeMs: number;
-  readonly n: number;
-  readonly f: number;
-  readonly q: number;
-  readonly validators: readonly { readonly name: string; readonly signingKey: PublicKey }[];
 }
 
 /** A round of the height being decided: the last is the current one, those before it failed. */

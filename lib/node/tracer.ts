@@ -1,0 +1,128 @@
+/**
+ * Turns what the validator does into the trace: numbers the events, links each to the message that caused it, follows
+ * own submissions, and keeps the view. The trace is bounded in memory; who wants more of it must take it in time.
+ */
+import type { TxId } from "@/lib/chain/ids";
+import { reduce } from "@/lib/port/reduce";
+import type { TraceEvent, TraceFact } from "@/lib/port/trace";
+import { TRACKED_TXS_MAX, type View } from "@/lib/port/view";
+import { factOf, idsOf, messageFact } from "./describe";
+import type { NodeNote } from "./effect";
+import type { Watch } from "./life";
+import type { NodeState } from "./state";
+
+/** Events kept for export and for the page to ask again: about 10 MB. */
+export const TRACE_EVENTS_MAX = 20_000;
+
+export interface Tracer extends Watch {
+  readonly view: View;
+  readonly events: readonly TraceEvent[];
+  record(fact: TraceFact): void;
+  /** The node may be another one after a restart from the store. */
+  follow(node: NodeState): void;
+  /** Called when something was recorded. */
+  onEvent: ((event: TraceEvent) => void) | null;
+}
+
+export function createTracer(first: View, wallMs: () => number): Tracer {
+  const followed = createFollowed();
+  const events: TraceEvent[] = [];
+  let node: NodeState | null = null;
+  let view = first;
+  let seq = first.seq;
+  /** The message being handled: what happens now was caused by it. */
+  let cause: number | null = null;
+
+  function record(fact: TraceFact): void {
+    const event: TraceEvent = { ...fact, seq: ++seq, at: wallMs(), causeSeq: fact.type === "message" ? null : cause };
+    events.push(event);
+    // Half at once: shifting one by one would move the whole array for each event.
+    if (events.length > TRACE_EVENTS_MAX + TRACE_EVENTS_MAX / 2) events.splice(0, TRACE_EVENTS_MAX / 2);
+    view = reduce(view, event);
+    tracer.onEvent?.(event);
+  }
+
+  const tracer: Tracer = {
+    get view() {
+      return view;
+    },
+    events,
+    onEvent: null,
+    record,
+    follow(next) {
+      node = next;
+    },
+    note(note) {
+      if (node === null) return;
+      record(factOf(node, note, wallMs()));
+      for (const fact of followed(node, note)) record(fact);
+    },
+    message(direction, peer, message, bytes, verified) {
+      if (node === null) return;
+      record(messageFact(node, direction, peer, message, bytes, verified, wallMs()));
+      if (direction === "in") cause = seq;
+    },
+    handled() {
+      cause = null;
+    },
+    stoodDown(reason) {
+      record({ type: "mode", mode: { type: "observing", why: reason } });
+    },
+    blamed(peer, { code, detail }) {
+      record({ type: "blamed", peer, seat: node?.peers.get(peer)?.seat ?? null, code, detail });
+    },
+  };
+  return tracer;
+}
+
+/** Own submissions on their way: pooled, proposed, attested, final. The latest ones are followed. */
+function createFollowed(): (node: NodeState, note: NodeNote) => TraceFact[] {
+  const followed = new Set<TxId>();
+
+  function follow(ids: readonly TxId[]): void {
+    for (const id of ids.slice(-TRACKED_TXS_MAX)) {
+      followed.add(id);
+      if (followed.size > TRACKED_TXS_MAX) followed.delete(followed.values().next().value as TxId);
+    }
+  }
+
+  return (node, note) => {
+    if (note.type === "pooled" && note.own) follow(note.ids);
+    const facts = progress(node, note).filter(({ id }) => followed.has(id));
+    if (note.type === "final") for (const { id } of facts) followed.delete(id);
+    return facts;
+  };
+}
+
+type TxFact = Extract<TraceFact, { type: "tx" }>;
+
+function progress(node: NodeState, note: NodeNote): TxFact[] {
+  switch (note.type) {
+    case "pooled":
+      return note.own ? note.ids.map((id) => ({ type: "tx", id, status: { type: "pooled", own: true } })) : [];
+    case "proposed": {
+      const { height, round } = note;
+      return idsOf(node, note.blockId).map((id) => ({ type: "tx", id, status: { type: "proposed", height, round } }));
+    }
+    case "certified": {
+      const { certificate } = note;
+      if (certificate.type !== "attest") return [];
+      const { height, round } = certificate;
+      return idsOf(node, certificate.blockId).map((id) => ({
+        type: "tx",
+        id,
+        status: { type: "attested", height, round },
+      }));
+    }
+    case "final": {
+      const first = note.tip.logSize - note.txIds.length;
+      return note.txIds.map((id, i) => ({
+        type: "tx",
+        id,
+        status: { type: "final", height: note.tip.height, index: first + i },
+      }));
+    }
+    default:
+      return [];
+  }
+}

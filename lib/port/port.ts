@@ -1,0 +1,121 @@
+/**
+ * What the page and its worker say to each other, besides the bytes of the mesh (mesh.ts). The page asks, the worker
+ * answers and reports; no call ever goes the other way. Everything can be structured-cloned.
+ */
+import type { Bytes } from "@/lib/base/bytes";
+import type { FinalityCertificate } from "@/lib/chain/certificate";
+import type { Evidence } from "@/lib/chain/evidence";
+import type { Genesis } from "@/lib/chain/genesis";
+import type { Header } from "@/lib/chain/header";
+import type { BlockId, Height, PublicKey, TxId } from "@/lib/chain/ids";
+import type { SealedRecord } from "@/lib/chain/sealing";
+import type { Transaction } from "@/lib/chain/transaction";
+import type { ObserverReason, TraceEvent, TxStatus } from "./trace";
+import type { View } from "./view";
+
+/** Page → worker. */
+export type ToNode =
+  /** First, once. The mesh's port is transferred with it. */
+  | { readonly type: "open"; readonly roomCode: string; readonly wish: Wish; readonly mesh: MessagePort }
+  /** Sign a presence with the seat's key; nothing else is signed for the page. */
+  | { readonly type: "signPresence"; readonly id: number; readonly bytes: Bytes }
+  | { readonly type: "draft"; readonly genesis: Genesis; readonly attempt: number }
+  | { readonly type: "sealed"; readonly record: SealedRecord }
+  | { readonly type: "pause" | "resume" }
+  /** A hidden page wants few and large batches. */
+  | { readonly type: "visible"; readonly visible: boolean }
+  /** The page has drawn a batch and takes another. */
+  | { readonly type: "drawn" }
+  /** Start again from the store after a stop that allows it. */
+  | { readonly type: "restart" }
+  | { readonly type: "close" }
+  | ({ readonly type: "ask"; readonly id: number } & { readonly question: Question });
+
+/** Whose seat this tab wants to be. */
+export type Wish =
+  /** The seat this tab had, and none other: a copied tab must not take another's. */
+  | { readonly type: "return"; readonly signingKey: PublicKey }
+  /** A free seat of this browser, else a new one if the lobby is open, else to watch. */
+  | { readonly type: "join"; readonly lobbyOpen: boolean }
+  /** A new seat whatever this browser has ("open another validator here"). */
+  | { readonly type: "new"; readonly purpose: "seat" | "practice" }
+  | { readonly type: "watch" };
+
+/** Worker → page. */
+export type FromNode =
+  | {
+      readonly type: "opened";
+      readonly signingKey: PublicKey | null;
+      readonly vrfKey: PublicKey | null;
+      readonly purpose: "seat" | "practice" | "observer";
+      /** Why it only watches, if it does. */
+      readonly why: ObserverReason | null;
+      /** The table this seat belongs to, from an earlier life. */
+      readonly sealed: SealedRecord | null;
+      /** False: nothing survives this tab. */
+      readonly durable: boolean;
+    }
+  | { readonly type: "failed"; readonly code: FailureCode; readonly detail: string }
+  | { readonly type: "presenceSigned"; readonly id: number; readonly signature: Bytes }
+  | { readonly type: "acknowledged"; readonly attempt: number; readonly signature: Bytes }
+  /** Why a draft or a record is not accepted (P25). */
+  | { readonly type: "refused"; readonly what: "draft" | "sealed"; readonly code: string; readonly detail: string }
+  /** The table as this validator knows it now: to be announced, and shown in the link. */
+  | {
+      readonly type: "started";
+      readonly record: SealedRecord;
+      readonly networkId: string;
+      readonly seat: number | null;
+    }
+  /** A snapshot at first and after a gap, else the events since the last batch. */
+  | { readonly type: "batch"; readonly snapshot: View | null; readonly events: readonly TraceEvent[] }
+  | { readonly type: "answer"; readonly id: number; readonly answer: Answer };
+
+export type FailureCode = "storage" | "seat-lost" | "crash";
+
+/** Things the page may ask; each is answered by the Answer of the same type, or by `error`. */
+export type Question =
+  | { readonly type: "submit"; readonly payload: Bytes; readonly namespace: number; readonly salt: Bytes }
+  | { readonly type: "transaction"; readonly txId: TxId }
+  | { readonly type: "block"; readonly height: Height }
+  | { readonly type: "proof"; readonly txId: TxId }
+  | { readonly type: "consistency"; readonly first: Height; readonly second: Height }
+  | { readonly type: "trace"; readonly fromSeq: number }
+  | { readonly type: "evidence" };
+
+export type Answer =
+  | { readonly type: "submit"; readonly txId: TxId; readonly duplicate: boolean }
+  | { readonly type: "transaction"; readonly status: TxStatus }
+  | { readonly type: "block"; readonly block: BlockDetail | null }
+  | { readonly type: "proof"; readonly proof: InclusionBundle | null }
+  | { readonly type: "consistency"; readonly proof: readonly Bytes[] }
+  | { readonly type: "trace"; readonly events: readonly TraceEvent[] }
+  | { readonly type: "evidence"; readonly evidence: readonly Evidence[] }
+  | { readonly type: "error"; readonly code: string; readonly detail: string };
+
+/** All that is needed to check a block in the page, trusting nobody. */
+export interface BlockDetail {
+  readonly header: Header;
+  readonly blockId: BlockId;
+  readonly txIds: readonly TxId[];
+  /** Null when pruned here. */
+  readonly body: readonly Transaction[] | null;
+  readonly certificate: FinalityCertificate | null;
+  /** The block before it; null at height 1, where the genesis is. */
+  readonly parent: Header | null;
+  /** Hashes of the log's right edge before this block, left to right: from them the new root follows. */
+  readonly rangeBefore: readonly Bytes[];
+}
+
+/** A transaction's proof that stands alone: whoever has it and the genesis it names needs to ask nobody. */
+export interface InclusionBundle {
+  readonly sealed: SealedRecord;
+  readonly tx: Transaction;
+  readonly txId: TxId;
+  /** Its place in the log, from 0. */
+  readonly index: number;
+  /** RFC 9162 §2.1.3 path to the log root of `header`. */
+  readonly path: readonly Bytes[];
+  readonly header: Header;
+  readonly certificate: FinalityCertificate;
+}

@@ -1,0 +1,164 @@
+/**
+ * The view as a function of the trace: one event in, the next view out. The worker, the live page, a replay and the
+ * sandbox all use this one function, so what is drawn of a moment is the same wherever it is drawn.
+ */
+import type { BlockId, Height, Seat } from "@/lib/chain/ids";
+import { reduceRounds } from "./reduceRounds";
+import { countBlock, countFailedRound, countProposal } from "./reduceSeats";
+import type { BlockSummary, TableView, TraceEvent } from "./trace";
+import { type PeerView, RECENT_BLOCKS_MAX, TRACKED_TXS_MAX, type View } from "./view";
+
+/** The view before anything happened; `table` is null in the lobby. */
+export const emptyView = (table: TableView | null, seat: Seat | null, tip: { height: Height; id: BlockId }): View => ({
+  seq: 0,
+  at: 0,
+  mode: { type: "waiting" },
+  table,
+  seat,
+  height: tip.height + 1,
+  rounds: [],
+  blocks: [],
+  tip,
+  final: 0,
+  pool: { waiting: 0, own: 0 },
+  seats: Array.from({ length: table?.n ?? 0 }, () => ({
+    committed: 0,
+    proposed: 0,
+    missedCommits: 0,
+    missedProposals: 0,
+    recent: [],
+    evidence: 0,
+  })),
+  peers: [],
+  transactions: [],
+  behindBy: 0,
+  storageFull: false,
+  halt: null,
+});
+
+export function reduce(view: View, event: TraceEvent): View {
+  return { ...apply(view, event), seq: event.seq, at: event.at };
+}
+
+function apply(view: View, event: TraceEvent): View {
+  switch (event.type) {
+    case "entered":
+      return onEntered(view, event);
+    case "drawn":
+    case "counted":
+    case "certified":
+    case "refused":
+      return { ...view, rounds: reduceRounds(view.rounds, event) };
+    case "proposed":
+      return countProposal({ ...view, rounds: reduceRounds(view.rounds, event) }, event.proposer);
+    case "final":
+      return onFinal(view, event.block);
+    case "began":
+      return onBegan(view, event);
+    case "behind":
+      return { ...view, behindBy: event.by };
+    case "pool":
+      return { ...view, pool: { waiting: event.waiting, own: event.own } };
+    case "tx":
+      return onTx(view, event);
+    case "mode":
+      return { ...view, mode: event.mode };
+    case "storage":
+      return { ...view, storageFull: event.full };
+    case "halted":
+      return {
+        ...view,
+        mode: { type: "halted" },
+        halt: { height: event.height, blockIds: event.blockIds, liars: event.liars },
+      };
+    case "accused":
+      return {
+        ...view,
+        seats: view.seats.map((it, seat) => (seat === event.seat ? { ...it, evidence: it.evidence + 1 } : it)),
+      };
+    case "peerUp":
+    case "peerDown":
+    case "links":
+    case "blamed":
+      return { ...view, peers: reducePeers(view.peers, event) };
+    case "message":
+    case "pooled":
+      return view;
+  }
+}
+
+/** A new life of the validator: what the page knew of links stays, all else comes from the store. */
+function onBegan(
+  { peers, mode }: View,
+  { table, seat, tip, logSize, blocks }: Extract<TraceEvent, { type: "began" }>,
+): View {
+  const view = { ...emptyView(table, seat, tip), peers, mode, final: logSize, blocks };
+  return blocks.reduce(countBlock, view);
+}
+
+/** A new round of the same height leaves the failed ones standing; a new height starts clean (P12). */
+function onEntered(view: View, event: Extract<TraceEvent, { type: "entered" }>): View {
+  const failed = event.cause === "nullified" ? countFailedRound(view) : view;
+  const before = event.height === view.height ? failed.rounds : [];
+  return { ...failed, height: event.height, rounds: reduceRounds(before, event) };
+}
+
+function onFinal(view: View, block: BlockSummary): View {
+  return countBlock(
+    {
+      ...view,
+      blocks: [...view.blocks, block].slice(-RECENT_BLOCKS_MAX),
+      tip: { height: block.height, id: block.id },
+      final: block.logSize,
+      behindBy: Math.max(0, view.behindBy - 1),
+    },
+    block,
+  );
+}
+
+function onTx(view: View, { id, status, at }: Extract<TraceEvent, { type: "tx" }>): View {
+  const known = view.transactions.find((tx) => tx.id === id);
+  const finalAt = status.type === "final" ? at : null;
+  const transactions =
+    known === undefined
+      ? [...view.transactions, { id, status, at, finalAt }].slice(-TRACKED_TXS_MAX)
+      : view.transactions.map((tx) => (tx.id === id ? { ...tx, status, finalAt: finalAt ?? tx.finalAt } : tx));
+  return { ...view, transactions };
+}
+
+type PeerEvent = Extract<TraceEvent, { type: "peerUp" | "peerDown" | "links" | "blamed" }>;
+
+function reducePeers(peers: readonly PeerView[], event: PeerEvent): readonly PeerView[] {
+  switch (event.type) {
+    case "peerUp": {
+      const { peer, seat, session } = event;
+      const fresh: PeerView = {
+        peer,
+        seat,
+        session,
+        state: "connected",
+        rttMs: null,
+        bytesIn: 0,
+        bytesOut: 0,
+        queuedBytes: 0,
+        blamed: null,
+      };
+      return [...peers.filter((it) => it.peer !== peer), fresh];
+    }
+    case "peerDown":
+      return peers.filter((it) => it.peer !== event.peer);
+    case "blamed":
+      return peers.map((it) =>
+        it.peer === event.peer ? { ...it, blamed: { code: event.code, detail: event.detail } } : it,
+      );
+    case "links": {
+      const stats = new Map(event.links.map((link) => [link.peer as string, link]));
+      return peers.map((it) => {
+        const link = stats.get(it.peer);
+        if (link === undefined) return it;
+        const { rttMs, bytesIn, bytesOut, queuedBytes } = link;
+        return { ...it, rttMs, bytesIn, bytesOut, queuedBytes, state: link.suspect ? "suspect" : "connected" };
+      });
+    }
+  }
+}

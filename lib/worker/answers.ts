@@ -1,0 +1,70 @@
+/** Questions of the page, answered from the store and the running validator. */
+import { unreachable } from "@/lib/base/assert";
+import type { TxId } from "@/lib/chain/ids";
+import { TRANSACTION_VERSION } from "@/lib/chain/transaction";
+import { isOwn, pooledTx } from "@/lib/mempool/pool";
+import { blockDetail, consistencyProof, inclusionBundle, placeOf } from "@/lib/node/proofs";
+import type { Runner } from "@/lib/node/runner";
+import type { NodeState } from "@/lib/node/state";
+import type { Answer, Question } from "@/lib/port/port";
+import type { TraceEvent, TxStatus } from "@/lib/port/trace";
+import type { Store } from "@/lib/storage/store";
+
+export interface Answering {
+  readonly runner: Runner;
+  readonly store: Store;
+  readonly events: readonly TraceEvent[];
+}
+
+/** Events handed over in one answer. */
+const EVENTS_PER_ANSWER_MAX = 5_000;
+
+const error = (code: string, detail: string): Answer => ({ type: "error", code, detail });
+
+export async function answerTo(question: Question, { runner, store, events }: Answering): Promise<Answer> {
+  switch (question.type) {
+    case "submit": {
+      const { namespace, salt, payload } = question;
+      const answer = await runner.submit({ version: TRANSACTION_VERSION, namespace, salt, payload });
+      if (!answer.ok) return error(answer.rejection.code, answer.rejection.detail);
+      return { type: "submit", txId: answer.id, duplicate: answer.duplicate };
+    }
+    case "transaction":
+      return { type: "transaction", status: await statusOf(runner.node, store, question.txId) };
+    case "block":
+      return { type: "block", block: await blockDetail(store, question.height) };
+    case "proof": {
+      const tip = await store.block(runner.node.core.tip.height);
+      const proof = tip === null ? null : await inclusionBundle(store, runner.node.sealed, question.txId, tip);
+      return { type: "proof", proof };
+    }
+    case "consistency": {
+      const proof = await consistencyProof(store, question.first, question.second);
+      return proof.ok ? { type: "consistency", proof: proof.value } : error("unknown-height", proof.error);
+    }
+    case "trace":
+      return {
+        type: "trace",
+        events: events.filter(({ seq }) => seq >= question.fromSeq).slice(0, EVENTS_PER_ANSWER_MAX),
+      };
+    case "evidence":
+      return { type: "evidence", evidence: (await store.boot()).evidence };
+    default:
+      return unreachable(question);
+  }
+}
+
+/** Pooled, proposed, attested or final, as this validator knows it (P19). */
+async function statusOf(node: NodeState, store: Store, txId: TxId): Promise<TxStatus> {
+  const place = await placeOf(store, txId);
+  if (place !== null) return { type: "final", ...place };
+  const { height, rounds } = node.core.current;
+  const inBlock = (blockId: string) => node.assembly.blocks.get(blockId as never)?.position.has(txId) ?? false;
+  for (const [round, { attested }] of rounds)
+    if (attested !== null && inBlock(attested.blockId)) return { type: "attested", height, round };
+  for (const [round, { proposal }] of rounds)
+    if (proposal !== null && inBlock(proposal.proposal.blockId)) return { type: "proposed", height, round };
+  return pooledTx(node.pool, txId) === undefined
+    ? { type: "unknown" }
+    : { type: "pooled", own: isOwn(node.pool, txId) };
+}

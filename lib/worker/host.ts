@@ -1,0 +1,267 @@
+/**
+ * The worker's one object: opens the seat, waits in the lobby, runs the validator, and answers the page. Each message of
+ * the page is handled in order; what the platform gives is handed in.
+ */
+import { toHex } from "@/lib/base/bytes";
+import { openTable, type Table } from "@/lib/chain/genesis";
+import { type BlockId, genesisBlockId, type PublicKey } from "@/lib/chain/ids";
+import type { SealedRecord } from "@/lib/chain/sealing";
+import { ascii } from "@/lib/crypto/hash";
+import { createVerifier, type Verifier } from "@/lib/crypto/verifier";
+import { historyOf, tableViewOf } from "@/lib/node/describe";
+import { createEdge, type Edge } from "@/lib/node/edge";
+import type { Stop } from "@/lib/node/life";
+import type { Runner } from "@/lib/node/runner";
+import type { Clock } from "@/lib/node/timers";
+import { createTracer, type Tracer } from "@/lib/node/tracer";
+import type { FromNode, ToNode } from "@/lib/port/port";
+import { emptyView } from "@/lib/port/reduce";
+import { StorageError } from "@/lib/storage/store";
+import { answerTo } from "./answers";
+import { type Batches, createBatches } from "./batches";
+import { type IdentityPlatform, type Opened, openIdentity, publicKeysOf } from "./identity";
+import { createLinks, type Links, type MeshPort } from "./links";
+import { createLobby, type Lobby } from "./lobby";
+import { startValidator } from "./start";
+
+export interface Platform extends IdentityPlatform {
+  readonly clock: Clock;
+  readonly post: (message: FromNode) => void;
+  readonly openMesh: (port: MessagePort) => MeshPort;
+}
+
+interface Host {
+  readonly platform: Platform;
+  readonly verifier: Verifier;
+  readonly edge: Edge;
+  readonly tracer: Tracer;
+  readonly batches: Batches;
+  readonly links: Links;
+  readonly opened: Opened;
+  readonly lobby: Lobby;
+  /** The table is known and the validator runs, or has run. */
+  running: { readonly table: Table; readonly sealed: SealedRecord; runner: Runner } | null;
+  restarts: number;
+}
+
+/** Restarts after failed writes, in a row: a disk that fails as often as this is broken. */
+const RESTARTS_MAX = 5;
+const PRESENCE_TAG = ascii("rt/presence/v1");
+
+/** Opens the seat and returns what handles the page's further messages. */
+export async function createHost(
+  open: Extract<ToNode, { type: "open" }>,
+  platform: Platform,
+): Promise<(message: ToNode) => Promise<void>> {
+  const opened = await openIdentity(open.roomCode, open.wish, platform);
+  const verifier = createVerifier(platform.subtle);
+  const wallMs = () => platform.clock.now().wallMs;
+  const tracer = createTracer(emptyView(null, null, { height: 0, id: "" as BlockId }), wallMs);
+  const host: Host = {
+    platform,
+    verifier,
+    edge: createEdge(verifier),
+    tracer,
+    batches: createBatches(tracer, platform.clock, platform.post),
+    links: createLinks(platform.openMesh(open.mesh), tracer, (record) => void take(host, record)),
+    opened,
+    lobby: createLobby(open.roomCode, opened, verifier, wallMs),
+    running: null,
+    restarts: 0,
+  };
+  const { sealed, identity } = opened.image;
+  tracer.record({
+    type: "mode",
+    mode: opened.why === null ? { type: "waiting" } : { type: "observing", why: opened.why },
+  });
+  platform.post({
+    type: "opened",
+    ...publicKeysOf(opened),
+    purpose: identity.purpose,
+    why: opened.why,
+    sealed,
+    durable: opened.durable,
+  });
+  if (sealed !== null) await start(host, sealed, true);
+  return (message) => onMessage(host, message);
+}
+
+async function onMessage(host: Host, message: ToNode): Promise<void> {
+  const { platform, opened, running, batches } = host;
+  switch (message.type) {
+    case "open":
+      return;
+    case "signPresence":
+      return signPresence(host, message.id, message.bytes);
+    case "draft":
+      return onDraft(host, message);
+    case "sealed":
+      return take(host, message.record);
+    case "pause":
+    case "resume":
+      return setPaused(host, message.type === "pause");
+    case "visible":
+      return batches.visible(message.visible);
+    case "drawn":
+      return batches.drawn();
+    case "restart":
+      return running === null ? undefined : restart(host);
+    case "ask": {
+      const { id, question } = message;
+      const answer =
+        running === null
+          ? ({ type: "error", code: "not-started", detail: "got a question before the table is sealed" } as const)
+          : await answerTo(question, {
+              runner: running.runner,
+              store: running.runner.store,
+              events: host.tracer.events,
+            });
+      return platform.post({ type: "answer", id, answer });
+    }
+    case "close":
+      running?.runner.stop();
+      batches.close();
+      opened.store.close();
+      return opened.release();
+  }
+}
+
+/** The page must not get just anything signed by the seat's key. */
+async function signPresence({ opened, platform }: Host, id: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  const isPresence = toHex(bytes.slice(0, PRESENCE_TAG.length)) === toHex(PRESENCE_TAG);
+  if (opened.keys === null || !isPresence) return;
+  platform.post({
+    type: "presenceSigned",
+    id,
+    signature: (await opened.keys.signing.sign(bytes)) as Uint8Array<ArrayBuffer>,
+  });
+}
+
+async function onDraft(host: Host, { genesis, attempt }: Extract<ToNode, { type: "draft" }>): Promise<void> {
+  const { platform, lobby, running } = host;
+  // A seat that has started refuses later drafts and answers with its sealed record (P25).
+  if (running !== null) return announce(host);
+  const acknowledged = await lobby.acknowledge(genesis, attempt);
+  if (acknowledged.ok) platform.post({ type: "acknowledged", attempt, signature: acknowledged.value });
+  else
+    platform.post({ type: "refused", what: "draft", code: acknowledged.error.code, detail: acknowledged.error.detail });
+}
+
+/** A sealed record, from the server, a link or a neighbour: believed if it proves itself. */
+async function take(host: Host, record: SealedRecord): Promise<void> {
+  if (host.running !== null) return;
+  const taken = await host.lobby.take(record);
+  if (!taken.ok)
+    return host.platform.post({ type: "refused", what: "sealed", code: taken.error.code, detail: taken.error.detail });
+  if (host.running === null) await start(host, record, false);
+}
+
+async function start(host: Host, sealed: SealedRecord, restarted: boolean): Promise<void> {
+  const { opened, platform } = host;
+  const table = openTable(sealed.genesis);
+  if (!table.ok)
+    return platform.post({ type: "refused", what: "sealed", code: table.error.code, detail: table.error.detail });
+  await run(host, table.value, sealed, restarted, opened);
+  announce(host);
+}
+
+async function run(
+  host: Host,
+  table: Table,
+  sealed: SealedRecord,
+  restarted: boolean,
+  from: Pick<Opened, "store" | "image">,
+): Promise<void> {
+  const { opened, edge, tracer, links, platform } = host;
+  const { store, image } = restarted ? from : { store: from.store, image: await from.store.boot() };
+  const signingKey = publicKeysOf(opened).signingKey;
+  const seat = table.genesis.validators.findIndex((validator) => validator.signingKey === signingKey);
+  const keys = seat < 0 ? null : opened.keys;
+  const tip =
+    image.tip === null
+      ? { height: 0, id: genesisBlockId(table.networkId) }
+      : { height: image.tip.header.height, id: image.tip.blockId };
+  const blocks = await historyOf(store, tip.height);
+  tracer.record({
+    type: "began",
+    table: tableViewOf(table),
+    seat: seat < 0 ? null : seat,
+    tip,
+    logSize: image.tip?.header.logSize ?? 0,
+    blocks,
+  });
+  const why = opened.why ?? "no-seat";
+  tracer.record({ type: "mode", mode: keys === null ? { type: "observing", why } : { type: "validating" } });
+  const onStop = (stop: Stop) => void onStopped(host, stop);
+  const runner = await startValidator({
+    table,
+    sealed,
+    store,
+    image,
+    keys,
+    restarted,
+    edge,
+    clock: platform.clock,
+    link: links.link,
+    tracer,
+    onStop,
+  });
+  host.running = { table, sealed, runner };
+  links.attach(runner, (key: PublicKey | null) =>
+    table.genesis.validators.findIndex((validator) => validator.signingKey === key),
+  );
+}
+
+function announce({ running, platform }: Host): void {
+  if (running === null) return;
+  const { table, sealed, runner } = running;
+  platform.post({ type: "started", record: sealed, networkId: table.networkId, seat: runner.node.core.seat });
+}
+
+function setPaused({ running, tracer }: Host, paused: boolean): void {
+  if (running === null) return;
+  const { runner } = running;
+  if (paused) runner.pause();
+  else runner.resume();
+  const isSeat = runner.node.core.seat !== null;
+  tracer.record({
+    type: "mode",
+    mode: paused ? { type: "paused" } : isSeat ? { type: "validating" } : { type: "observing", why: "asked" },
+  });
+}
+
+/** A failed write: stop, reopen, read back, continue as after a restart (P16). Everything else ends here, visibly. */
+async function onStopped(host: Host, stop: Stop): Promise<void> {
+  const { tracer, links, platform } = host;
+  links.detach();
+  if (stop.type === "halt") {
+    const [a, b] = stop.certificates;
+    const liars = a.signers.filter((seat) => b.signers.includes(seat));
+    return tracer.record({ type: "halted", height: a.height, blockIds: [a.blockId, b.blockId], liars });
+  }
+  if (stop.type === "assertion") {
+    const detail = stop.error instanceof Error ? `${stop.error.message}` : String(stop.error);
+    tracer.record({ type: "mode", mode: { type: "stopped", code: "crash", detail } });
+    return platform.post({ type: "failed", code: "crash", detail });
+  }
+  tracer.record({
+    type: "mode",
+    mode: { type: "stopped", code: `storage-${stop.error.code}`, detail: stop.error.message },
+  });
+  if (host.restarts++ < RESTARTS_MAX && stop.error.code !== "quota") await restart(host);
+  else platform.post({ type: "failed", code: "storage", detail: stop.error.message });
+}
+
+async function restart(host: Host): Promise<void> {
+  const { running, opened, platform } = host;
+  if (running === null) return;
+  running.runner.stop();
+  host.links.detach();
+  try {
+    running.runner.store.close();
+    await run(host, running.table, running.sealed, true, await opened.reopen());
+  } catch (error) {
+    const lost = error instanceof StorageError && error.code === "lost";
+    platform.post({ type: "failed", code: lost ? "seat-lost" : "storage", detail: String(error) });
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * The validator's neighbours, as the mesh reports them. Links come up before the table is known: what arrives meanwhile
+ * waits, and a neighbour that has started already hands over the sealed record with its first message (P25).
+ */
+import type { PeerId } from "@/lib/base/peer";
+import type { PublicKey } from "@/lib/chain/ids";
+import type { SealedRecord } from "@/lib/chain/sealing";
+import type { Link } from "@/lib/node/life";
+import type { Runner } from "@/lib/node/runner";
+import type { Tracer } from "@/lib/node/tracer";
+import type { LinkStats, MeshToNode, NodeToMesh } from "@/lib/port/mesh";
+import { createWire } from "@/lib/wire/codec";
+
+/** The worker's end of the mesh's port. */
+export interface MeshPort {
+  send(command: NodeToMesh): void;
+  onEvent: ((event: MeshToNode) => void) | null;
+}
+
+export interface Links {
+  readonly link: Link;
+  /** From now on neighbours speak to this validator; -1 means that a key has no seat. */
+  attach(runner: Runner, seatOf: (key: PublicKey | null) => number): void;
+  detach(): void;
+}
+
+interface Neighbour {
+  readonly session: string;
+  readonly seatKey: PublicKey | null;
+  /** Bounded by the mesh: nothing is consumed before the table is known. */
+  waiting: Extract<MeshToNode, { type: "bytes" }>[];
+}
+
+const LOBBY_WIRE = createWire(0);
+/** The trace does not need link figures more often than a person looks at them. */
+const STATS_MS = 500;
+
+export function createLinks(mesh: MeshPort, tracer: Tracer, onSealed: (record: SealedRecord) => void): Links {
+  const neighbours = new Map<PeerId, Neighbour>();
+  let attached: { readonly runner: Runner; readonly seatOf: (key: PublicKey | null) => number } | null = null;
+  let statsAtMs = 0;
+
+  function greet(peer: PeerId, { session, seatKey }: Neighbour): void {
+    if (attached === null) return;
+    const index = attached.seatOf(seatKey);
+    const seat = index < 0 ? null : index;
+    tracer.record({ type: "peerUp", peer, seat, session });
+    attached.runner.linkUp(peer, seat);
+  }
+
+  function onBytes(event: Extract<MeshToNode, { type: "bytes" }>): void {
+    if (attached !== null) return attached.runner.packet(event.peer, event.priority, event.bytes);
+    neighbours.get(event.peer)?.waiting.push(event);
+    const opened = LOBBY_WIRE.decode(event.bytes);
+    if (opened.ok && opened.value.type === "hello" && opened.value.sealed !== null) onSealed(opened.value.sealed);
+  }
+
+  function onStats(links: readonly LinkStats[]): void {
+    if (performance.now() - statsAtMs < STATS_MS || links.length === 0) return;
+    statsAtMs = performance.now();
+    tracer.record({ type: "links", links });
+  }
+
+  mesh.onEvent = (event) => {
+    switch (event.type) {
+      case "linkUp": {
+        const neighbour = { session: event.session, seatKey: event.seatKey, waiting: [] };
+        neighbours.set(event.peer, neighbour);
+        return greet(event.peer, neighbour);
+      }
+      case "linkDown": {
+        if (!neighbours.delete(event.peer) || attached === null) return;
+        const { code, detail } = event.reason;
+        const seat = attached.runner.node.peers.get(event.peer)?.seat ?? null;
+        tracer.record({ type: "peerDown", peer: event.peer, seat, code, detail });
+        return attached.runner.linkDown(event.peer);
+      }
+      case "bytes":
+        return onBytes(event);
+      case "stats":
+        return onStats(event.links);
+      case "sendCredit":
+        return; // The port's own business.
+    }
+  };
+
+  return {
+    link: {
+      send: (to, priority, bytes) => mesh.send({ type: "send", to, priority, bytes: bytes as Uint8Array<ArrayBuffer> }),
+      consumed: (peer, priority, bytes) => mesh.send({ type: "consumed", peer, priority, bytes }),
+      fault: (peer, { code, detail }) => mesh.send({ type: "fault", peer, code, detail }),
+    },
+    attach(runner, seatOf) {
+      attached = { runner, seatOf };
+      for (const [peer, neighbour] of neighbours) {
+        greet(peer, neighbour);
+        for (const { priority, bytes } of neighbour.waiting) runner.packet(peer, priority, bytes);
+        neighbour.waiting = [];
+      }
+    },
+    detach() {
+      attached = null;
+    },
+  };
+}

@@ -1,0 +1,72 @@
+/**
+ * P25, this validator's side of sealing: it acknowledges a draft that has its keys and about its own time, never an
+ * attempt below one it has acknowledged before, and it believes a sealed record only with all n signatures.
+ */
+import { err, ok, type Result } from "@/lib/base/result";
+import { type Genesis, openTable, seatOf, type Table } from "@/lib/chain/genesis";
+import type { NetworkId } from "@/lib/chain/ids";
+import { type Rejection, reject } from "@/lib/chain/rejection";
+import { acknowledgementBytes, openSealedRecord, type SealedRecord } from "@/lib/chain/sealing";
+import type { Verifier } from "@/lib/crypto/verifier";
+import { type Opened, publicKeysOf } from "./identity";
+
+export interface Lobby {
+  /** The signature over the draft, after the promise is durable. */
+  acknowledge(genesis: Genesis, attempt: number): Promise<Result<Uint8Array<ArrayBuffer>, Rejection>>;
+  /** The table of a record that proves itself, after it is durable here. */
+  take(record: SealedRecord): Promise<Result<Table, Rejection>>;
+}
+
+export function createLobby(roomCode: string, opened: Opened, verifier: Verifier, wallMs: () => number): Lobby {
+  let promised = opened.image.promisedAttempt;
+  let last: { readonly attempt: number; readonly networkId: NetworkId } | null = null;
+  const { store, keys } = opened;
+  const { signingKey, vrfKey } = publicKeysOf(opened);
+
+  function draftFault(genesis: Genesis, attempt: number, table: Table): string | undefined {
+    const seat = signingKey === null ? null : seatOf(table, signingKey);
+    if (genesis.roomCode !== roomCode) return `got a draft for room ${genesis.roomCode}, want ${roomCode}`;
+    if (seat === null || genesis.validators[seat]?.vrfKey !== vrfKey) return "got a draft without this seat's keys";
+    const offMs = Math.abs(genesis.genesisTimeMs - wallMs());
+    if (offMs > genesis.params.maxDriftMs)
+      return `got a genesis time ${offMs} ms from this clock, want at most ${genesis.params.maxDriftMs}`;
+    const again = last?.attempt === attempt && last.networkId === table.networkId;
+    if (attempt <= promised && !again) return `got attempt ${attempt}, acknowledged ${promised} before`;
+    return undefined;
+  }
+
+  return {
+    async acknowledge(genesis, attempt) {
+      const table = openTable(genesis);
+      if (!table.ok) return table;
+      const fault = draftFault(genesis, attempt, table.value);
+      if (fault !== undefined || keys === null)
+        return err(reject("bad-genesis", fault ?? "got a draft for an observer"));
+      promised = attempt;
+      last = { attempt, networkId: table.value.networkId };
+      await store.write({ promisedAttempt: attempt }); // The promise first, then the signature.
+      return ok(
+        (await keys.signing.sign(acknowledgementBytes(table.value.networkId, attempt))) as Uint8Array<ArrayBuffer>,
+      );
+    },
+    async take(record) {
+      const { genesis, attempt } = record;
+      const opened = openSealedRecord(record);
+      if (!opened.ok) return opened;
+      if (genesis.roomCode !== roomCode)
+        return err(reject("wrong-network", `got a record of room ${genesis.roomCode}, want ${roomCode}`));
+      if (keys !== null && attempt < promised)
+        return err(reject("stale", `got attempt ${attempt} sealed, acknowledged ${promised}`));
+      for (const { key, bytes, signature } of opened.value.toVerify)
+        if (!(await verifier.verify(signature, bytes, key)))
+          return err(reject("bad-signature", "got a sealed record with a wrong signature"));
+      await store.write({ sealed: record });
+      return ok(opened.value.table);
+    },
+  };
+}
+
+export const seatIn = (table: Table, opened: Opened): number | null => {
+  const { signingKey } = publicKeysOf(opened);
+  return signingKey === null ? null : seatOf(table, signingKey);
+};
