@@ -52,7 +52,7 @@ describe("an envelope", () => {
     const good = await envelope(ada, ben);
     if (good.type !== "envelope") return expect.fail("an envelope");
     const forged: SignalMessage = { type: "envelope", envelope: { ...good.envelope, body: "v=1" } };
-    expect(await say(ADAS, good, forged, good)).toEqual([null, "bad-signature", null]);
+    expect(await say(ADAS, good, forged, good)).toEqual([null, "bad-signature", "bad-signature"]);
     const bens = await server.listen(BENS);
     expect((await bens.nextOf("envelope")).envelope.body).toBe("v=0");
     await server.signal(room.code, ADAS, { type: "leave", session: ada.session });

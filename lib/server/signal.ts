@@ -8,13 +8,14 @@ import { ok, type Result } from "@/lib/base/result";
 import type { Envelope } from "@/lib/signal/envelope";
 import type { RoomCode, SessionId, StreamId } from "@/lib/signal/fields";
 import type { Signal, SignalAnswer, SignalMessage } from "@/lib/signal/messages";
-import { problemOf, type Refusal, refuse } from "@/lib/signal/problem";
+import { type ProblemCode, problemOf, type Refusal, refuse } from "@/lib/signal/problem";
 import { applyTo, charge, chargeSession, type Hub, type RoomEntry, sendTo } from "./hub";
 import { clockFault } from "./join";
 import { entryOf } from "./rooms";
 
 /** An envelope older than this belongs to a dial that was given up long ago; it must be wide, for clocks differ. */
 export const ENVELOPE_AGE_MAX_MS = 10 * 60_000;
+const COSTLY: readonly ProblemCode[] = ["bad-signature", "bad-record"];
 /** Tokens that a bad signature costs its address: noble needs about 3 ms to be sure. */
 const BAD_SIGNATURE_COST = 30;
 
@@ -28,14 +29,15 @@ export async function signal(
   if (!entry.ok) return entry;
   const refused: SignalAnswer["refused"] = [];
   const unknown: SessionId[] = [];
+  const sender: Sender = { entry: entry.value, stream, unknown };
+  let ended: Refusal | undefined;
   for (const [index, message] of messages.entries()) {
-    const sender: Sender = { entry: entry.value, stream, unknown };
-    const refusal = await take(hub, sender, message);
+    const refusal = ended ?? (await take(hub, sender, message));
     if (refusal === undefined) continue;
     refused.push({ index, problem: problemOf(refusal) });
-    if (refusal.code !== "bad-signature" && refusal.code !== "bad-record") continue;
+    if (ended !== undefined || !COSTLY.includes(refusal.code)) continue;
     charge(hub, address, BAD_SIGNATURE_COST);
-    break;
+    ended = refuse(refusal.code, `got a message after one refused with "${refusal.detail}"`);
   }
   return ok({ refused, unknown });
 }
