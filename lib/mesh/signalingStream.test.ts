@@ -1,0 +1,162 @@
+/** Which way a session's stream is opened, and that nothing said on the way is lost. */
+import { beforeEach, describe, expect, test } from "vitest";
+import type { SessionId } from "@/lib/signal/fields";
+import { type FromStream, TAB_ALIVE_MS, type ToStream } from "./signalingPort";
+import { createOpenStream, type StreamPlatform, type StreamPort } from "./signalingStream";
+
+const about = { session: "a".repeat(64) as SessionId, room: "ABCD2345" };
+const LOCK = `roundtable/session/${about.session}`;
+const stream: FromStream = { type: "stream", stream: "0".repeat(32) as never };
+
+interface FakePort {
+  readonly said: ToStream[];
+  closed: boolean;
+  answer(message: FromStream): void;
+}
+
+let shared: FakePort[];
+let own: FakePort[];
+let heard: FromStream[];
+let fail: () => void;
+let waits: { delayMs: number; callback: () => void }[];
+let beats: { periodMs: number; callback: () => void }[];
+/** The name that is asked for, and how to grant or refuse it. */
+let lock: { name: string; grant: () => Promise<unknown>; refuse: () => void } | null;
+
+beforeEach(() => {
+  [shared, own, heard, waits, beats, lock] = [[], [], [], [], [], null];
+});
+
+function port(list: FakePort[]): MessagePort {
+  const said: ToStream[] = [];
+  const made = {
+    said,
+    closed: false,
+    onmessage: (_event: { data: FromStream }) => {},
+    postMessage: (message: ToStream) => said.push(message),
+    answer: (message: FromStream) => made.onmessage({ data: message }),
+    close() {
+      made.closed = true;
+    },
+  };
+  list.push(made);
+  return made as unknown as MessagePort;
+}
+
+const platform = (about: Partial<StreamPlatform> = {}): StreamPlatform => ({
+  shared(onFailure) {
+    fail = onFailure;
+    return port(shared);
+  },
+  own: () => port(own),
+  after(delayMs, callback) {
+    const wait = { delayMs, callback };
+    waits.push(wait);
+    return () => void waits.splice(waits.indexOf(wait), 1);
+  },
+  every(periodMs, callback) {
+    const beat = { periodMs, callback };
+    beats.push(beat);
+    return () => void beats.splice(beats.indexOf(beat), 1);
+  },
+  ...about,
+});
+const locks = {
+  request: (name: string, callback: () => Promise<void>) =>
+    new Promise((resolve, reject) => {
+      lock = { name, grant: () => Promise.resolve(callback()).then(resolve), refuse: () => reject(new Error("no")) };
+    }),
+} as unknown as Pick<LockManager, "request">;
+
+const open = (given: StreamPlatform): StreamPort => createOpenStream(given)(about, (message) => heard.push(message));
+const enter = (name: string | null): ToStream => ({ type: "enter", ...about, lock: name });
+
+describe("the shared worker", () => {
+  test("is entered first, then told what was said meanwhile", async () => {
+    const opened = open(platform({ locks }));
+    opened.post({ type: "sealed", record: "00" });
+    expect(shared).toEqual([]);
+    expect(lock?.name).toBe(LOCK);
+    void lock?.grant();
+    expect(shared[0]?.said).toEqual([enter(LOCK), { type: "sealed", record: "00" }]);
+    shared[0]?.answer(stream);
+    expect(heard).toEqual([stream]);
+    opened.post({ type: "sealed", record: "01" });
+    expect(shared[0]?.said.at(-1)).toEqual({ type: "sealed", record: "01" });
+  });
+
+  test("is told every minute that the tab lives where there are no locks", () => {
+    const opened = open(platform());
+    expect(shared[0]?.said).toEqual([enter(null)]);
+    expect(beats[0]?.periodMs).toBe(TAB_ALIVE_MS);
+    beats[0]?.callback();
+    expect(shared[0]?.said.at(-1)).toEqual({ type: "alive" });
+    opened.close();
+    expect(beats).toEqual([]);
+  });
+
+  test("is entered without a lock where none may be held", async () => {
+    open(platform({ locks }));
+    lock?.refuse();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(shared[0]?.said).toEqual([enter(null)]);
+  });
+});
+
+describe("a worker of this tab's own takes over", () => {
+  test.each<[string, () => StreamPlatform]>([
+    ["where workers can't be shared", () => platform({ shared: undefined } as never)],
+    [
+      "where they may not be",
+      () =>
+        platform({
+          shared() {
+            throw new Error("SecurityError");
+          },
+        }),
+    ],
+  ])("%s", (_what, given) => {
+    open(given());
+    expect(own[0]?.said).toEqual([enter(null)]);
+  });
+
+  test.each<[string, () => void]>([
+    ["when the shared one fails to load", () => fail()],
+    ["when it does not answer in 3 s", () => waits.find(({ delayMs }) => delayMs === 3_000)?.callback()],
+  ])("%s, with all that was said", (_what, happens) => {
+    const opened = open(platform());
+    opened.post({ type: "sealed", record: "00" });
+    happens();
+    expect(shared[0]?.closed).toBe(true);
+    expect(own[0]?.said).toEqual([enter(null), { type: "sealed", record: "00" }]);
+    shared[0]?.answer({ type: "offline" });
+    own[0]?.answer(stream);
+    expect(heard).toEqual([stream]);
+  });
+
+  test("not once the shared one has answered", () => {
+    open(platform());
+    shared[0]?.answer(stream);
+    fail();
+    expect(own).toEqual([]);
+  });
+});
+
+describe("closing", () => {
+  test("says farewell, frees the lock and hears nothing more", async () => {
+    const opened = open(platform({ locks }));
+    const held = lock?.grant();
+    opened.close();
+    opened.close();
+    expect(shared[0]?.said.at(-1)).toEqual({ type: "leave" });
+    shared[0]?.answer(stream);
+    expect([heard, waits]).toEqual([[], []]);
+    await held;
+  });
+
+  test("before the lock was granted opens nothing", async () => {
+    open(platform({ locks })).close();
+    await lock?.grant();
+    expect([shared, own]).toEqual([[], []]);
+  });
+});

@@ -1,0 +1,158 @@
+/**
+ * Opens this browser's event stream: through the SharedWorker that all tabs share, else through a worker of this tab
+ * running the same file with an EventSource of its own. Either way the stream's timers are a worker's, which browsers do
+ * not slow down when the tab is hidden. The platform is handed in; `browserStreams` reads it from a window.
+ */
+import type { RoomCode, SessionId } from "@/lib/signal/fields";
+import { type FromStream, TAB_ALIVE_MS, type ToStream } from "./signalingPort";
+
+export interface StreamPort {
+  post(message: ToStream): void;
+  /** Gives the session up; nothing arrives afterwards. */
+  close(): void;
+}
+
+/** `onMessage` is called later, never from within. */
+export type OpenStream = (
+  about: { readonly session: SessionId; readonly room: RoomCode },
+  onMessage: (message: FromStream) => void,
+) => StreamPort;
+
+/** What a page offers; absent members are ways that are closed. */
+export interface StreamPlatform {
+  /** Throws or calls `onFailure` where shared workers are missing or forbidden. */
+  shared?(onFailure: () => void): MessagePort;
+  /** A port to a worker of this tab, always a new one to the same worker. */
+  own(): MessagePort;
+  readonly locks?: Pick<LockManager, "request">;
+  /** Runs `callback` every `periodMs`; returns how to stop it. */
+  every(periodMs: number, callback: () => void): () => void;
+  after(delayMs: number, callback: () => void): () => void;
+}
+
+/** A shared worker that has not answered by then never will; starting one takes some 50 ms. */
+const ANSWER_MS = 3_000;
+
+export function createOpenStream(platform: StreamPlatform): OpenStream {
+  return ({ session, room }, onMessage) => {
+    const line = createLine(platform, onMessage);
+    const name = `roundtable/session/${session}`;
+    let stop = (): void => {};
+    const enter = (lock: string | null): void => {
+      line.open({ type: "enter", session, room, lock });
+      if (lock === null) stop = platform.every(TAB_ALIVE_MS, () => line.post({ type: "alive" }));
+    };
+    // Only with the lock in hand: the stream takes a lock it can get for a sign that this tab is dead.
+    const release = platform.locks === undefined ? enter(null) : holdLock(platform.locks, name, enter);
+    return {
+      post: line.post,
+      close() {
+        line.close();
+        stop();
+        release?.();
+      },
+    };
+  };
+}
+
+interface Line extends StreamPort {
+  open(first: ToStream): void;
+}
+
+/** The way to the stream: what is said before it answers is kept, and said again if another way must be taken. */
+function createLine(platform: StreamPlatform, onMessage: (message: FromStream) => void): Line {
+  let said: ToStream[] | null = [];
+  let port: MessagePort | null = null;
+  let closed = false;
+  let stopWaiting = (): void => {};
+
+  const use = (next: MessagePort): void => {
+    port?.close();
+    port = next;
+    next.onmessage = ({ data }) => {
+      if (port !== next || closed) return;
+      said = null;
+      onMessage(data);
+    };
+    for (const message of said ?? []) next.postMessage(message);
+  };
+  const fallBack = (): void => {
+    if (said !== null && !closed) use(platform.own());
+  };
+  return {
+    open(first) {
+      if (closed) return;
+      said?.unshift(first);
+      stopWaiting = platform.after(ANSWER_MS, fallBack);
+      use(sharedPort(platform, fallBack) ?? platform.own());
+    },
+    post(message) {
+      said?.push(message);
+      port?.postMessage(message);
+    },
+    close() {
+      if (closed) return;
+      port?.postMessage({ type: "leave" } satisfies ToStream);
+      port?.close();
+      closed = true;
+      stopWaiting();
+    },
+  };
+}
+
+function sharedPort(platform: StreamPlatform, onFailure: () => void): MessagePort | undefined {
+  try {
+    return platform.shared?.(onFailure);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Holds the lock until the returned function is called; `onHeld(null)` where a document may not hold any. */
+function holdLock(
+  locks: Pick<LockManager, "request">,
+  name: string,
+  onHeld: (lock: string | null) => void,
+): () => void {
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const request = locks.request(name, () => {
+    onHeld(name);
+    return held;
+  });
+  request.catch(() => onHeld(null));
+  return () => release();
+}
+
+/** Its protocol is signalingPort.ts; a page that speaks another one must not share the worker. */
+const STREAM = { url: "/stream.js", name: "roundtable/1" };
+
+/** The real platform of a page. */
+export function browserStreams(page: Window & typeof globalThis): StreamPlatform {
+  let worker: Worker | undefined;
+  return {
+    shared(onFailure) {
+      const shared = new page.SharedWorker(STREAM.url, { name: STREAM.name });
+      shared.onerror = onFailure;
+      return shared.port;
+    },
+    own() {
+      worker ??= new page.Worker(STREAM.url, { name: STREAM.name });
+      const { port1, port2 } = new page.MessageChannel();
+      worker.postMessage(null, [port2]);
+      return port1;
+    },
+    // Absent on plain http.
+    ...(page.navigator.locks === undefined ? {} : { locks: page.navigator.locks }),
+    every(periodMs, callback) {
+      const timer = page.setInterval(callback, periodMs);
+      return () => page.clearInterval(timer);
+    },
+    after(delayMs, callback) {
+      const timer = page.setTimeout(callback, delayMs);
+      return () => page.clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,219 @@
+// @ts-check
+/**
+ * One event stream for all tabs of this browser. HTTP/1.1 allows six connections per host over all tabs, and a stream
+ * takes one for good, so the tabs share it: this file runs as a SharedWorker, or, where there is none, as a worker of
+ * the one tab. It keeps the sessions of its tabs alive at the server, notices tabs that died, and passes presences and
+ * envelopes between the tabs themselves, so that they find each other with the server down. It judges nothing: tabs
+ * verify what they get. Plain JavaScript, because bundlers emit a shared worker's file as it is.
+ *
+ * @typedef {import("../lib/mesh/signalingPort").ToStream} ToStream
+ * @typedef {import("../lib/mesh/signalingPort").FromStream} FromStream
+ * @typedef {ToStream & { type: "enter" }} Enter
+ * @typedef {{ port: MessagePort, session: string, room: string, lock: string | null, presence: unknown, heardMs: number }} Tab
+ */
+
+/** A third of the time after which the server takes a session for gone. */
+const KEEP_ALIVE_MS = 15_000;
+/** A tab without a Web Lock says so every minute; this is three of them. */
+const TAB_SILENT_MS = 180_000;
+/** After this a request is given up, and with it the stream: its connection is probably dead too. */
+const REQUEST_MS = 10_000;
+/** Pauses between attempts double from here to there, each shortened by chance so that a hall does not return at once. */
+const RETRY_MIN_MS = 500;
+const RETRY_MAX_MS = 15_000;
+/** Rooms whose sealed record is kept for tabs that come later. */
+const RECORDS_MAX = 16;
+
+const stream = hex(crypto.getRandomValues(new Uint8Array(16)));
+/** By session. @type {Map<string, Tab>} */
+const tabs = new Map();
+/** Sealed records by room, in hexadecimal. @type {Map<string, string>} */
+const records = new Map();
+
+/** @type {EventSource | null} */
+let source = null;
+/** The server's first words on this connection, for tabs that come later. @type {unknown} */
+let hello = null;
+let lastEventId = "";
+let failures = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let retry;
+
+// As a SharedWorker, a tab connects; as a worker of one tab, that tab sends a port per session.
+for (const kind of ["connect", "message"])
+  self.addEventListener(kind, (event) => accept(/** @type {MessageEvent} */ (event).ports[0]));
+setInterval(keepAlive, KEEP_ALIVE_MS);
+
+/** @param {MessagePort | undefined} port */
+function accept(port) {
+  if (port === undefined) return;
+  /** @type {Tab | null} */
+  let tab = null;
+  port.onmessage = ({ data }) => {
+    /** @type {ToStream} */
+    const message = data;
+    if (message.type === "enter") tab = enter(port, message);
+    else if (tab !== null && tabs.get(tab.session) === tab) receive(tab, message);
+  };
+}
+
+/**
+ * @param {MessagePort} port
+ * @param {Enter} message
+ * @returns {Tab}
+ */
+function enter(port, { session, room, lock }) {
+  const tab = { port, session, room, lock, presence: null, heardMs: Date.now() };
+  tabs.set(session, tab);
+  tell(tab, /** @type {FromStream} */ ({ type: "stream", stream }));
+  if (hello !== null) tell(tab, { type: "event", path: "server", event: hello });
+  const record = records.get(room);
+  if (record !== undefined) tell(tab, { type: "event", path: "local", event: { type: "sealed", room, record } });
+  for (const { presence } of neighbours(tab)) if (presence !== null) tellPresence(tab, presence);
+  if (lock !== null) void navigator.locks.request(lock, () => mourn(tab));
+  connect();
+  return tab;
+}
+
+/**
+ * @param {Tab} tab
+ * @param {Exclude<ToStream, Enter>} message
+ */
+function receive(tab, message) {
+  tab.heardMs = Date.now();
+  if (message.type === "presence") {
+    tab.presence = message.presence;
+    for (const neighbour of neighbours(tab)) tellPresence(neighbour, message.presence);
+  } else if (message.type === "envelope") {
+    const to = tabs.get(message.envelope.to);
+    if (to !== undefined)
+      tell(to, { type: "event", path: "local", event: { type: "envelope", envelope: message.envelope } });
+  } else if (message.type === "sealed") {
+    remember(tab.room, message.record);
+    const event = { type: "sealed", room: tab.room, record: message.record };
+    for (const neighbour of neighbours(tab)) tell(neighbour, { type: "event", path: "local", event });
+  } else if (message.type === "leave") {
+    remove(tab);
+  }
+}
+
+/** The tab is gone without a word: its lock was granted to us, or it fell silent. @param {Tab} tab */
+function mourn(tab) {
+  if (tabs.get(tab.session) !== tab) return;
+  remove(tab);
+  void post(tab.room, { type: "leave", session: tab.session });
+}
+
+/** @param {Tab} tab */
+function remove(tab) {
+  tabs.delete(tab.session);
+  const event = { type: "left", room: tab.room, session: tab.session };
+  for (const neighbour of neighbours(tab)) tell(neighbour, { type: "event", path: "local", event });
+  if (tabs.size === 0) disconnect();
+}
+
+/**
+ * @param {string} room
+ * @param {string} record
+ */
+function remember(room, record) {
+  records.delete(room);
+  records.set(room, record);
+  const [oldest] = records.keys();
+  if (records.size > RECORDS_MAX && oldest !== undefined) records.delete(oldest);
+}
+
+/** Other tabs of this browser in the same room. @param {Tab} tab */
+const neighbours = (tab) =>
+  [...tabs.values()].filter(({ session, room }) => room === tab.room && session !== tab.session);
+
+/**
+ * @param {Tab} tab
+ * @param {FromStream} message
+ */
+const tell = (tab, message) => tab.port.postMessage(message);
+
+/**
+ * @param {Tab} tab
+ * @param {unknown} presence
+ */
+const tellPresence = (tab, presence) =>
+  tell(tab, { type: "event", path: "local", event: { type: "presence", room: tab.room, presence } });
+
+function connect() {
+  if (source !== null || tabs.size === 0) return;
+  clearTimeout(retry);
+  const after = lastEventId === "" ? "" : `&after=${encodeURIComponent(lastEventId)}`;
+  const opened = new EventSource(`/api/events?stream=${stream}${after}`);
+  opened.onmessage = (message) => {
+    failures = 0;
+    lastEventId = message.lastEventId;
+    route(JSON.parse(message.data));
+  };
+  // The browser's own reconnecting has no jitter, and gives up for good when it is answered with an error.
+  opened.onerror = () => source === opened && lose();
+  source = opened;
+}
+
+function disconnect() {
+  source?.close();
+  source = null;
+  hello = null;
+  clearTimeout(retry);
+}
+
+function lose() {
+  disconnect();
+  for (const tab of tabs.values()) tell(tab, { type: "offline" });
+  const ceiling = Math.min(RETRY_MAX_MS, RETRY_MIN_MS * 2 ** failures);
+  failures = Math.min(failures + 1, 10);
+  retry = setTimeout(connect, ceiling * (0.5 + Math.random() / 2));
+}
+
+/** @param {{ type: string, room?: string, snapshot?: { code: string }, envelope?: { to: string } }} event */
+function route(event) {
+  if (event.type === "hello") hello = event;
+  for (const tab of tabs.values()) {
+    const room = event.snapshot?.code ?? event.room;
+    const concerned = event.envelope === undefined ? room === tab.room : event.envelope.to === tab.session;
+    if (event.type === "hello" || concerned) tell(tab, { type: "event", path: "server", event });
+  }
+}
+
+/** Once per room, for all its tabs: a hidden tab's own timers would be too slow. */
+async function keepAlive() {
+  for (const tab of tabs.values()) if (tab.lock === null && Date.now() - tab.heardMs > TAB_SILENT_MS) mourn(tab);
+  for (const room of new Set(Array.from(tabs.values(), (tab) => tab.room))) {
+    const sessions = Array.from(tabs.values()).flatMap((tab) => (tab.room === room ? [tab.session] : []));
+    const unknown = await post(room, { type: "alive", sessions });
+    if (unknown === null && source !== null) lose();
+    for (const session of unknown === "all" ? sessions : (unknown ?? [])) {
+      const tab = tabs.get(session);
+      if (tab !== undefined) tell(tab, { type: "unknown" });
+    }
+  }
+}
+
+/**
+ * @param {string} room
+ * @param {unknown} message
+ * @returns {Promise<string[] | "all" | null>} sessions the server does not know; null when it can't be reached
+ */
+async function post(room, message) {
+  try {
+    const answer = await fetch(`/api/rooms/${room}/signal`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ stream, messages: [message] }),
+      signal: AbortSignal.timeout(REQUEST_MS),
+    });
+    return answer.status === 404 ? "all" : ((await answer.json()).unknown ?? []);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {Uint8Array} bytes */
+function hex(bytes) {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
