@@ -3,7 +3,7 @@
  * validator; `mesh` carries what the pages say to each other. A window is what a sender may have under way to a receiver
  * that has not dealt with it yet; together they bound what one neighbour can make a tab hold.
  */
-import type { Priority } from "./ports";
+import type { Priority } from "@/lib/port/mesh";
 
 export type Lane = "mesh" | Priority;
 

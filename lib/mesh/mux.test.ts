@@ -1,9 +1,9 @@
 /** The mux over a slow channel, in virtual time. (P23) */
 import { describe, expect, test } from "vitest";
+import type { LinkDownReason } from "@/lib/port/mesh";
 import { BUFFER_HIGH_BYTES, decodeFrame, FRAME_BYTES_MAX } from "./frames";
 import { LANES, type Lane, windowBytes } from "./lanes";
 import { createMux, type Mux, STALLED_MS } from "./mux";
-import type { LinkDownReason } from "./ports";
 import { createVirtualTime, type VirtualTime } from "./virtualTime";
 
 const KIB = 1024;

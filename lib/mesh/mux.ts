@@ -4,11 +4,12 @@
  * notices a neighbour that takes nothing in. Time comes from `tick`.
  */
 import type { Bytes } from "@/lib/base/bytes";
+import type { LinkDownReason } from "@/lib/port/mesh";
 import { BUFFER_HIGH_BYTES, encodeFrame, type Frame } from "./frames";
 import { accept, consume, createInbox, heldBytes, isAbandoned } from "./inbox";
 import { LANES, type Lane } from "./lanes";
 import { createOutbox, credit, nextFrame, push, stalledLane, waitingBytes } from "./outbox";
-import type { Link, LinkDownReason, World } from "./ports";
+import type { Link, World } from "./ports";
 
 /** A neighbour that takes in nothing for so long, while something waits for it, loses the link; it is not blamed. */
 export const STALLED_MS = 10_000;

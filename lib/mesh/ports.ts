@@ -1,29 +1,20 @@
 /**
  * What the mesh is handed, so that it runs over a browser, over Node or over a simulated network alike: links, a way to
- * carry signaling, keys, a clock, entropy. Also the words it shares with the worker, which lib/port defines.
+ * carry signaling, keys, a clock, entropy; and what it tells in return. What it says to the worker is lib/port/mesh.ts.
  */
 import type { Bytes } from "@/lib/base/bytes";
-// biome-ignore lint/style/noRestrictedImports: lib/layers.ts does not let mesh see port yet; types only.
-import type * as Port from "@/lib/port/mesh";
+import type { PublicKey } from "@/lib/chain/ids";
+import type { LinkDownReason, MeshToNode } from "@/lib/port/mesh";
 import type { Envelope, EnvelopeKind } from "@/lib/signal/envelope";
 import type { SessionId } from "@/lib/signal/fields";
 import type { Presence } from "@/lib/signal/presence";
 import type { CheckedSignal, LinkSignalKind } from "./sdp";
-
-export type Priority = Port.Priority;
-export type LinkDownCode = Port.LinkDownCode;
-export type LinkDownReason = Port.LinkDownReason;
-export type LinkStats = Port.LinkStats;
-export type MeshToNode = Port.MeshToNode;
-export type NodeToMesh = Port.NodeToMesh;
 
 /** 128 random bits in hexadecimal, fresh for every dial. */
 export type ConnectionId = string;
 
 /** What of a verified presence the mesh needs. */
 export type MeshPresence = Pick<Presence, "session" | "seatKey" | "issuedAtMs">;
-/** A seat is its key. */
-export type SeatKey = NonNullable<MeshPresence["seatKey"]>;
 
 /** What of a verified envelope addressed to this session the mesh needs. */
 export type MeshEnvelope = Pick<Envelope, "from" | "kind" | "connectionId" | "seq" | "body">;
@@ -40,7 +31,7 @@ export type MeshEvent =
   | {
       readonly type: "unreached";
       readonly session: SessionId;
-      readonly seatKey: SeatKey | null;
+      readonly seatKey: PublicKey | null;
       readonly reason: LinkDownReason;
     }
   /** Signaling that came through a neighbour: to be parsed and verified like any other. */

@@ -3,7 +3,6 @@
  * settle between events, so asynchronous code runs in it unchanged as long as it waits for nothing but promises.
  */
 import { assert, present } from "@/lib/base/assert";
-import type { Bytes } from "@/lib/base/bytes";
 import type { World } from "./ports";
 
 export interface VirtualTime extends World {
@@ -58,7 +57,11 @@ export function createVirtualTime(seed: number): VirtualTime {
   }
   return {
     nowMs: () => nowMs,
-    randomBytes: (length) => Uint8Array.from({ length }, () => Math.floor(256 * random())) as Bytes,
+    randomBytes(length) {
+      const bytes = new Uint8Array(length);
+      for (let at = 0; at < length; at++) bytes[at] = 256 * random();
+      return bytes;
+    },
     after,
     every,
     random,
