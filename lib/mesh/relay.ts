@@ -1,0 +1,48 @@
+/**
+ * The page's end of the port to the worker (lib/port/mesh.ts says what travels there). It moves bytes and never reads
+ * them. Messages gather until the running task is over and go as one batch; their buffers are transferred.
+ */
+
+import type { MeshToNode, NodeToMesh } from "@/lib/port/mesh";
+import type { Mesh } from "./mesh";
+import type { MeshEvent } from "./ports";
+
+/** What of a MessagePort is used. */
+export interface BatchPort {
+  postMessage(batch: readonly MeshToNode[], transfer: ArrayBuffer[]): void;
+  onmessage: ((event: { readonly data: readonly NodeToMesh[] }) => void) | null;
+}
+
+/** Connects the two until the returned function is called. @param defer runs at the end of the current task */
+export function relay(mesh: Pick<Mesh, "on" | "obey">, port: BatchPort, defer: (run: () => void) => void): () => void {
+  let batch: MeshToNode[] = [];
+  function flush(): void {
+    const full = batch;
+    batch = [];
+    port.postMessage(full, full.flatMap(transferred));
+  }
+  function post(message: MeshToNode): void {
+    if (batch.push(message) === 1) defer(flush);
+  }
+  const stop = mesh.on((event) => {
+    if (isForWorker(event)) post(event);
+  });
+  port.onmessage = ({ data }) => {
+    let sentBytes = 0;
+    for (const command of data) {
+      mesh.obey(command);
+      if (command.type === "send") sentBytes += command.bytes.length;
+    }
+    // They are on their way or in bounded queues: the worker may send as many again.
+    if (sentBytes > 0) post({ type: "sendCredit", bytes: sentBytes });
+  };
+  return () => {
+    stop();
+    port.onmessage = null;
+  };
+}
+
+const isForWorker = (event: MeshEvent): event is MeshEvent & MeshToNode =>
+  event.type !== "unreached" && event.type !== "letter";
+
+const transferred = (message: MeshToNode): ArrayBuffer[] => (message.type === "bytes" ? [message.bytes.buffer] : []);
