@@ -45,15 +45,22 @@ export const u64: Part<number> = P.apply(P.U64BE, {
     if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new RangeError(`got ${value}, want at most 2^53 - 1`);
     return Number(value);
   },
-  decode: (value: number) => BigInt(value),
+  decode: (value: number) => {
+    if (!Number.isSafeInteger(value)) throw new RangeError(`got ${value}, want an integer up to 2^53 - 1`);
+    return BigInt(value);
+  },
 });
 
 export const flag: Part<boolean> = P.bool;
 
-export const fixedBytes = (length: number): Part<Bytes> => P.bytes(length) as Part<Bytes>;
+export const fixedBytes = (length: number): Part<Bytes> => copied(P.bytes(length));
 
 /** Bytes behind a 32-bit length of at most `max` bytes. The bound is checked before anything is read. */
-export const bytesUpTo = (max: number): Part<Bytes> => P.bytes(lengthUpTo(max)) as Part<Bytes>;
+export const bytesUpTo = (max: number): Part<Bytes> => copied(P.bytes(lengthUpTo(max)));
+
+/** micro-packed gives views: one small transaction in the pool would keep the whole message it came in alive (P23). */
+const copied = (part: Part<Uint8Array>): Part<Bytes> =>
+  P.apply(part, { encode: (view: Uint8Array) => view.slice(), decode: (bytes: Bytes) => bytes as Uint8Array });
 
 /** A list behind a 32-bit count of at most `max` items. */
 export const listUpTo = <T>(max: number, item: Part<T>): Part<readonly T[]> =>
