@@ -91,6 +91,19 @@ describe("the worker's end of the mesh's port", () => {
     },
   );
 
+  test("calls `defer` as a function, not as a method: a browser's queueMicrotask insists", () => {
+    const callers: unknown[] = [];
+    const port: NodeBatchPort = { onmessage: null, postMessage: () => undefined };
+    openMeshPort(
+      port,
+      () => undefined,
+      function (this: unknown) {
+        callers.push(this);
+      },
+    ).pulse();
+    expect(callers).toEqual([undefined]);
+  });
+
   test("transfers buffers over a real channel, and copies what is only a part of one", async () => {
     const { port1, port2 } = new MessageChannel();
     const mesh = openMeshPort(port1 as NodeBatchPort, () => undefined, queueMicrotask);

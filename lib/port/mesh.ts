@@ -139,7 +139,8 @@ interface Out {
 
 const createOut = (port: NodeBatchPort, defer: (run: () => void) => void): Out => ({
   port,
-  defer,
+  // Called by itself: a browser's queueMicrotask refuses to be a method.
+  defer: (run) => defer(run),
   batch: [],
   creditBytes: SEND_WINDOW_BYTES,
   queuedBytes: 0,
