@@ -88,7 +88,7 @@ function receive(tab, message) {
     const to = tabs.get(message.envelope.to);
     if (to !== undefined)
       tell(to, { type: "event", path: "local", event: { type: "envelope", envelope: message.envelope } });
-  } else if (message.type === "sealed") {
+  } else if (message.type === "sealed" && records.get(tab.room) !== message.record) {
     remember(tab.room, message.record);
     const event = { type: "sealed", room: tab.room, record: message.record };
     for (const neighbour of neighbours(tab)) tell(neighbour, { type: "event", path: "local", event });

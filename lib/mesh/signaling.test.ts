@@ -49,6 +49,19 @@ describe("joining", () => {
     expect(types()).toEqual(["problem", "joined"]);
   });
 
+  test("P25: tells of the open draft and the sealed networks as events, since they ask for an answer", async () => {
+    const { record, networkId } = await sealTable(ROOM, { params: PRESETS.live, genesisTimeMs: 7 }, [ada, ben]);
+    const draft = { attempt: 1, genesis: record.genesis, deadlineMs: 15_000 };
+    room = { ...emptyRoom(), draft, records: [record, { ...record, attempt: 1 }] };
+    await here.client.join(adas);
+    expect(here.told.slice(1)).toMatchObject([
+      { type: "joined", joined: { room: { networks: [{ networkId }] } } },
+      { type: "sealed", network: { record, networkId } },
+      { type: "draft", draft },
+    ]);
+    expect(problems()).toEqual([["server", "bad-record"]]);
+  });
+
   test("that is refused for good is not tried again", async () => {
     here.answers.join = () => problemAnswer("room-full");
     expect(await here.client.join(adas)).toMatchObject({ ok: false, error: { code: "room-full", retryable: false } });

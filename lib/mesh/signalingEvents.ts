@@ -45,10 +45,11 @@ export type SignalingEvent =
   | { readonly type: "seats"; readonly seats: RoomSnapshot["seats"] }
   /** For us. May come twice, late or out of order: (from, connectionId, seq) tells. */
   | { readonly type: "envelope"; readonly envelope: Envelope; readonly path: Path }
-  /** To be judged by the seat before it acknowledges (P25). */
+  /** To be judged by the seat before it acknowledges (P25). Told again after `joined` and `snapshot` while it is open. */
   | { readonly type: "draft"; readonly draft: Draft }
   | OfRoom<"acknowledged">
   | OfRoom<"freed">
+  /** Once for each network under the room's code, also for those found by joining. */
   | { readonly type: "sealed"; readonly network: ProvenRecord; readonly path: Path }
   /** Whether the server is there; local events flow either way. */
   | { readonly type: "online" }

@@ -3,12 +3,12 @@
  * join and the stream race each other, so the server's events wait until the answer has said from which revision on
  * they count. What does not prove itself is dropped, and the server that sent it is named.
  */
-import type { SignalChecks } from "@/lib/signal/checks";
+import type { ProvenRecord, SignalChecks } from "@/lib/signal/checks";
 import type { Envelope } from "@/lib/signal/envelope";
 import { type RoomEvent, type ServerEvent, serverEventSchema } from "@/lib/signal/events";
 import { parse, type RoomCode, type SessionId } from "@/lib/signal/fields";
 import { type LocalEvent, localEventSchema } from "@/lib/signal/localEvents";
-import type { RoomSnapshot } from "@/lib/signal/messages";
+import { RECORDS_MAX, type RoomSnapshot } from "@/lib/signal/messages";
 import type { Presence } from "@/lib/signal/presence";
 import { problemOf, type Refusal } from "@/lib/signal/problem";
 import type { RoomView, SignalingEvent } from "./signalingEvents";
@@ -46,10 +46,12 @@ interface State extends InboxDeps {
   /** Newest `seq` told per session that is here. */
   readonly seqs: Map<SessionId, number>;
   readonly locals: Set<SessionId>;
+  /** Networks told of. */
+  readonly networks: Set<string>;
 }
 
 export function createInbox(deps: InboxDeps): Inbox {
-  const state: State = { ...deps, revision: null, held: [], seqs: new Map(), locals: new Set() };
+  const state: State = { ...deps, revision: null, held: [], seqs: new Map(), locals: new Set(), networks: new Set() };
   const line = createLine();
   return {
     take(path, event) {
@@ -59,8 +61,10 @@ export function createInbox(deps: InboxDeps): Inbox {
     adopt: (snapshot, eventOf) =>
       new Promise((told) => {
         line.join(async () => {
-          const event = eventOf(await adopt(state, snapshot));
+          const view = await adopt(state, snapshot);
+          const event = eventOf(view);
           state.emit(event);
+          tellUrgent(state, view);
           told(event);
           for (const held of state.held.splice(0)) await tellServer(state, held);
         }, true);
@@ -108,7 +112,9 @@ async function tellServer(state: State, event: ServerEvent): Promise<void> {
   if (event.type === "envelope") return tellEnvelope(state, event.envelope, "server");
   if (event.type === "snapshot") {
     if (event.snapshot.code !== state.room) return;
-    return state.emit({ type: "snapshot", room: await adopt(state, event.snapshot) });
+    const room = await adopt(state, event.snapshot);
+    state.emit({ type: "snapshot", room });
+    return tellUrgent(state, room);
   }
   // The snapshot we started from contains what came before it.
   if (event.room !== state.room || state.revision === null || event.revision <= state.revision) return;
@@ -159,6 +165,12 @@ async function adopt(state: State, snapshot: RoomSnapshot): Promise<RoomView> {
   return view;
 }
 
+/** What asks for an answer is an event, whether we were there when it happened or not. */
+function tellUrgent(state: State, { draft, networks }: RoomView): void {
+  for (const network of networks) tellNetwork(state, network, "server");
+  if (draft !== null) state.emit({ type: "draft", draft });
+}
+
 async function tellPresence(state: State, presence: Presence, path: Path): Promise<void> {
   const { session, seq, room } = presence;
   if (session === state.session || room !== state.room || seq <= (state.seqs.get(session) ?? -1)) return;
@@ -183,8 +195,15 @@ async function tellEnvelope(state: State, envelope: Envelope, path: Path): Promi
 
 async function tellSealed(state: State, record: Parameters<SignalChecks["record"]>[0], path: Path): Promise<void> {
   const network = await provenNetwork(record, state.room, state.checks);
-  if (network.ok) state.emit({ type: "sealed", network: network.value, path });
+  if (network.ok) tellNetwork(state, network.value, path);
   else blame(state, network.error);
+}
+
+/** Once: it comes over the server, from next door and with every snapshot. */
+function tellNetwork(state: State, network: ProvenRecord, path: Path): void {
+  if (state.networks.has(network.networkId)) return;
+  if (state.networks.size < RECORDS_MAX) state.networks.add(network.networkId);
+  state.emit({ type: "sealed", network, path });
 }
 
 const blame = (state: State, refusal: Refusal): void =>

@@ -31,7 +31,10 @@ export interface State {
   readonly outbox: Outbox;
   readonly port: StreamPort;
   presence: Presence;
+  /** Of the network we follow; goes along with every join. */
   record: Join["record"];
+  /** The record last announced, encoded. */
+  announced: string | null;
   stream: StreamId | null;
   /** Who waits for the stream's id. */
   readonly awaiting: ((stream: StreamId) => void)[];

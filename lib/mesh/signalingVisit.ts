@@ -51,11 +51,7 @@ export function createVisit(deps: VisitDeps, presence: Presence, emit: (event: S
       else state.outbox.push({ type: "envelope", envelope });
     },
     acknowledge: (acknowledgement) => state.outbox.push({ type: "acknowledge", acknowledgement }),
-    announceSealed(record) {
-      state.record = record;
-      state.port.post({ type: "sealed", record: toJson(recordField, record) });
-      state.outbox.push({ type: "sealed", record });
-    },
+    announceSealed: (record) => announce(state, record),
     start: (starter) => start(state, starter),
   };
 }
@@ -95,6 +91,7 @@ function createState(deps: VisitDeps, presence: Presence, emit: (event: Signalin
     port: deps.openStream({ session, room }, (message) => receive(state, message)),
     presence,
     record: undefined,
+    announced: null,
     stream: null,
     awaiting: [],
     joining: null,
@@ -110,10 +107,8 @@ function createState(deps: VisitDeps, presence: Presence, emit: (event: Signalin
 
 /** The record of the network we follow goes along with every join from now on. */
 function keepRecord(state: State, event: SignalingEvent): void {
-  const networks =
-    event.type === "sealed" ? [event.network] : event.type === "joined" ? event.joined.room.networks : [];
-  const own = networks.find(({ networkId }) => networkId === state.presence.networkId);
-  if (own !== undefined) state.record = own.record;
+  if (event.type === "sealed" && event.network.networkId === state.presence.networkId)
+    state.record = event.network.record;
 }
 
 function receive(state: State, message: FromStream): void {
@@ -137,6 +132,16 @@ function say(state: State, presence: Presence): void {
   assert(presence.session === state.presence.session, "a visit is of one session");
   state.presence = presence;
   state.port.post({ type: "presence", presence });
+}
+
+/** Once per record: after a restart of the server it goes along with the join. */
+function announce(state: State, record: NonNullable<Join["record"]>): void {
+  const encoded = toJson(recordField, record);
+  state.record = record;
+  if (encoded === state.announced) return;
+  state.announced = encoded;
+  state.port.post({ type: "sealed", record: encoded });
+  state.outbox.push({ type: "sealed", record });
 }
 
 async function start(state: State, starter: string): Promise<Result<void, Problem>> {

@@ -215,5 +215,9 @@ describe("tabs of one browser", () => {
     const sealed = { type: "event", path: "local", event: { type: "sealed", room: "ROOM0001", record: "00ff" } };
     expect([ben.heard.at(-1), cai.heard.at(-1)]).toEqual([sealed, sealed]);
     expect(realm.enter("dee", "ROOM0002").heard).toHaveLength(1);
+    // Told once: tabs that answer a record with a record would never stop.
+    const before = ben.heard.length;
+    cai.say({ type: "sealed", record: "00ff" });
+    expect(ben.heard).toHaveLength(before);
   });
 });
