@@ -13,6 +13,7 @@ import {
   type Surroundings,
   unreachable,
 } from "./signalingFakes";
+import { WAITING_MAX } from "./signalingInbox";
 
 let ada: Person;
 let ben: Person;
@@ -120,6 +121,16 @@ describe("a server that lost us", () => {
       await here.pass(20);
     }
     expect(here.joins.length).toBeLessThan(8);
+  });
+
+  test("is asked anew when it says more than can be checked, and its flood is cut", async () => {
+    for (let n = 0; n < 2 * WAITING_MAX; n++) {
+      const event = { type: "presence", room: ROOM, revision: 4 + n, presence: bens, seats };
+      void here.deliver({ type: "event", path: "server", event });
+    }
+    await here.settled();
+    expect(types().filter((type) => type === "seats")).toHaveLength(WAITING_MAX);
+    expect([here.joins.length, types().includes("joined")]).toEqual([2, true]);
   });
 
   test("that says we left, replaced by a newer session, is asked why", async () => {

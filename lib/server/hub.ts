@@ -85,7 +85,7 @@ const FORGET_MS = 48 * 3_600_000;
 export const sendTo = (hub: Hub, stream: Stream, event: ServerEvent): void =>
   send(stream, dataOf(event), contextOf(hub));
 
-export const streamOf = (hub: Hub, session: SessionId): Stream | undefined => hub.streams.bindingOf(session)?.stream;
+const streamOf = (hub: Hub, session: SessionId): Stream | undefined => hub.streams.bindingOf(session)?.stream;
 
 export const contextOf = (hub: Hub): StreamContext => ({
   boot: hub.boot,

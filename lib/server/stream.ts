@@ -86,7 +86,7 @@ export function tend(stream: Stream, context: StreamContext): void {
   if (!ready && silentMs >= STUCK_MS) closeReader(stream, context.now());
 }
 
-export function closeReader(stream: Stream, nowMs: number): void {
+function closeReader(stream: Stream, nowMs: number): void {
   const { reader } = stream;
   if (reader === null) return;
   detach(stream, nowMs);

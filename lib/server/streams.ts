@@ -8,7 +8,7 @@ import { type Refusal, refuse } from "@/lib/signal/problem";
 import { createStream, type Stream } from "./stream";
 
 /** One per browser; their rings are bounded so that all together fit into memory. */
-export const STREAMS_MAX = 1_024;
+const STREAMS_MAX = 1_024;
 /** A lecture hall sits behind one address. */
 export const STREAMS_PER_ADDRESS_MAX = 512;
 /** A stream nobody reads is forgotten with its sessions, as late as a silent presence is. */
