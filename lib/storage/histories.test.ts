@@ -3,6 +3,8 @@ import "fake-indexeddb/auto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Subject } from "./contract/check";
+import { createCrashDisk } from "./contract/crashDisk";
+import { fileSubject } from "./contract/fileSubject";
 import { follow, type Part, type Step } from "./contract/histories";
 import { indexedDbSubject, memorySubject } from "./contract/subjects";
 
@@ -30,12 +32,18 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
   { minLength: 1, maxLength: 12 },
 );
 
-const subjects: readonly (readonly [Subject, number])[] = [
-  [memorySubject, 300],
-  [indexedDbSubject({ runIds: 4, bucketIds: 2, levels: 3 }), 60],
+const SHAPE = { runIds: 4, bucketIds: 2, levels: 3 };
+let folders = 0;
+
+/** The disk in memory is a hundred times faster, and its power does not fail here. */
+const { fs } = createCrashDisk(() => 0);
+const subjects: readonly (readonly [string, Subject, number])[] = [
+  ["in memory", memorySubject, 300],
+  ["in IndexedDB", indexedDbSubject(SHAPE), 60],
+  ["in a folder", fileSubject(fs, () => `/${folders++}`, { shape: SHAPE, segmentBytes: 4_096 }), 100],
 ];
 
-describe.each(subjects)("a store $kind", (subject, numRuns) => {
+describe.each(subjects)("a store %s", (_kind, subject, numRuns) => {
   test("ends every history where the naive store does", async () => {
     let histories = 0;
     await fc.assert(

@@ -1,6 +1,6 @@
 /** P12, P20–P22: the chain that was decided, its log, and the way back from an id to its place. */
 import type { Candidate, FinalBlock, Store } from "@/lib/storage/store";
-import { check } from "./check";
+import { check, inBothLives } from "./check";
 import { rejects, same } from "./expect";
 import { attestation, bytesOf, finalOf, lastOf, sampleBlock, sampleChain, sampleTx, sampleTxId } from "./samples";
 
@@ -14,12 +14,12 @@ export const chainChecks = [
     const blocks: FinalBlock[] = [finalOf(a), { ...b, certificate: null, certified: false }, finalOf(c)];
     await decide(store, ...blocks.slice(0, 1));
     await decide(store, ...blocks.slice(1));
-    for (const reader of [store, await crash()]) {
+    await inBothLives(store, crash, async (reader) => {
       same(await Promise.all([1, 2, 3].map((height) => reader.block(height))), blocks, "block by block");
       same(await reader.block(4), null, "a height that is not decided");
       same(await reader.blocks(2, 9, 1e9), blocks.slice(1), "a range");
       same((await reader.boot()).tip, { ...blocks[2], body: null }, "the tip");
-    }
+    });
   }),
 
   check("keeps the body of a candidate that is decided, and drops those that lost", async ({ store, crash }) => {
@@ -79,7 +79,7 @@ export const chainChecks = [
     const places = chain.flatMap(({ txIds, header }) =>
       txIds.map((_, i) => ({ height: header.height, index: header.logSize - txIds.length + i })),
     );
-    for (const reader of [store, await crash()]) {
+    await inBothLives(store, crash, async (reader) => {
       same(await reader.find(ids), places, "places");
       same(
         await reader.find(absent),
@@ -91,7 +91,7 @@ export const chainChecks = [
         [null, places[3], null, places[0]],
         "order",
       );
-    }
+    });
   }),
 
   check("lists the ids of any stretch of the log", async ({ store, crash }) => {
@@ -122,12 +122,12 @@ export const chainChecks = [
     await store.prune(3);
     const final = chain.map(finalOf);
     const pruned = final.map((block, i) => (i === 0 ? { ...block, body: null } : block));
-    for (const reader of [store, await crash()]) {
+    const reopened = await inBothLives(store, crash, async (reader) => {
       same(await reader.blocks(1, 9, 1e9), pruned, "bodies below the height, but an empty one is always known");
       same((await reader.find(chain[0]?.txIds ?? []))[0], { height: 1, index: 0 }, "the index");
-    }
-    await store.prune(99);
-    same((await store.boot()).candidates, [candidate], "the body a vote rests on");
+    });
+    await reopened.prune(99);
+    same((await reopened.boot()).candidates, [candidate], "the body a vote rests on");
   }),
 
   check("takes bodies of any size", async ({ store, crash }) => {

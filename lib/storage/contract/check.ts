@@ -47,3 +47,15 @@ export const check = (sentence: string, run: WithPlace): Check => ({
     }
   },
 });
+
+/** Looks at a store as it is, and once more after a crash; resolves to the store of the second life. */
+export async function inBothLives(
+  store: Store,
+  crash: Place["crash"],
+  look: (store: Store) => Promise<void>,
+): Promise<Store> {
+  await look(store);
+  const reopened = await crash();
+  await look(reopened);
+  return reopened;
+}

@@ -63,7 +63,7 @@ export async function follow(subject: Subject, name: string, steps: readonly Ste
   }
 }
 
-async function compare(store: Store, naive: Naive): Promise<void> {
+export async function compare(store: Store, naive: Naive): Promise<void> {
   const { identity: _, tip, ...image } = await store.boot();
   same(image, imageOfNaive(naive), "the image");
   const { blocks } = naive;

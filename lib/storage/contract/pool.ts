@@ -4,7 +4,7 @@ import type { Evidence } from "@/lib/chain/evidence";
 import type { Height, Seat } from "@/lib/chain/ids";
 import { EVIDENCE_PER_SEAT_MAX } from "@/lib/storage/apply";
 import type { PoolEntry } from "@/lib/storage/store";
-import { check } from "./check";
+import { check, inBothLives } from "./check";
 import { same } from "./expect";
 import { attestation, finalOf, sampleBlock, samplePoolEntry } from "./samples";
 
@@ -22,13 +22,15 @@ export const poolChecks = [
     same((await reopened.boot()).pool, [c, a, b], "before any is final");
     await reopened.write({ final: { blocks: [finalOf(sampleBlock(null, ["a", "c"]))], tiles: [] } });
     await reopened.write({ pool: [d] });
-    for (const reader of [reopened, await crash()]) same((await reader.boot()).pool, [b, d], "after the block");
+    await inBothLives(reopened, crash, async (reader) => same((await reader.boot()).pool, [b, d], "after the block"));
   }),
 
   check("drops a submission that the same batch makes final", async ({ store, crash }) => {
     const block = finalOf(sampleBlock(null, ["a"]));
     await store.write({ pool: [samplePoolEntry("a"), samplePoolEntry("b")], final: { blocks: [block], tiles: [] } });
-    for (const reader of [store, await crash()]) same((await reader.boot()).pool, [samplePoolEntry("b")], "the pool");
+    await inBothLives(store, crash, async (reader) =>
+      same((await reader.boot()).pool, [samplePoolEntry("b")], "the pool"),
+    );
   }),
 
   check("shows no submission that was final before", async ({ store, crash }) => {
