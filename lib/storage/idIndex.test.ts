@@ -1,0 +1,138 @@
+/** P20: repeats are found, however the index on the disk has fared. The log, not the index, is the truth. */
+import "fake-indexeddb/auto";
+import { openDB } from "idb";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import type { TxId } from "@/lib/chain/ids";
+import {
+  finalOf,
+  sampleBlock,
+  sampleChain,
+  sampleIdentity,
+  samplePublicKey,
+  sampleTx,
+  sampleTxId,
+} from "./contract/samples";
+import { flipBit } from "./contract/subjects";
+import type { DurableStore } from "./durable";
+import { runKey } from "./runs";
+import { createSeat, openSeat, seatName } from "./seats";
+import type { Candidate } from "./store";
+
+const SHAPE = { runIds: 8, bucketIds: 4, levels: 3 };
+
+let database: string;
+let store: DurableStore;
+let chain: Candidate[];
+let ids: TxId[];
+
+beforeEach(async ({ task }) => {
+  const identity = sampleIdentity(task.id);
+  database = seatName(identity.roomCode, samplePublicKey(task.id));
+  store = await createSeat(identity, samplePublicKey(task.id), { shape: SHAPE });
+  chain = sampleChain(70, (i) => Array.from({ length: i % 6 }, (_, j) => `${i}/${j}`));
+  ids = chain.flatMap(({ txIds }) => txIds);
+  await decide(store, chain);
+});
+
+const decide = (into: DurableStore, blocks: readonly Candidate[]) =>
+  into.write({ final: { blocks: blocks.map(finalOf), tiles: [] } });
+
+const reopen = () => openSeat(database, { shape: SHAPE });
+
+async function expectAllFound(reader: DurableStore): Promise<void> {
+  expect((await reader.find(ids)).map((place) => place?.index)).toEqual(ids.map((_, i) => i));
+  const strangers = Array.from({ length: 500 }, (_, i) => sampleTxId(sampleTx(`stranger/${i}`)));
+  expect(await reader.find(strangers)).toEqual(strangers.map(() => null));
+}
+
+async function keysIn(table: string): Promise<string[]> {
+  const connection = await openDB(database);
+  const keys = (await connection.getAllKeys(table)) as string[];
+  connection.close();
+  return keys;
+}
+
+describe("the index", () => {
+  test("lies on the disk in few runs, larger ones first", async () => {
+    await store.settled();
+    // 171 ids: a run of 128, one of 32, one of 8, and three ids in memory.
+    expect(ids.length).toBe(171);
+    expect(await keysIn("runs")).toEqual(
+      [
+        { level: 0, number: 20 },
+        { level: 1, number: 4 },
+        { level: 2, number: 0 },
+      ].map(runKey),
+    );
+    await expectAllFound(store);
+  });
+
+  test("is whole after a crash at any time", async () => {
+    for (let i = 0; i < 5; i++) await expectAllFound(await reopen());
+    await store.settled();
+    await expectAllFound(await reopen());
+  });
+
+  test("is made again where a filter is damaged", async () => {
+    await store.settled();
+    for (const key of await keysIn("runs")) {
+      await flipBit(database, "runs", key);
+      await expectAllFound(await reopen());
+    }
+  });
+
+  test("is made again where buckets are damaged, while it is used", async () => {
+    await store.settled();
+    for (const key of (await keysIn("buckets")).filter((_, i) => i % 3 === 0)) {
+      if (!(await keysIn("buckets")).includes(key)) continue;
+      await flipBit(database, "buckets", key);
+      await expectAllFound(store);
+    }
+    await store.settled();
+    await expectAllFound(await reopen());
+  });
+
+  test("is made again where there is none at all", async () => {
+    await store.settled();
+    const connection = await openDB(database);
+    await Promise.all([connection.clear("runs"), connection.clear("buckets")]);
+    connection.close();
+    await expectAllFound(store);
+    await expectAllFound(await reopen());
+  });
+
+  test("survives that another store merged its runs", async () => {
+    await store.settled();
+    const other = await reopen();
+    const more = [
+      sampleBlock(
+        chain.at(-1) ?? null,
+        Array.from({ length: 300 }, (_, i) => `more/${i}`),
+      ),
+    ];
+    await decide(other, more);
+    await other.settled();
+    await expectAllFound(store);
+    ids.push(...(more[0]?.txIds ?? []));
+    await expectAllFound(other);
+  });
+
+  test("tells ids apart whose first 64 bits are the same", async () => {
+    const twins = ["0", "1", "2"].map((end) => `${"ab".repeat(8)}${end.repeat(48)}` as TxId);
+    const block = sampleBlock(chain.at(-1) ?? null, ["a", "b", ...Array.from({ length: 30 }, (_, i) => `fill/${i}`)]);
+    await decide(store, [{ ...block, txIds: [...twins.slice(0, 2), ...block.txIds.slice(2)] }]);
+    await store.settled();
+    const places = await store.find(twins);
+    expect(places.map((place) => place?.index)).toEqual([ids.length, ids.length + 1, undefined]);
+  });
+
+  test("answers strangers from memory", async () => {
+    await store.settled();
+    const transactions = vi.spyOn(IDBDatabase.prototype, "transaction");
+    const strangers = Array.from({ length: 50 }, (_, i) => sampleTxId(sampleTx(`stranger/${i}`)));
+    for (const id of strangers) await store.find([id]);
+    // With 10 bits an id in one run and 16 in two, one stranger in a hundred costs a read.
+    expect(transactions.mock.calls.length).toBeLessThan(5);
+    transactions.mockRestore();
+  });
+});
