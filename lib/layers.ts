@@ -106,7 +106,7 @@ export const LAYERS = {
   "lib/worker": {
     what: "the Web Worker's entry: seat, lobby and validator put together with the platform",
     program: "worker",
-    rooms: ["base", "crypto", "merkle", "chain", "mempool", "wire", "storage", "port", "node", "mesh"],
+    rooms: ["base", "crypto", "merkle", "chain", "mempool", "wire", "storage", "port", "node"],
     packages: [],
   },
   "lib/server": {
@@ -124,7 +124,7 @@ export const LAYERS = {
   "lib/tab": {
     what: "the session of one tab and the store with its selectors",
     program: "page",
-    rooms: ["base", "crypto", "client", "port", "mesh", "signal"],
+    rooms: ["base", "crypto", "chain", "client", "port", "mesh", "signal"],
     packages: ["zustand"],
   },
   "lib/faults": {

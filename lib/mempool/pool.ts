@@ -72,7 +72,7 @@ export const poolSize = (pool: Pool): number => pool.laneOf.size;
 
 export const isOwn = (pool: Pool, id: TxId): boolean => pool.laneOf.get(id) === "own";
 
-export const hasOwn = (pool: Pool): boolean => (pool.lanes.get("own")?.queue.size ?? 0) > 0;
+export const ownSize = (pool: Pool): number => pool.lanes.get("own")?.queue.size ?? 0;
 
 export const ownIds = (pool: Pool): TxId[] => [...(pool.lanes.get("own")?.queue.keys() ?? [])];
 

@@ -13,7 +13,7 @@ import type { WireMessage } from "@/lib/wire/message";
 import type { NodeNote } from "./effect";
 import type { NodeState } from "./state";
 
-export function factOf(node: NodeState, note: NodeNote, wallMs: number): TraceFact {
+export function factOf(node: NodeState, note: Exclude<NodeNote, { type: "pooled" }>, wallMs: number): TraceFact {
   switch (note.type) {
     case "entered": {
       const { clearingMs, idleMs } = node.table.params;
@@ -33,8 +33,6 @@ export function factOf(node: NodeState, note: NodeNote, wallMs: number): TraceFa
       return { type: "mode", mode: { type: "validating" } };
     case "final":
       return { type: "final", block: summaryOf(note, wallMs), synced: note.synced };
-    case "pooled":
-      return { type: "pooled", count: note.ids.length, ids: note.ids.slice(0, SUMMARY_TX_IDS_MAX), own: note.own };
     default:
       return note;
   }

@@ -1,4 +1,5 @@
 /** One life of a validator, from boot to stop: what it is given, what it holds, how it ends. */
+import type { Bytes } from "@/lib/base/bytes";
 import type { PeerId } from "@/lib/base/peer";
 import { type Rejection, reject } from "@/lib/chain/rejection";
 import type { StandDownReason } from "@/lib/consensus/effect";
@@ -25,7 +26,8 @@ export interface RunnerDeps {
 }
 
 export interface Link {
-  send(to: readonly PeerId[], priority: Priority, bytes: Uint8Array): void;
+  /** The bytes are given away. */
+  send(to: readonly PeerId[], priority: Priority, bytes: Bytes): void;
   consumed(peer: PeerId, priority: Priority, bytes: number): void;
   fault(peer: PeerId, rejection: Rejection): void;
 }

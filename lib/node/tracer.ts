@@ -3,8 +3,9 @@
  * own submissions, and keeps the view. The trace is bounded in memory; who wants more of it must take it in time.
  */
 import type { TxId } from "@/lib/chain/ids";
+import { ownSize, poolSize } from "@/lib/mempool/pool";
 import { reduce } from "@/lib/port/reduce";
-import type { TraceEvent, TraceFact } from "@/lib/port/trace";
+import { SUMMARY_TX_IDS_MAX, type TraceEvent, type TraceFact } from "@/lib/port/trace";
 import { TRACKED_TXS_MAX, type View } from "@/lib/port/view";
 import { factOf, idsOf, messageFact } from "./describe";
 import type { NodeNote } from "./effect";
@@ -20,8 +21,12 @@ export interface Tracer extends Watch {
   record(fact: TraceFact): void;
   /** The node may be another one after a restart from the store. */
   follow(node: NodeState): void;
+  /** Records what was gathered: what entered the pool, and its size. */
+  settle(): void;
   /** Called when something was recorded. */
   onEvent: ((event: TraceEvent) => void) | null;
+  /** Called when something was gathered that `settle` would record. */
+  onGathered: (() => void) | null;
 }
 
 export function createTracer(first: View, wallMs: () => number): Tracer {
@@ -32,6 +37,7 @@ export function createTracer(first: View, wallMs: () => number): Tracer {
   let seq = first.seq;
   /** The message being handled: what happens now was caused by it. */
   let cause: number | null = null;
+  const gathered = createGathered();
 
   function record(fact: TraceFact): void {
     const event: TraceEvent = { ...fact, seq: ++seq, at: wallMs(), causeSeq: fact.type === "message" ? null : cause };
@@ -48,13 +54,18 @@ export function createTracer(first: View, wallMs: () => number): Tracer {
     },
     events,
     onEvent: null,
+    onGathered: null,
     record,
+    settle() {
+      if (node !== null) for (const fact of gathered.take(node)) record(fact);
+    },
     follow(next) {
       node = next;
     },
     note(note) {
       if (node === null) return;
-      record(factOf(node, note, wallMs()));
+      if (gathered.add(note)) tracer.onGathered?.();
+      if (note.type !== "pooled") record(factOf(node, note, wallMs()));
       for (const fact of followed(node, note)) record(fact);
     },
     message(direction, peer, message, bytes, verified) {
@@ -75,15 +86,46 @@ export function createTracer(first: View, wallMs: () => number): Tracer {
   return tracer;
 }
 
-/** Own submissions on their way: pooled, proposed, attested, final. The latest ones are followed. */
+/**
+ * Under load thousands of transactions enter the pool each second: they are told of together, at the watcher's pace,
+ * with the pool's size.
+ */
+function createGathered() {
+  let own: TxId[] = [];
+  let others: TxId[] = [];
+  let counts = { own: 0, others: 0 };
+  let isPoolStale = false;
+  return {
+    /** True if there is something to record later. */
+    add(note: NodeNote): boolean {
+      if (note.type !== "pooled" && note.type !== "final") return false;
+      isPoolStale = true;
+      if (note.type === "final") return true;
+      counts[note.own ? "own" : "others"] += note.ids.length;
+      if (note.own) own = [...own, ...note.ids].slice(0, SUMMARY_TX_IDS_MAX);
+      else others = [...others, ...note.ids].slice(0, SUMMARY_TX_IDS_MAX);
+      return true;
+    },
+    take({ pool }: NodeState): TraceFact[] {
+      const facts: TraceFact[] = [];
+      if (counts.own > 0) facts.push({ type: "pooled", count: counts.own, ids: own, own: true });
+      if (counts.others > 0) facts.push({ type: "pooled", count: counts.others, ids: others, own: false });
+      if (isPoolStale) facts.push({ type: "pool", waiting: poolSize(pool), own: ownSize(pool) });
+      [own, others, counts, isPoolStale] = [[], [], { own: 0, others: 0 }, false];
+      return facts;
+    },
+  };
+}
+
+/**
+ * Own submissions on their way: pooled, proposed, attested, final. Only so many are followed at once: under load a
+ * sample of them.
+ */
 function createFollowed(): (node: NodeState, note: NodeNote) => TraceFact[] {
   const followed = new Set<TxId>();
 
   function follow(ids: readonly TxId[]): void {
-    for (const id of ids.slice(-TRACKED_TXS_MAX)) {
-      followed.add(id);
-      if (followed.size > TRACKED_TXS_MAX) followed.delete(followed.values().next().value as TxId);
-    }
+    for (const id of ids.slice(0, TRACKED_TXS_MAX - followed.size)) followed.add(id);
   }
 
   return (node, note) => {

@@ -5,7 +5,7 @@ import { type Rejection, reject } from "@/lib/chain/rejection";
 import { encodedTxBytes, type Transaction, transactionFault, txIdOf } from "@/lib/chain/transaction";
 import { bodyIn } from "@/lib/gossip/assembly";
 import { want } from "@/lib/gossip/fetcher";
-import { addToPool, hasOwn, isOwn, laneOf, ownIds, pooledTx, poolSize } from "@/lib/mempool/pool";
+import { addToPool, isOwn, laneOf, ownIds, ownSize, pooledTx, poolSize } from "@/lib/mempool/pool";
 import type { TxPlace } from "@/lib/storage/store";
 import {
   BODIES_PER_MESSAGE_BYTES,
@@ -146,7 +146,7 @@ export const announceOwn = (context: Context, to: readonly PeerId[]): void =>
 
 /** While own transactions wait they are announced again now and then: a pushed body may have died with its link. */
 export function scheduleRemind({ node, out }: Context): void {
-  if (node.remindScheduled || !hasOwn(node.pool)) return;
+  if (node.remindScheduled || ownSize(node.pool) === 0) return;
   node.remindScheduled = true;
   out.push({ type: "schedule", timer: { type: "remind" }, delayMs: REMIND_MS });
 }

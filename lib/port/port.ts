@@ -7,7 +7,7 @@ import type { FinalityCertificate } from "@/lib/chain/certificate";
 import type { Evidence } from "@/lib/chain/evidence";
 import type { Genesis } from "@/lib/chain/genesis";
 import type { Header } from "@/lib/chain/header";
-import type { BlockId, Height, PublicKey, TxId } from "@/lib/chain/ids";
+import type { BlockId, Height, NetworkId, PublicKey, TxId } from "@/lib/chain/ids";
 import type { SealedRecord } from "@/lib/chain/sealing";
 import type { Transaction } from "@/lib/chain/transaction";
 import type { ObserverReason, TraceEvent, TxStatus } from "./trace";
@@ -26,6 +26,8 @@ export type ToNode =
   | { readonly type: "visible"; readonly visible: boolean }
   /** The page has drawn a batch and takes another. */
   | { readonly type: "drawn" }
+  /** Report events of these types at once, besides the batches: for programs, which do not wait for frames. */
+  | { readonly type: "watch"; readonly types: readonly TraceEvent["type"][] }
   /** Start again from the store after a stop that allows it. */
   | { readonly type: "restart" }
   | { readonly type: "close" }
@@ -57,7 +59,12 @@ export type FromNode =
     }
   | { readonly type: "failed"; readonly code: FailureCode; readonly detail: string }
   | { readonly type: "presenceSigned"; readonly id: number; readonly signature: Bytes }
-  | { readonly type: "acknowledged"; readonly attempt: number; readonly signature: Bytes }
+  | {
+      readonly type: "acknowledged";
+      readonly attempt: number;
+      readonly networkId: NetworkId;
+      readonly signature: Bytes;
+    }
   /** Why a draft or a record is not accepted (P25). */
   | { readonly type: "refused"; readonly what: "draft" | "sealed"; readonly code: string; readonly detail: string }
   /** The table as this validator knows it now: to be announced, and shown in the link. */
@@ -69,6 +76,7 @@ export type FromNode =
     }
   /** A snapshot at first and after a gap, else the events since the last batch. */
   | { readonly type: "batch"; readonly snapshot: View | null; readonly events: readonly TraceEvent[] }
+  | { readonly type: "events"; readonly events: readonly TraceEvent[] }
   | { readonly type: "answer"; readonly id: number; readonly answer: Answer };
 
 export type FailureCode = "storage" | "seat-lost" | "crash";

@@ -17,6 +17,8 @@ const BACKLOG_MAX = 2_000;
 export interface Batches {
   drawn(): void;
   visible(visible: boolean): void;
+  /** Events of these types go out at once as well. */
+  watch(types: readonly TraceEvent["type"][]): void;
   close(): void;
 }
 
@@ -26,9 +28,12 @@ export function createBatches(tracer: Tracer, clock: Clock, post: (message: From
   let undrawn = 0;
   let periodMs = VISIBLE_MS;
   let cancel: (() => void) | null = null;
+  let watched: ReadonlySet<TraceEvent["type"]> = new Set();
+  const told = createTold(post);
 
   function flush(): void {
     cancel = null;
+    tracer.settle();
     if (undrawn >= UNDRAWN_MAX || (waiting.length === 0 && !gap)) return;
     undrawn++;
     post({ type: "batch", snapshot: gap ? tracer.view : null, events: gap ? [] : waiting });
@@ -41,12 +46,14 @@ export function createBatches(tracer: Tracer, clock: Clock, post: (message: From
   }
 
   tracer.onEvent = (event) => {
+    if (watched.has(event.type)) told(event);
     if (waiting.push(event) > BACKLOG_MAX) {
       waiting = [];
       gap = true;
     }
     schedule();
   };
+  tracer.onGathered = schedule;
   schedule();
   return {
     drawn() {
@@ -63,9 +70,25 @@ export function createBatches(tracer: Tracer, clock: Clock, post: (message: From
       waiting = [];
       schedule();
     },
+    watch(types) {
+      watched = new Set(types);
+    },
     close() {
       cancel?.();
       tracer.onEvent = null;
+      tracer.onGathered = null;
     },
+  };
+}
+
+/** Events of one turn of the event loop go out together. */
+function createTold(post: (message: FromNode) => void): (event: TraceEvent) => void {
+  let events: TraceEvent[] = [];
+  return (event) => {
+    if (events.push(event) > 1) return;
+    queueMicrotask(() => {
+      post({ type: "events", events });
+      events = [];
+    });
   };
 }

@@ -14,20 +14,21 @@ import type { Stop } from "@/lib/node/life";
 import type { Runner } from "@/lib/node/runner";
 import type { Clock } from "@/lib/node/timers";
 import { createTracer, type Tracer } from "@/lib/node/tracer";
+import { PULSE_MS } from "@/lib/port/mesh";
 import type { FromNode, ToNode } from "@/lib/port/port";
 import { emptyView } from "@/lib/port/reduce";
 import { StorageError } from "@/lib/storage/store";
 import { answerTo } from "./answers";
 import { type Batches, createBatches } from "./batches";
 import { type IdentityPlatform, type Opened, openIdentity, publicKeysOf } from "./identity";
-import { createLinks, type Links, type MeshPort } from "./links";
+import { createLinks, type Links, type OpenMesh } from "./links";
 import { createLobby, type Lobby } from "./lobby";
 import { startValidator } from "./start";
 
 export interface Platform extends IdentityPlatform {
   readonly clock: Clock;
   readonly post: (message: FromNode) => void;
-  readonly openMesh: (port: MessagePort) => MeshPort;
+  readonly openMesh: (port: MessagePort) => OpenMesh;
 }
 
 interface Host {
@@ -42,6 +43,7 @@ interface Host {
   /** The table is known and the validator runs, or has run. */
   running: { readonly table: Table; readonly sealed: SealedRecord; runner: Runner } | null;
   restarts: number;
+  stopPulse: () => void;
 }
 
 /** Restarts after failed writes, in a row: a disk that fails as often as this is broken. */
@@ -68,7 +70,9 @@ export async function createHost(
     lobby: createLobby(open.roomCode, opened, verifier, wallMs),
     running: null,
     restarts: 0,
+    stopPulse: () => {},
   };
+  keepAlive(host);
   const { sealed, identity } = opened.image;
   tracer.record({
     type: "mode",
@@ -84,6 +88,11 @@ export async function createHost(
   });
   if (sealed !== null) await start(host, sealed, true);
   return (message) => onMessage(host, message);
+}
+
+function keepAlive(host: Host): void {
+  host.links.pulse();
+  host.stopPulse = host.platform.clock.schedule(PULSE_MS, () => keepAlive(host));
 }
 
 async function onMessage(host: Host, message: ToNode): Promise<void> {
@@ -104,6 +113,8 @@ async function onMessage(host: Host, message: ToNode): Promise<void> {
       return batches.visible(message.visible);
     case "drawn":
       return batches.drawn();
+    case "watch":
+      return batches.watch(message.types);
     case "restart":
       return running === null ? undefined : restart(host);
     case "ask": {
@@ -119,6 +130,7 @@ async function onMessage(host: Host, message: ToNode): Promise<void> {
       return platform.post({ type: "answer", id, answer });
     }
     case "close":
+      host.stopPulse();
       running?.runner.stop();
       batches.close();
       opened.store.close();
@@ -142,7 +154,7 @@ async function onDraft(host: Host, { genesis, attempt }: Extract<ToNode, { type:
   // A seat that has started refuses later drafts and answers with its sealed record (P25).
   if (running !== null) return announce(host);
   const acknowledged = await lobby.acknowledge(genesis, attempt);
-  if (acknowledged.ok) platform.post({ type: "acknowledged", attempt, signature: acknowledged.value });
+  if (acknowledged.ok) platform.post({ type: "acknowledged", attempt, ...acknowledged.value });
   else
     platform.post({ type: "refused", what: "draft", code: acknowledged.error.code, detail: acknowledged.error.detail });
 }

@@ -8,17 +8,16 @@ import type { SealedRecord } from "@/lib/chain/sealing";
 import type { Link } from "@/lib/node/life";
 import type { Runner } from "@/lib/node/runner";
 import type { Tracer } from "@/lib/node/tracer";
-import type { LinkStats, MeshToNode, NodeToMesh } from "@/lib/port/mesh";
+import type { LinkStats, MeshPort, MeshToNode } from "@/lib/port/mesh";
 import { createWire } from "@/lib/wire/codec";
 
-/** The worker's end of the mesh's port. */
-export interface MeshPort {
-  send(command: NodeToMesh): void;
-  onEvent: ((event: MeshToNode) => void) | null;
-}
+/** Opens the worker's end of the mesh's port. */
+export type OpenMesh = (onMessage: (message: Exclude<MeshToNode, { type: "sendCredit" }>) => void) => MeshPort;
 
 export interface Links {
   readonly link: Link;
+  /** The validator lives: the mesh has no timers of its own. */
+  pulse(): void;
   /** From now on neighbours speak to this validator; -1 means that a key has no seat. */
   attach(runner: Runner, seatOf: (key: PublicKey | null) => number): void;
   detach(): void;
@@ -35,7 +34,7 @@ const LOBBY_WIRE = createWire(0);
 /** The trace does not need link figures more often than a person looks at them. */
 const STATS_MS = 500;
 
-export function createLinks(mesh: MeshPort, tracer: Tracer, onSealed: (record: SealedRecord) => void): Links {
+export function createLinks(openMesh: OpenMesh, tracer: Tracer, onSealed: (record: SealedRecord) => void): Links {
   const neighbours = new Map<PeerId, Neighbour>();
   let attached: { readonly runner: Runner; readonly seatOf: (key: PublicKey | null) => number } | null = null;
   let statsAtMs = 0;
@@ -61,7 +60,7 @@ export function createLinks(mesh: MeshPort, tracer: Tracer, onSealed: (record: S
     tracer.record({ type: "links", links });
   }
 
-  mesh.onEvent = (event) => {
+  const mesh = openMesh((event) => {
     switch (event.type) {
       case "linkUp": {
         const neighbour = { session: event.session, seatKey: event.seatKey, waiting: [] };
@@ -79,17 +78,16 @@ export function createLinks(mesh: MeshPort, tracer: Tracer, onSealed: (record: S
         return onBytes(event);
       case "stats":
         return onStats(event.links);
-      case "sendCredit":
-        return; // The port's own business.
     }
-  };
+  });
 
   return {
     link: {
-      send: (to, priority, bytes) => mesh.send({ type: "send", to, priority, bytes: bytes as Uint8Array<ArrayBuffer> }),
-      consumed: (peer, priority, bytes) => mesh.send({ type: "consumed", peer, priority, bytes }),
-      fault: (peer, { code, detail }) => mesh.send({ type: "fault", peer, code, detail }),
+      send: (to, priority, bytes) => void mesh.send(to, priority, bytes),
+      consumed: mesh.consumed,
+      fault: (peer, { code, detail }) => mesh.fault(peer, code, detail),
     },
+    pulse: mesh.pulse,
     attach(runner, seatOf) {
       attached = { runner, seatOf };
       for (const [peer, neighbour] of neighbours) {

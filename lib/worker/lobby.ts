@@ -2,6 +2,7 @@
  * P25, this validator's side of sealing: it acknowledges a draft that has its keys and about its own time, never an
  * attempt below one it has acknowledged before, and it believes a sealed record only with all n signatures.
  */
+import type { Bytes } from "@/lib/base/bytes";
 import { err, ok, type Result } from "@/lib/base/result";
 import { type Genesis, openTable, seatOf, type Table } from "@/lib/chain/genesis";
 import type { NetworkId } from "@/lib/chain/ids";
@@ -10,9 +11,14 @@ import { acknowledgementBytes, openSealedRecord, type SealedRecord } from "@/lib
 import type { Verifier } from "@/lib/crypto/verifier";
 import { type Opened, publicKeysOf } from "./identity";
 
+export interface Acknowledged {
+  readonly networkId: NetworkId;
+  readonly signature: Bytes;
+}
+
 export interface Lobby {
   /** The signature over the draft, after the promise is durable. */
-  acknowledge(genesis: Genesis, attempt: number): Promise<Result<Uint8Array<ArrayBuffer>, Rejection>>;
+  acknowledge(genesis: Genesis, attempt: number): Promise<Result<Acknowledged, Rejection>>;
   /** The table of a record that proves itself, after it is durable here. */
   take(record: SealedRecord): Promise<Result<Table, Rejection>>;
 }
@@ -45,9 +51,8 @@ export function createLobby(roomCode: string, opened: Opened, verifier: Verifier
       promised = attempt;
       last = { attempt, networkId: table.value.networkId };
       await store.write({ promisedAttempt: attempt }); // The promise first, then the signature.
-      return ok(
-        (await keys.signing.sign(acknowledgementBytes(table.value.networkId, attempt))) as Uint8Array<ArrayBuffer>,
-      );
+      const { networkId } = table.value;
+      return ok({ networkId, signature: await keys.signing.sign(acknowledgementBytes(networkId, attempt)) });
     },
     async take(record) {
       const { genesis, attempt } = record;

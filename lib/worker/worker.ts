@@ -1,6 +1,6 @@
 /** The entry of the Web Worker: the real globals in one place, handed to host.ts. */
-import { createMeshPort } from "@/lib/mesh/meshPort";
 import type { Clock } from "@/lib/node/timers";
+import { type NodeBatchPort, openMeshPort } from "@/lib/port/mesh";
 import type { FromNode, ToNode } from "@/lib/port/port";
 import { createHost, type Platform } from "./host";
 
@@ -21,7 +21,7 @@ const platform: Platform = {
   subtle: globalThis.crypto?.subtle,
   nowMs: () => Date.now(),
   post: (message: FromNode) => self.postMessage(message),
-  openMesh: (port) => createMeshPort(port, clock),
+  openMesh: (port) => (onMessage) => openMeshPort(batchPort(port), onMessage, queueMicrotask),
 };
 
 let host: Promise<(message: ToNode) => Promise<void>> | null = null;
@@ -37,4 +37,17 @@ self.addEventListener("unhandledrejection", ({ reason }) => fail(reason));
 function fail(reason: unknown): void {
   const storage = reason instanceof Error && reason.name === "StorageError";
   platform.post({ type: "failed", code: storage ? "storage" : "crash", detail: String(reason) });
+}
+
+/** A MessagePort carries anything; this one carries the mesh's batches. */
+function batchPort(port: MessagePort): NodeBatchPort {
+  return {
+    postMessage: (batch, transfer) => port.postMessage(batch, transfer),
+    get onmessage() {
+      return null;
+    },
+    set onmessage(handler) {
+      port.onmessage = handler;
+    },
+  };
 }

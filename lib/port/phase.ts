@@ -1,0 +1,17 @@
+/** What the current round is waiting for, in one word. */
+import type { RoundView, View } from "./view";
+
+export type Phase = "lobby" | "clearing" | "commit" | "propose" | "attest" | "finalize" | "overdue";
+
+export const currentRound = (view: View): RoundView | undefined => view.rounds.at(-1);
+
+/** @param nowMs wall clock of the tab that recorded the view */
+export function phaseOf(view: View, nowMs: number): Phase {
+  const round = currentRound(view);
+  if (view.table === null || round === undefined) return "lobby";
+  if (round.certificates.attest) return "finalize";
+  if (nowMs >= round.enteredAt + round.deadlineMs) return "overdue";
+  if (nowMs < round.enteredAt + round.clearingMs) return "clearing";
+  if (round.proposal !== null) return "attest";
+  return round.drawn === null ? "commit" : "propose";
+}

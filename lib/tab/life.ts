@@ -1,0 +1,155 @@
+/**
+ * One sitting of a tab at a table: its keys, its worker, its way to the others. Opened when the tab sits down, closed
+ * when it leaves; sitting down again makes another.
+ */
+import { toHex } from "@/lib/base/bytes";
+import type { NetworkId } from "@/lib/chain/ids";
+import { generateSigningKey } from "@/lib/crypto/signer";
+import { createVerifier } from "@/lib/crypto/verifier";
+import { createSignalingClient, type SignalingClient } from "@/lib/mesh/signaling";
+import { browserStreams, createOpenStream } from "@/lib/mesh/signalingStream";
+import type { FromNode, Wish } from "@/lib/port/port";
+import type { TraceEvent } from "@/lib/port/trace";
+import { createSignalChecks, type SignalChecks } from "@/lib/signal/checks";
+import type { SessionId } from "@/lib/signal/fields";
+import type { IceServers } from "@/lib/signal/ice";
+import type { Presence } from "@/lib/signal/presence";
+import { createLinks, type TabLinks } from "./links";
+import { createNodeClient, type NodeClient, NodeError, type Report } from "./node";
+import { createPresenceMaker } from "./presence";
+import { type BatchSink, createBatchSink, type TabStore } from "./store";
+
+export interface SessionOptions {
+  readonly page: Window & typeof globalThis;
+  readonly spawn: () => Worker;
+  readonly roomCode: string;
+  readonly name: string;
+  /** Of the link's fragment: any other network is refused. */
+  readonly networkId: NetworkId | null;
+  /** Never take a seat. */
+  readonly watch: boolean;
+  /** "Open another validator here": a new seat, whatever this browser has. */
+  readonly another: boolean;
+  readonly practice: boolean;
+}
+
+export interface Life {
+  readonly store: TabStore;
+  readonly node: NodeClient;
+  readonly signaling: SignalingClient;
+  readonly links: TabLinks;
+  readonly opened: Opened;
+  readonly sink: BatchSink;
+  readonly session: SessionId;
+  iceServers: IceServers;
+  /** A fresh signed presence, telling the network this tab belongs to, if it knows one. */
+  presence(): Promise<Presence>;
+  /** Says something new about this session to the room and the neighbours. */
+  refresh(): Promise<void>;
+  /** The network this tab follows; null before it is sealed. */
+  networkId: NetworkId | null;
+  close(): void;
+}
+
+type Opened = Extract<FromNode, { type: "opened" }>;
+
+/** @throws NodeError if the seat does not open. */
+export async function openLife(
+  options: SessionOptions,
+  wish: Wish,
+  store: TabStore,
+  onEvents: (events: readonly TraceEvent[]) => void,
+): Promise<Life> {
+  const { page, roomCode } = options;
+  const sessionKey = await generateSigningKey(page.crypto?.subtle);
+  const session = toHex(sessionKey.publicKey) as SessionId;
+  const { port1, port2 } = new MessageChannel();
+  const node = createNodeClient(options.spawn());
+  const opened = await openNode(node, { type: "open", roomCode, wish, mesh: port1 });
+  const checks = createSignalChecks(page.crypto?.subtle);
+  const signaling = createSignaling(page, checks);
+  const maker = createPresenceMaker({ room: roomCode, session, name: options.name }, sessionKey, node, () =>
+    Date.now(),
+  );
+  const verifier = createVerifier(page.crypto?.subtle);
+  const links = createLinks({
+    room: roomCode,
+    session,
+    seatKey: opened.signingKey,
+    sessionKey,
+    verifier,
+    checks,
+    signaling,
+    iceServers: () => life.iceServers,
+    port: port2,
+    page,
+  });
+  const sink = createBatchSink(
+    store,
+    (draw) => onFrame(page, draw),
+    () => node.post({ type: "drawn" }),
+    onEvents,
+  );
+  const life: Life = {
+    store,
+    node,
+    signaling,
+    links,
+    opened,
+    sink,
+    session,
+    iceServers: [],
+    networkId: null,
+    async presence() {
+      const presence = await maker.make(opened, life.networkId);
+      links.announce(presence);
+      return presence;
+    },
+    async refresh() {
+      signaling.refresh(await life.presence());
+    },
+    close() {
+      node.onReport = null;
+      signaling.close();
+      links.close();
+      node.close();
+    },
+  };
+  return life;
+}
+
+/** The worker's first report says which seat it is. What it reports after that waits for its handler. */
+function openNode(node: NodeClient, open: Parameters<NodeClient["post"]>[0] & { type: "open" }): Promise<Opened> {
+  return new Promise((resolve, reject) => {
+    const rest: Report[] = [];
+    node.onReport = (report) => {
+      if (report.type === "opened") {
+        node.onReport = null;
+        resolve(report);
+      } else if (report.type === "failed") reject(new NodeError(report.code, report.detail));
+      else rest.push(report);
+    };
+    node.post(open, [open.mesh]);
+  });
+}
+
+function createSignaling(page: Window & typeof globalThis, checks: SignalChecks): SignalingClient {
+  return createSignalingClient({
+    origin: "",
+    fetch: page.fetch.bind(page),
+    openStream: createOpenStream(browserStreams(page)),
+    checks,
+    now: () => page.performance.now(),
+    random: Math.random,
+    schedule(callback, delayMs) {
+      const timer = page.setTimeout(callback, delayMs);
+      return () => page.clearTimeout(timer);
+    },
+  });
+}
+
+/** A hidden page draws no frames, but its store should not fall behind for ever. */
+function onFrame(page: Window, draw: () => void): void {
+  if (page.document.visibilityState === "visible") page.requestAnimationFrame(draw);
+  else page.setTimeout(draw, 0);
+}

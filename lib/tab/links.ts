@@ -1,0 +1,82 @@
+/** The mesh of this session: simple-peer for the links, signed envelopes for the way, the worker's port for the bytes. */
+import type { Bytes } from "@/lib/base/bytes";
+import type { PublicKey } from "@/lib/chain/ids";
+import type { SigningKey } from "@/lib/crypto/signer";
+import type { Verifier } from "@/lib/crypto/verifier";
+import { createDispatch } from "@/lib/mesh/dispatch";
+import { createLinkFactory } from "@/lib/mesh/link";
+import { createMesh, type Mesh } from "@/lib/mesh/mesh";
+import { type BatchPort, relay } from "@/lib/mesh/relay";
+import type { SignalingClient } from "@/lib/mesh/signaling";
+import type { SignalChecks } from "@/lib/signal/checks";
+import type { SessionId } from "@/lib/signal/fields";
+import type { IceServers } from "@/lib/signal/ice";
+import type { Presence } from "@/lib/signal/presence";
+
+export interface LinksDeps {
+  readonly room: string;
+  readonly session: SessionId;
+  readonly seatKey: PublicKey | null;
+  readonly sessionKey: SigningKey;
+  readonly verifier: Verifier;
+  readonly checks: SignalChecks;
+  readonly signaling: SignalingClient;
+  readonly iceServers: () => IceServers;
+  readonly port: MessagePort;
+  readonly page: Window & typeof globalThis;
+}
+
+export interface TabLinks {
+  readonly mesh: Mesh;
+  /** This session's own presence, whenever it changes. */
+  announce(presence: Presence): void;
+  close(): void;
+}
+
+export function createLinks(deps: LinksDeps): TabLinks {
+  const { page, session, seatKey, sessionKey, verifier, port } = deps;
+  const { room, signaling, checks } = deps;
+  const dispatch = createDispatch({ session, room, sessionKey, client: signaling, checks, dateMs: () => Date.now() });
+  const mesh = createMesh({
+    self: { session, seatKey },
+    links: (initiator, events) =>
+      createLinkFactory({
+        rtc: page,
+        iceServers: deps.iceServers() as readonly RTCIceServer[],
+        after: (delayMs, run) => void page.setTimeout(run, delayMs),
+      })(initiator, events),
+    path: dispatch.path,
+    keys: { sign: (message: Bytes) => sessionKey.sign(message), verify: verifier.verify },
+    world: {
+      nowMs: () => page.performance.now(),
+      randomBytes: (length) => page.crypto.getRandomValues(new Uint8Array(length)),
+    },
+    onPageHide(run) {
+      page.addEventListener("pagehide", run);
+      return () => page.removeEventListener("pagehide", run);
+    },
+  });
+  dispatch.attach(mesh);
+  const stop = relay(mesh, batchPort(port), (run) => page.queueMicrotask(run));
+  return {
+    mesh,
+    announce: dispatch.announce,
+    close() {
+      dispatch.close();
+      mesh.close();
+      stop();
+      port.close();
+    },
+  };
+}
+
+/** A MessagePort carries anything; this one carries the mesh's batches. */
+const batchPort = (port: MessagePort): BatchPort => ({
+  postMessage: (batch, transfer) => port.postMessage(batch, transfer),
+  get onmessage() {
+    return null;
+  },
+  set onmessage(handler) {
+    port.onmessage = handler;
+  },
+});

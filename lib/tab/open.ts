@@ -1,0 +1,35 @@
+/** Sits this page down at a table: the one place where the real window and the real worker are taken hold of. */
+import { isHex } from "@/lib/base/bytes";
+import type { NetworkId } from "@/lib/chain/ids";
+import { createApi, type RoundtableApi } from "./api";
+import type { SessionOptions } from "./life";
+import { createSession, type Session } from "./session";
+
+declare global {
+  interface Window {
+    roundtable?: RoundtableApi;
+  }
+}
+
+/** @param about what the address says: the room, `?watch`, `?new`, and the network after `#` */
+export function openSession(
+  page: Window & typeof globalThis,
+  roomCode: string,
+  about: Pick<SessionOptions, "name" | "watch" | "another" | "practice">,
+): Session {
+  const session = createSession({
+    ...about,
+    page,
+    roomCode,
+    networkId: networkInLink(page.location.hash),
+    spawn: spawnWorker,
+  });
+  if (!about.practice) page.roundtable = createApi(session);
+  return session;
+}
+
+const spawnWorker = (): Worker =>
+  new Worker(new URL("../worker/worker.ts", import.meta.url), { type: "module", name: "validator" });
+
+const networkInLink = (hash: string): NetworkId | null =>
+  isHex(hash.slice(1), 32) ? (hash.slice(1) as NetworkId) : null;

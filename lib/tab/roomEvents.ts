@@ -1,0 +1,85 @@
+/** What the room and the mesh tell this tab, each to the part it concerns. */
+import type { MeshEvent } from "@/lib/mesh/ports";
+import type { Joined, RoomView, SignalingEvent } from "@/lib/mesh/signalingEvents";
+import type { ProvenRecord } from "@/lib/signal/checks";
+import type { Presence } from "@/lib/signal/presence";
+import type { Life } from "./life";
+import { troubleOf, troubleOfProblem } from "./trouble";
+
+export async function onSignaling(life: Life, event: SignalingEvent): Promise<void> {
+  const { store, node } = life;
+  switch (event.type) {
+    case "joined":
+      return onJoined(life, event.joined);
+    case "snapshot":
+      return adopt(life, event.room);
+    case "presence":
+      return store.setState({ members: withMember(store.getState().members, event.presence) });
+    case "left":
+      return store.setState({ members: store.getState().members.filter(({ session }) => session !== event.session) });
+    case "seats":
+      return store.setState({ lobbySeats: event.seats });
+    case "envelope":
+      return; // The mesh's, by lib/mesh/dispatch.
+    case "draft": {
+      const { genesis, attempt } = event.draft;
+      store.setState({ acknowledged: [] });
+      return node.post({ type: "draft", genesis, attempt });
+    }
+    case "acknowledged":
+      return store.setState({ acknowledged: [...(store.getState().acknowledged ?? []), event.seat] });
+    case "freed":
+      return store.setState({ acknowledged: null });
+    case "sealed":
+      return consider(life, [event.network]);
+    case "online":
+    case "offline":
+      return store.setState({ online: event.type === "online" });
+    case "problem":
+      return onProblem(life, event);
+  }
+}
+
+/** What the page does about links besides passing bytes on. */
+export function onMesh({ store }: Life, event: MeshEvent): void {
+  if (event.type !== "unreached" || store.getState().view.peers.length > 0) return;
+  if (event.reason.code === "unreachable") store.setState({ trouble: troubleOf("no-route", event.reason.detail) });
+}
+
+function onJoined(life: Life, { room, iceServers }: Joined): void {
+  life.iceServers = iceServers;
+  life.store.setState({ online: true, trouble: null });
+  adopt(life, room);
+}
+
+function adopt(life: Life, room: RoomView): void {
+  const { store, node } = life;
+  store.setState({ room, members: room.members, lobbySeats: room.seats });
+  if (room.draft !== null) node.post({ type: "draft", genesis: room.draft.genesis, attempt: room.draft.attempt });
+  consider(life, room.networks);
+}
+
+/** P25: the link's network and no other; without one in the link, the room's own, as introduced by the server. */
+function consider({ store, node, networkId: known }: Life, networks: readonly ProvenRecord[]): void {
+  if (known !== null || networks.length === 0) return;
+  const wanted = store.getState().networkId;
+  const network = wanted === null ? networks[0] : networks.find(({ networkId }) => networkId === wanted);
+  if (network !== undefined) node.post({ type: "sealed", record: network.record });
+  else
+    store.setState({
+      trouble: troubleOf("wrong-network", `got network ${networks[0]?.networkId}, the link wants ${wanted}`),
+    });
+}
+
+/** A presence that no longer gets us in is replaced by a newer one; anything else is shown. */
+async function onProblem(life: Life, { about, problem }: Extract<SignalingEvent, { type: "problem" }>): Promise<void> {
+  if (about === "join" && (problem.code === "stale" || problem.code === "foreign-session")) return life.refresh();
+  // Envelopes to tabs that have just gone are refused all the time; dialling goes on by itself.
+  if (about === "envelope") return;
+  life.store.setState({ trouble: troubleOfProblem(problem) });
+}
+
+const withMember = (members: readonly Presence[], presence: Presence): Presence[] => [
+  ...members.filter(({ session }) => session !== presence.session),
+  presence,
+];

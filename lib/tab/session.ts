@@ -1,0 +1,136 @@
+/**
+ * One tab at one table. It sits down (life.ts), joins the room, lets the mesh find the others, and hands reports on to
+ * the store; what happens to blocks and votes is the worker's business alone.
+ */
+import type { Wish } from "@/lib/port/port";
+import type { TraceEvent } from "@/lib/port/trace";
+import { type Life, openLife, type SessionOptions } from "./life";
+import { type NodeClient, NodeError } from "./node";
+import { onReport } from "./reports";
+import { onMesh, onSignaling } from "./roomEvents";
+import { rememberedSeat, rememberSeat } from "./seatMemory";
+import { initialState } from "./state";
+import { trackSteps } from "./steps";
+import { createTabStore, type TabStore } from "./store";
+import { troubleOf, troubleOfProblem } from "./trouble";
+import { createWatchers, type Watchers } from "./watchers";
+
+export interface Session {
+  readonly store: TabStore;
+  /** @throws NodeError `left` while the tab does not sit at the table. */
+  node(): NodeClient;
+  /** The trace as it was drawn, once per frame. */
+  onEvents(handler: (events: readonly TraceEvent[]) => void): () => void;
+  /** Events of one type at once, for programs. */
+  onEvent(type: TraceEvent["type"], handler: (event: TraceEvent) => void): () => void;
+  start(): Promise<void>;
+  pause(): void;
+  resume(): void;
+  /** Seals the table with those present. @param starter the secret that creating the room answered */
+  begin(starter: string): Promise<void>;
+  /** Closes links, stream and timers; the seat stays. */
+  leave(): void;
+  /** A restart from the store (P17). */
+  rejoin(): Promise<void>;
+}
+
+export function createSession(options: SessionOptions): Session {
+  const { page, roomCode, name, networkId } = options;
+  const store = createTabStore(initialState(roomCode, name, networkId));
+  const handlers = new Set<(events: readonly TraceEvent[]) => void>();
+  const watchers = createWatchers((types) => life?.node.post({ type: "watch", types }));
+  let life: Life | null = null;
+
+  async function sit(wish: Wish): Promise<void> {
+    try {
+      life = await openLife(options, wish, store, (events) => {
+        for (const handler of [...handlers]) handler(events);
+      });
+    } catch (error) {
+      const code = error instanceof NodeError ? error.code : "crash";
+      return store.setState({ trouble: troubleOf(code, error instanceof Error ? error.message : String(error)) });
+    }
+    await join(life, options, watchers);
+    // All seats are taken: the tab watches instead, and says so.
+    if (mustWatch(store)) await watchInstead(life);
+  }
+
+  async function watchInstead(seated: Life): Promise<void> {
+    seated.close();
+    rememberSeat(page.sessionStorage, roomCode, null);
+    life = null;
+    await sit({ type: "watch" });
+  }
+
+  page.document.addEventListener("visibilitychange", () => {
+    life?.node.post({ type: "visible", visible: page.document.visibilityState === "visible" });
+  });
+  page.addEventListener("pagehide", () => life?.signaling.leave());
+
+  return {
+    store,
+    node() {
+      if (life === null) throw new NodeError("left", "this tab does not sit at the table");
+      return life.node;
+    },
+    onEvents(handler) {
+      handlers.add(handler);
+      return () => handlers.delete(handler);
+    },
+    onEvent: watchers.on,
+    start: () => sit(wishOf(options)),
+    pause: () => life?.node.post({ type: "pause" }),
+    resume: () => life?.node.post({ type: "resume" }),
+    async begin(starter) {
+      const begun = await life?.signaling.start(starter);
+      if (begun !== undefined && !begun.ok) store.setState({ trouble: troubleOfProblem(begun.error) });
+    },
+    leave() {
+      life?.close();
+      life = null;
+      store.setState({ left: true, online: null });
+    },
+    async rejoin() {
+      if (life !== null) return;
+      const { networkId: known } = store.getState();
+      store.setState({ ...initialState(roomCode, name, known), left: false });
+      await sit(wishOf(options));
+    },
+  };
+}
+
+/** P17: its own seat if this tab had one; a copied tab finds it in use and watches. */
+function wishOf({ page, roomCode, watch, another, practice }: SessionOptions): Wish {
+  if (practice) return { type: "new", purpose: "practice" };
+  if (watch) return { type: "watch" };
+  const remembered = rememberedSeat(page.sessionStorage, roomCode);
+  if (remembered !== null) return { type: "return", signingKey: remembered };
+  return another ? { type: "new", purpose: "seat" } : { type: "join", lobbyOpen: true };
+}
+
+/** Enters the room; from here on what the worker, the room and the mesh say reaches the store. */
+async function join(life: Life, { page, roomCode, practice }: SessionOptions, watchers: Watchers): Promise<void> {
+  const { store, opened, session, signaling, links, node, sink } = life;
+  const { signingKey, purpose, why, durable, sealed } = opened;
+  const nowMs = () => page.performance.now();
+  if (!practice) rememberSeat(page.sessionStorage, roomCode, why === null ? signingKey : null);
+  store.setState({ self: { session, signingKey, purpose, why, durable } });
+  store.subscribe(() => trackSteps(store, nowMs()));
+  links.mesh.on((event) => onMesh(life, event));
+  signaling.on((event) => void onSignaling(life, event));
+  node.onReport = (report) => {
+    if (report.type === "batch") sink.take(report);
+    else if (report.type === "events") watchers.tell(report.events);
+    else void onReport(life, report);
+  };
+  watchers.renew();
+  if (sealed !== null) signaling.announceSealed(sealed);
+  const joined = await signaling.join(await life.presence());
+  if (!joined.ok) store.setState({ trouble: troubleOfProblem(joined.error) });
+}
+
+/** Not even the first member of a full or sealed room gets a seat; watching needs none. */
+const mustWatch = (store: TabStore): boolean => {
+  const { trouble, self } = store.getState();
+  return self?.signingKey !== null && trouble?.action === "watch";
+};

@@ -1,0 +1,75 @@
+/** What one tab knows: of its room by signaling, of its validator by the worker, of itself by what it did. */
+import type { BlockId, NetworkId, PublicKey, Seat } from "@/lib/chain/ids";
+import type { RoomView } from "@/lib/mesh/signalingEvents";
+import { emptyView } from "@/lib/port/reduce";
+import type { ObserverReason } from "@/lib/port/trace";
+import type { View } from "@/lib/port/view";
+import type { Presence } from "@/lib/signal/presence";
+
+export interface TabState {
+  readonly roomCode: string;
+  readonly name: string;
+  /** How far joining has come, with the moment each step was done (milliseconds since navigation). */
+  readonly steps: readonly JoinStep[];
+  readonly self: Self | null;
+  /** The room as the server last told it; null while it has not. */
+  readonly room: RoomView | null;
+  readonly members: readonly Presence[];
+  /** Signing keys in seat order, before sealing. */
+  readonly lobbySeats: readonly PublicKey[];
+  /** Seats that have acknowledged the draft under way; null when there is none. */
+  readonly acknowledged: readonly Seat[] | null;
+  readonly networkId: NetworkId | null;
+  /** False: signaling is lost; the mesh goes on. Null: not tried yet. */
+  readonly online: boolean | null;
+  /** What went wrong last, and what still works. */
+  readonly trouble: Trouble | null;
+  readonly view: View;
+  readonly left: boolean;
+  /** Practice validators that run in this page. */
+  readonly practice: number;
+}
+
+export interface Self {
+  readonly session: string;
+  readonly signingKey: PublicKey | null;
+  readonly purpose: "seat" | "practice" | "observer";
+  /** Why it only watches, if it does. */
+  readonly why: ObserverReason | null;
+  readonly durable: boolean;
+}
+
+export const STEPS = ["keys", "rendezvous", "table", "peers", "validating"] as const;
+export type Step = (typeof STEPS)[number];
+
+export interface JoinStep {
+  readonly step: Step;
+  /** Null while it is not done. */
+  readonly doneAtMs: number | null;
+}
+
+/** A failure in words a page can act on: cause, what still works, one thing to do. */
+export interface Trouble {
+  readonly code: string;
+  readonly detail: string;
+  readonly action: TroubleAction;
+}
+
+export type TroubleAction = "retry" | "reload" | "watch" | "home" | "none";
+
+export const initialState = (roomCode: string, name: string, networkId: NetworkId | null): TabState => ({
+  roomCode,
+  name,
+  steps: STEPS.map((step) => ({ step, doneAtMs: null })),
+  self: null,
+  room: null,
+  members: [],
+  lobbySeats: [],
+  acknowledged: null,
+  networkId,
+  online: null,
+  trouble: null,
+  view: emptyView(null, null, { height: 0, id: "" as BlockId }),
+  left: false,
+  practice: 0,
+});
