@@ -86,13 +86,13 @@ function receive(state: State, frame: HandshakeFrame): void {
 async function prove(state: State): Promise<void> {
   const { binding, nonce, remoteNonce, keys } = state;
   const challenge = present(remoteNonce, "the other side's nonce");
-  const signature = await keys.sign(bindingBytes(binding, binding.role, challenge, nonce));
+  const signature = await keys.sign(bindingBytes(binding, challenge, nonce));
   if (!state.stopped) state.events.send({ type: "proof", signature });
 }
 
 async function check(state: State, signature: Bytes): Promise<void> {
   const { binding, nonce, remoteNonce, keys } = state;
-  const signed = bindingBytes(binding, otherRole(binding.role), nonce, present(remoteNonce, "the other side's nonce"));
+  const signed = bindingBytes(binding, nonce, present(remoteNonce, "the other side's nonce"));
   const valid = await keys.verify(signature, signed, fromHex(binding.remote));
   if (state.stopped) return;
   if (!valid) return fail(state, "got a proof for another channel or by another key");
@@ -114,23 +114,19 @@ function fail(state: State, detail: string): void {
 }
 
 const TAG = ascii("rt/channel/v1");
-const otherRole = (role: Role): Role => (role === "offerer" ? "answerer" : "offerer");
 
 /**
- * What the side in `role` signs; every part has a fixed length. (P26)
+ * What a side signs: alike for both but for the nonces; every part has a fixed length. (P26)
  * @param challenge the verifier's nonce
  * @param own the signer's nonce
  */
-function bindingBytes(binding: Binding, role: Role, challenge: Bytes, own: Bytes): Bytes {
-  const { connectionId, self, remote, fingerprints } = binding;
-  const isOfferer = binding.role === "offerer";
-  const ends = isOfferer ? [self, remote] : [remote, self];
-  const prints = isOfferer ? [fingerprints.self, fingerprints.remote] : [fingerprints.remote, fingerprints.self];
-  return concatBytes(
-    TAG,
-    new Uint8Array([role === "offerer" ? 0 : 1]),
-    ...[connectionId, ...ends, ...prints].map(fromHex),
-    challenge,
-    own,
-  );
+function bindingBytes(
+  { connectionId, role, self, remote, fingerprints }: Binding,
+  challenge: Bytes,
+  own: Bytes,
+): Bytes {
+  const ofSelf = [self, fingerprints.self];
+  const ofRemote = [remote, fingerprints.remote];
+  const ends = role === "offerer" ? [...ofSelf, ...ofRemote] : [...ofRemote, ...ofSelf];
+  return concatBytes(TAG, ...[connectionId, ...ends].map(fromHex), challenge, own);
 }
