@@ -11,7 +11,7 @@ import type { Table } from "./genesis";
 import { blockIdOf } from "./header";
 import type { Height, Round, Seat, Seed } from "./ids";
 import type { CheckedCommitment, ConsensusMessage, ProposalBundle, VerifiedMessage } from "./messages";
-import { type Rejection, reject } from "./rejection";
+import { ignore, type Rejection, reject } from "./rejection";
 import { vrfAlpha } from "./seed";
 import type { Status } from "./status";
 import { idsFault } from "./validity";
@@ -77,8 +77,9 @@ export function mintVerified(message: ConsensusMessage, checks: Checks, beta: By
 function commitmentChecks(commitment: Commitment, context: CheckContext): Result<Checks, Rejection> {
   const { table, height, seed } = context;
   const { round, seat, proof } = commitment;
+  // Where the seed is not known nothing can be judged; whoever said it may well be right.
   if (commitment.height !== height)
-    return err(reject("stale", `got a commitment of height ${commitment.height}, at ${height}`));
+    return err(ignore("stale", `got a commitment of height ${commitment.height}, at ${height}`));
   const committer = committerOf(table, height, round);
   if (seat !== committer)
     return err(reject("wrong-committer", `got a commitment by seat ${seat}, want seat ${committer}`)); // P4
