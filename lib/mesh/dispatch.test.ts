@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { type Bytes, toHex } from "@/lib/base/bytes";
 import type { PublicKey } from "@/lib/chain/ids";
-import { generateSigningKey } from "@/lib/crypto/signer";
+import { generateSigningKey, type SigningKey } from "@/lib/crypto/signer";
 import { createVerifier } from "@/lib/crypto/verifier";
 import { PULSE_MS } from "@/lib/port/mesh";
 import { createSignalChecks } from "@/lib/signal/checks";
@@ -19,6 +19,7 @@ const ROOM = "TABE0001";
 
 interface Tab {
   readonly name: string;
+  readonly key: SigningKey;
   readonly session: SessionId;
   readonly presence: Presence;
   readonly mesh: Mesh;
@@ -102,7 +103,7 @@ async function open(world: World, name: string): Promise<Tab> {
   });
   world.time.every(PULSE_MS, () => mesh.obey({ type: "pulse" }));
   const tell = (event: SignalingEvent): void => [...handlers].forEach((handler) => void handler(event));
-  const tab: Tab = { name, session, presence, mesh, links, sent, tell };
+  const tab: Tab = { name, key, session, presence, mesh, links, sent, tell };
   world.tabs.push(tab);
   return tab;
 }
@@ -212,22 +213,42 @@ test("a server that swallows envelopes is got round at the second attempt", asyn
 describe("a letter that does not prove itself changes nothing", () => {
   const encode = (value: unknown): Bytes => new TextEncoder().encode(JSON.stringify(value)) as Bytes;
 
-  test.each<[string, (ben: Tab, dee: Tab) => Promise<unknown>]>([
-    ["no JSON", async () => "{"],
-    ["a presence signed by another", async (ben, dee) => ({ presence: { ...dee.presence, session: ben.session } })],
-    ["a presence that was changed", async (_, dee) => ({ presence: { ...dee.presence, name: "Eve" } })],
-    ["an envelope that was changed", async (ben, dee) => ({ envelope: { ...(await poke(dee, ben)), seq: 9 } })],
-    ["an envelope for somebody else", async (_, dee) => ({ envelope: await poke(dee, dee) })],
-    ["an envelope of another room", async (ben, dee) => ({ envelope: await poke(dee, ben, "TABE0002") })],
+  test.each<[string, (ada: Tab, ben: Tab, dee: Tab) => Promise<readonly unknown[]>]>([
+    ["no JSON", async () => ["{"]],
+    ["a presence signed by another", async (_, ben, dee) => [{ presence: { ...dee.presence, session: ben.session } }]],
+    ["a presence that was changed", async (_ada, _ben, dee) => [{ presence: { ...dee.presence, name: "Eve" } }]],
+    // Of the two only one would be obeyed: which depends on whose key is smaller.
+    [
+      "an envelope that its sender did not sign",
+      async (ada, ben) => [await forge(ada, ben, "poke"), await forge(ada, ben, "offer")],
+    ],
   ])("%s", async (_, write) => {
     const world = createWorld(6);
     const [ada, ben] = (await seated(world, ["ada", "ben"])) as [Tab, Tab];
     const dee = await open(world, "dee");
+    await world.time.runUntil(5_000);
     const made = world.network.made("ben");
-    ada.mesh.post(null, encode(await write(ben, dee)));
-    await world.time.runUntil(world.time.nowMs() + 10_000);
+    for (const letter of await write(ada, ben, dee)) ada.mesh.post(null, encode(letter));
+    await world.time.runUntil(15_000);
     expect(world.network.made("ben")).toBe(made);
     expect(ben.sent.some(({ to }) => to === dee.session)).toBe(false);
+  });
+
+  test.each([
+    ["for somebody else", "dee", ROOM],
+    ["of another room", "ben", "TABE0002"],
+  ])("nor does one that proves itself but is %s", async (_, to, room) => {
+    const world = createWorld(8);
+    const [ada, ben] = (await seated(world, ["ada", "ben"])) as [Tab, Tab];
+    const dee = await open(world, "dee");
+    await world.time.runUntil(5_000);
+    const made = world.network.made("ben");
+    for (const kind of ["poke", "offer"] as const) {
+      const envelope = await forge(ada, to === "ben" ? ben : dee, kind, room, ada.key);
+      ada.mesh.post(null, encode(envelope));
+    }
+    await world.time.runUntil(15_000);
+    expect(world.network.made("ben")).toBe(made);
   });
 
   test("one that does is acted upon", async () => {
@@ -239,10 +260,10 @@ describe("a letter that does not prove itself changes nothing", () => {
     expect(ben.sent.some(({ to }) => to === dee.session)).toBe(true);
   });
 
-  /** Signed with a key of its own, not with the sender's. */
-  async function poke(from: Tab, to: Tab, room = ROOM): Promise<Envelope> {
-    const key = await generateSigningKey();
-    const about = { version: SIGNAL_VERSION, room, from: from.session, to: to.session, connectionId: "0".repeat(32) };
-    return signEnvelope({ ...about, seq: 1, kind: "poke", body: "", issuedAtMs: 1 }, key);
+  /** A letter from one to the other, signed with a key of its own unless the sender's is given. */
+  async function forge(from: Tab, to: Tab, kind: "poke" | "offer", room = ROOM, key?: SigningKey) {
+    const about = { version: SIGNAL_VERSION, room, from: from.session, to: to.session, kind, body: "", issuedAtMs: 1 };
+    const unsigned = { ...about, connectionId: "0".repeat(32), seq: kind === "poke" ? 900 : 901 };
+    return { envelope: await signEnvelope(unsigned, key ?? (await generateSigningKey())) };
   }
 });
