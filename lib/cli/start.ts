@@ -6,6 +6,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { hostname as machineName, networkInterfaces } from "node:os";
 import { setInterval } from "node:timers/promises";
+import { problemOf, refuse } from "@/lib/signal/problem";
 import { addressLines, listenAddress, parsePort } from "./address";
 import { buildBundle, isBundleFresh } from "./bundle";
 import { QUIET_ENV, ROOT } from "./tools";
@@ -20,7 +21,7 @@ process.exitCode = await start();
 /** Resolves to the exit code. */
 async function start(): Promise<number> {
   const port = parsePort(process.env.PORT);
-  if (!port.ok) return refuse(port.error);
+  if (!port.ok) return giveUp(port.error);
   const hostname = listenAddress(process.env.HOSTNAME, machineName());
 
   const server = createServer(answerNotYet);
@@ -29,7 +30,7 @@ async function start(): Promise<number> {
     server.listen(port.value, hostname);
     await once(server, "listening");
   } catch (failure) {
-    return refuse(listenFailure(failure as NodeJS.ErrnoException, hostname, port.value));
+    return giveUp(listenFailure(failure as NodeJS.ErrnoException, hostname, port.value));
   }
 
   if (!isBundleFresh()) {
@@ -37,7 +38,7 @@ async function start(): Promise<number> {
     const code = await buildBundle();
     if (code !== 0) {
       server.close();
-      return refuse("The build failed.");
+      return giveUp("The build failed.");
     }
   }
   await serve(server, hostname);
@@ -54,13 +55,31 @@ async function serve(server: Server, hostname: string): Promise<void> {
   await app.prepare();
   const handle = app.getRequestHandler();
   server.off("request", answerNotYet);
-  server.on("request", (request, response) => void handle(request, response));
+  server.on("request", (request, response) => {
+    if (isAddressed(request, response)) void handle(request, response);
+  });
   console.log(["Roundtable is ready:", ...addressLines(hostname, port, networkInterfaces())].join("\n"));
 
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM"), shellEnded()]);
   server.close();
   server.closeAllConnections();
   await app.close();
+}
+
+/**
+ * What Next leaves to whoever runs it: the sender's address is the socket's, not what the sender says it is (unless
+ * a proxy in front is trusted), and a path that is no text is refused before it becomes an error of ours.
+ */
+function isAddressed(request: IncomingMessage, response: ServerResponse): boolean {
+  if (process.env.TRUST_PROXY !== "1") request.headers["x-forwarded-for"] = request.socket.remoteAddress ?? "";
+  try {
+    decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
+    return true;
+  } catch {
+    response.writeHead(400, { "content-type": "application/problem+json" });
+    response.end(JSON.stringify(problemOf(refuse("malformed", "got a path that is not percent-encoded UTF-8"))));
+    return false;
+  }
 }
 
 /** A shell that is told to end does not tell its children: left alone we would go on and hold the port. */
@@ -83,7 +102,7 @@ function listenFailure(failure: NodeJS.ErrnoException, hostname: string, port: n
   return `Cannot listen on ${hostname}:${port}: ${failure.message}`;
 }
 
-function refuse(reason: string): number {
+function giveUp(reason: string): number {
   console.error(reason);
   return 1;
 }

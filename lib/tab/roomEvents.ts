@@ -4,6 +4,7 @@ import type { Joined, RoomView, SignalingEvent } from "@/lib/mesh/signalingEvent
 import type { ProvenRecord } from "@/lib/signal/checks";
 import type { Presence } from "@/lib/signal/presence";
 import type { Life } from "./life";
+import type { TabStore } from "./store";
 import { troubleOf, troubleOfProblem } from "./trouble";
 
 export async function onSignaling(life: Life, event: SignalingEvent): Promise<void> {
@@ -12,7 +13,7 @@ export async function onSignaling(life: Life, event: SignalingEvent): Promise<vo
     case "joined":
       return onJoined(life, event.joined);
     case "snapshot":
-      return adopt(life, event.room);
+      return adopt(store, event.room);
     case "presence":
       return store.setState({ members: withMember(store.getState().members, event.presence) });
     case "left":
@@ -46,18 +47,15 @@ export function onMesh({ store }: Life, event: MeshEvent): void {
   if (event.reason.code === "unreachable") store.setState({ trouble: troubleOf("no-route", event.reason.detail) });
 }
 
+/** State only: an open draft and the sealed networks come as events of their own. */
 function onJoined(life: Life, { room, iceServers }: Joined): void {
   life.iceServers = iceServers;
   life.store.setState({ online: true, trouble: null });
-  adopt(life, room);
+  adopt(life.store, room);
 }
 
-function adopt(life: Life, room: RoomView): void {
-  const { store, node } = life;
+const adopt = (store: TabStore, room: RoomView): void =>
   store.setState({ room, members: room.members, lobbySeats: room.seats });
-  if (room.draft !== null) node.post({ type: "draft", genesis: room.draft.genesis, attempt: room.draft.attempt });
-  consider(life, room.networks);
-}
 
 /** P25: the link's network and no other; without one in the link, the room's own, as introduced by the server. */
 function consider({ store, node, networkId: known }: Life, networks: readonly ProvenRecord[]): void {

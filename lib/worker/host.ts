@@ -42,6 +42,7 @@ interface Host {
   readonly lobby: Lobby;
   /** The table is known and the validator runs, or has run. */
   running: { readonly table: Table; readonly sealed: SealedRecord; runner: Runner } | null;
+  isStarting: boolean;
   restarts: number;
   stopPulse: () => void;
 }
@@ -69,6 +70,7 @@ export async function createHost(
     opened,
     lobby: createLobby(open.roomCode, opened, verifier, wallMs),
     running: null,
+    isStarting: false,
     restarts: 0,
     stopPulse: () => {},
   };
@@ -161,11 +163,16 @@ async function onDraft(host: Host, { genesis, attempt }: Extract<ToNode, { type:
 
 /** A sealed record, from the server, a link or a neighbour: believed if it proves itself. */
 async function take(host: Host, record: SealedRecord): Promise<void> {
-  if (host.running !== null) return;
-  const taken = await host.lobby.take(record);
-  if (!taken.ok)
-    return host.platform.post({ type: "refused", what: "sealed", code: taken.error.code, detail: taken.error.detail });
-  if (host.running === null) await start(host, record, false);
+  // The server, a link and a neighbour may all bring it in the same moment.
+  if (host.running !== null || host.isStarting) return;
+  host.isStarting = true;
+  try {
+    const taken = await host.lobby.take(record);
+    if (taken.ok) await start(host, record, false);
+    else host.platform.post({ type: "refused", what: "sealed", code: taken.error.code, detail: taken.error.detail });
+  } finally {
+    host.isStarting = false;
+  }
 }
 
 async function start(host: Host, sealed: SealedRecord, restarted: boolean): Promise<void> {

@@ -1,0 +1,68 @@
+/**
+ * `npm run demo`: serves the build, opens that many real tabs of one headless browser, submits real transactions, prints
+ * the blocks as they become final, and ends with figures. Fails if the tabs' chains differ, or if a transaction that was
+ * accepted is lost or doubled.
+ */
+import { chromium } from "playwright";
+import { type OptionSpec, parseOptions, usage } from "./arguments";
+import { findBrowser } from "./browser";
+import { type Figures, judge } from "./demoFigures";
+import { openTable, type Table } from "./demoTabs";
+import { serveBundle } from "./served";
+
+const OPTIONS = {
+  validators: { type: "integer", what: "tabs", min: 1, max: 16, default: 4 },
+  seconds: { type: "integer", what: "how long transactions are submitted", min: 1, max: 3_600, default: 30 },
+  rate: { type: "integer", what: "transactions a second, over all tabs", min: 0, max: 20_000, default: 200 },
+  bytes: { type: "integer", what: "payload of each transaction", min: 16, max: 60_000, default: 250 },
+  preset: { type: "choice", what: "lengths of rounds", of: ["fast", "live", "lecture", "whitepaper"], default: "fast" },
+  hidden: { type: "flag", what: "all tabs but one in the background of one window, with throttling on" },
+  json: { type: "flag", what: "nothing but the figures, as JSON" },
+} as const satisfies Record<string, OptionSpec>;
+
+/** Transactions still waiting when the load ends get this long. */
+const DRAIN_MS = 30_000;
+/** sysexits.h EX_USAGE. */
+const EXIT_USAGE = 64;
+
+process.exitCode = await demo();
+
+async function demo(): Promise<number> {
+  const parsed = parseOptions(OPTIONS, process.argv.slice(2));
+  if (!parsed.ok) {
+    console.error(`${parsed.error}\n\n${usage("demo", OPTIONS)}`);
+    return EXIT_USAGE;
+  }
+  const options = parsed.value;
+  const say = options.json ? () => {} : (line: string) => console.log(line);
+  const served = await serveBundle();
+  const launch = await findBrowser();
+  const throttled = [
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
+  ];
+  const browser = await chromium.launch({ ...launch, ...(options.hidden ? { ignoreDefaultArgs: throttled } : {}) });
+  try {
+    const table = await openTable(browser, served.url, options, say);
+    const figures = await run(table, options, say);
+    console.log(JSON.stringify(figures, null, 2));
+    return figures.lost === 0 && figures.duplicated === 0 && figures.sameTip ? 0 : 1;
+  } finally {
+    await browser.close();
+    await served.stop();
+  }
+}
+
+async function run(
+  table: Table,
+  options: { readonly seconds: number; readonly rate: number; readonly bytes: number },
+  say: (line: string) => void,
+): Promise<Figures> {
+  say(`${table.tabs.length} tabs validate; submitting ${options.rate} transactions a second for ${options.seconds} s`);
+  const perTab = options.rate / table.tabs.length;
+  await Promise.all(table.tabs.map((tab) => tab.load(perTab, options.bytes, options.seconds)));
+  const drained = await table.drain(DRAIN_MS);
+  if (!drained) say(`not every transaction was final at every tab after ${DRAIN_MS / 1_000} s`);
+  return judge(await Promise.all(table.tabs.map((tab) => tab.report())), options.seconds);
+}

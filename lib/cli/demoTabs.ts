@@ -1,0 +1,91 @@
+/** The tabs of a demo: opened in one browser, joined to one table, and driven by what demoPage.ts put into them. */
+import { setTimeout as pause } from "node:timers/promises";
+import type { Browser, BrowserContext, Page } from "playwright";
+import { installLoad, installReport, installWatch, type PageReport } from "./demoPage";
+
+export interface Tab {
+  load(rate: number, bytes: number, seconds: number): Promise<void>;
+  report(): Promise<PageReport>;
+}
+
+export interface Table {
+  readonly tabs: readonly Tab[];
+  /** True once every accepted transaction is final in the tab it was submitted to, and all tips are one. */
+  drain(limitMs: number): Promise<boolean>;
+}
+
+const JOIN_MS = 60_000;
+/** The chain stands still, the pool empty, so that tips can be compared: blocks without transactions come on meanwhile. */
+const SETTLE_POLL_MS = 100;
+
+export async function openTable(
+  browser: Browser,
+  url: string,
+  { validators, preset, hidden }: { readonly validators: number; readonly preset: string; readonly hidden: boolean },
+  say: (line: string) => void,
+): Promise<Table> {
+  const context = await browser.newContext();
+  for (const install of [installWatch, installLoad, installReport]) await context.addInitScript(install);
+  const code = await createRoom(url, validators, preset);
+  const pages: Page[] = [];
+  for (let i = 0; i < validators; i++)
+    pages.push(await openTab(context, `${url}/r/${code}?new`, hidden, i === 0 ? say : null));
+  if (hidden) await pages[0]?.bringToFront();
+  await Promise.all(
+    pages.map((page) =>
+      page.waitForFunction(() => window.roundtable?.status().role === "validating", null, {
+        timeout: JOIN_MS,
+        polling: 50,
+      }),
+    ),
+  );
+  return {
+    tabs: pages.map((page) => ({
+      load: (rate, bytes, seconds) =>
+        page.evaluate((load) => window.demo.load(...load), [rate, bytes, seconds] as const),
+      report: () => page.evaluate(() => window.demo.report()),
+    })),
+    drain: (limitMs) => drain(pages, limitMs),
+  };
+}
+
+async function createRoom(url: string, seats: number, preset: string): Promise<string> {
+  const response = await fetch(`${url}/api/rooms`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ seats, preset, name: "demo" }),
+  });
+  const answer = (await response.json()) as { code: string; detail?: string };
+  if (!response.ok) throw new Error(`the room was refused: ${answer.detail}`);
+  return answer.code;
+}
+
+async function openTab(
+  context: BrowserContext,
+  address: string,
+  hidden: boolean,
+  say: ((line: string) => void) | null,
+): Promise<Page> {
+  const page = await context.newPage();
+  if (hidden) {
+    // Playwright makes every page believe that it is in front; these should know that they are not.
+    const session = await context.newCDPSession(page);
+    await session.send("Emulation.setFocusEmulationEnabled", { enabled: false });
+  }
+  if (say !== null)
+    await page.exposeFunction("demoBlock", (height: number, txCount: number, signers: string) =>
+      say(`block ${height}: ${txCount} transactions, ${signers} finality votes`),
+    );
+  await page.goto(address);
+  return page;
+}
+
+async function drain(pages: readonly Page[], limitMs: number): Promise<boolean> {
+  for (const endMs = Date.now() + limitMs; Date.now() < endMs; await pause(SETTLE_POLL_MS)) {
+    const settled = await Promise.all(
+      pages.map((page) => page.evaluate(() => window.demo.accepted.every((id) => window.demo.finalIds.has(id)))),
+    );
+    if (settled.every(Boolean)) return true;
+  }
+  return false;
+}
