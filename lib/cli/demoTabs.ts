@@ -25,6 +25,8 @@ export async function openTable(
   say: (line: string) => void,
 ): Promise<Table> {
   const context = await browser.newContext();
+  // tsx keeps the names of functions by a helper that the page does not have.
+  await context.addInitScript("globalThis.__name = (named) => named");
   for (const install of [installWatch, installLoad, installReport]) await context.addInitScript(install);
   const code = await createRoom(url, validators, preset);
   const pages: Page[] = [];
