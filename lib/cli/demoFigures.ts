@@ -23,11 +23,11 @@ export interface Figures {
   /** From the later of this tab's and the last tab's navigation to validating. */
   readonly joinMs: { readonly p50: number | null; readonly max: number };
   readonly longestTaskMs: number;
-  /** All tabs have one order of transactions, up to the shortest of them. */
+  /** All tabs have the same block at the height they were compared at, and the same transactions in the same order. */
   readonly sameTip: boolean;
 }
 
-export function judge(reports: readonly PageReport[], seconds: number): Figures {
+export function judge(reports: readonly PageReport[], seconds: number, height: number): Figures {
   const lastNavigationMs = Math.max(...reports.map(({ navigatedAtMs }) => navigatedAtMs));
   const joinMs = reports.map(({ validatingAtMs }) => validatingAtMs - lastNavigationMs);
   const first = reports[0] as PageReport;
@@ -53,11 +53,11 @@ export function judge(reports: readonly PageReport[], seconds: number): Figures 
       99,
     ),
     blockMs: percentiles(blockMs, 50, 95),
-    blocks: first.tip.height,
+    blocks: height,
     roundsNullified: first.roundsNullified,
     joinMs: { p50: percentile(joinMs, 50), max: Math.round(Math.max(...joinMs)) },
     longestTaskMs: Math.round(Math.max(...reports.map(({ longestTaskMs }) => longestTaskMs))),
-    sameTip: new Set(reports.map(({ order }) => order)).size === 1,
+    sameTip: new Set(reports.map(({ order, tip }) => `${tip} ${order}`)).size === 1,
   };
 }
 

@@ -16,8 +16,9 @@ export interface PageReport {
   readonly longestTaskMs: number;
   readonly navigatedAtMs: number;
   readonly validatingAtMs: number;
-  readonly tip: { readonly height: number; readonly id: string };
-  /** SHA-256 over the ids of all final transactions in order, and how often an id stood there again. */
+  /** The id of the block at the height asked for. */
+  readonly tip: string;
+  /** SHA-256 over the ids of the transactions in order, how many they are, and how often one stood there again. */
   readonly order: string;
   readonly final: number;
   readonly repeated: number;
@@ -36,7 +37,10 @@ export interface DemoPage {
   longestTaskMs: number;
   validatingAtMs: number;
   load(rate: number, bytes: number, seconds: number): Promise<void>;
-  report(): Promise<PageReport>;
+  /** The height of the newest block that the validator has. */
+  tip(): Promise<number>;
+  /** What this tab has to say, its chain up to that height. */
+  report(height: number): Promise<PageReport>;
 }
 
 declare global {
@@ -130,11 +134,16 @@ export function installLoad(): void {
 /** Reads the whole chain back out of the validator and compares it with what was accepted. */
 export function installReport(): void {
   const { demo } = window;
-  demo.report = async () => {
-    const api = window.roundtable as RoundtableApi;
-    const { tip } = api.status();
+  const api = (): RoundtableApi => window.roundtable as RoundtableApi;
+  demo.tip = async () => {
+    let { height } = api().status().tip;
+    while ((await api().block(height + 1)) !== null) height++;
+    return height;
+  };
+  demo.report = async (height) => {
     const ids: string[] = [];
-    for (let height = 1; height <= tip.height; height++) ids.push(...((await api.block(height))?.txIds ?? []));
+    for (let at = 1; at <= height; at++) ids.push(...((await api().block(at))?.txIds ?? []));
+    const tip = (await api().block(height))?.blockId ?? "";
     const distinct = new Set(ids);
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(ids.join())));
     const { submitted, accepted, refused, finalityMs, blockTimesMs, roundsNullified, longestTaskMs, validatingAtMs } =

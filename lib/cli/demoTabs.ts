@@ -5,17 +5,19 @@ import { installLoad, installReport, installWatch, type PageReport } from "./dem
 
 export interface Tab {
   load(rate: number, bytes: number, seconds: number): Promise<void>;
-  report(): Promise<PageReport>;
+  report(height: number): Promise<PageReport>;
 }
 
 export interface Table {
   readonly tabs: readonly Tab[];
-  /** True once every accepted transaction is final in the tab it was submitted to, and all tips are one. */
-  drain(limitMs: number): Promise<boolean>;
+  /**
+   * Waits until every accepted transaction is final in the tab it was submitted to, and every tab has come as far as
+   * that; or until the limit. Resolves to a height that all tabs have.
+   */
+  drain(limitMs: number): Promise<number>;
 }
 
 const JOIN_MS = 60_000;
-/** The chain stands still, the pool empty, so that tips can be compared: blocks without transactions come on meanwhile. */
 const SETTLE_POLL_MS = 100;
 
 export async function openTable(
@@ -45,7 +47,7 @@ export async function openTable(
     tabs: pages.map((page) => ({
       load: (rate, bytes, seconds) =>
         page.evaluate((load) => window.demo.load(...load), [rate, bytes, seconds] as const),
-      report: () => page.evaluate(() => window.demo.report()),
+      report: (height) => page.evaluate((at) => window.demo.report(at), height),
     })),
     drain: (limitMs) => drain(pages, limitMs),
   };
@@ -82,12 +84,17 @@ async function openTab(
   return page;
 }
 
-async function drain(pages: readonly Page[], limitMs: number): Promise<boolean> {
-  for (const endMs = Date.now() + limitMs; Date.now() < endMs; await pause(SETTLE_POLL_MS)) {
-    const settled = await Promise.all(
+async function drain(pages: readonly Page[], limitMs: number): Promise<number> {
+  const endMs = Date.now() + limitMs;
+  const tips = () => Promise.all(pages.map((page) => page.evaluate(() => window.demo.tip())));
+  for (let settled = false; !settled && Date.now() < endMs; await pause(SETTLE_POLL_MS)) {
+    const all = await Promise.all(
       pages.map((page) => page.evaluate(() => window.demo.accepted.every((id) => window.demo.finalIds.has(id)))),
     );
-    if (settled.every(Boolean)) return true;
+    settled = all.every(Boolean);
   }
-  return false;
+  // Blocks without transactions go on meanwhile, so the tabs are compared at the height that was the highest just now.
+  const height = Math.max(...(await tips()));
+  while (Math.min(...(await tips())) < height && Date.now() < endMs) await pause(SETTLE_POLL_MS);
+  return Math.min(height, ...(await tips()));
 }
