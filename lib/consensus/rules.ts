@@ -9,6 +9,7 @@ import type { BlockId, Round } from "@/lib/chain/ids";
 import { ROUNDS_MAX } from "@/lib/chain/status";
 import { type NullifyReason, type SlotMessage, slotOf, type Unsigned } from "@/lib/chain/votes";
 import { isValid } from "./blocks";
+import { deadlineMs } from "./clock";
 import { enterRound, schedule, startGrace } from "./rounds";
 import { allNullified, highestAttested, type State } from "./state";
 import { sendStatus } from "./status";
@@ -120,11 +121,12 @@ function isLed(turn: Turn, carriedFrom: Round | null, blockId: BlockId): boolean
 /** P15: not too far in the future; one that will be in time within this round is looked at again then. */
 function isTimely(turn: Turn, blockId: BlockId): boolean {
   const { tip, current } = turn.state;
-  const { params } = turn.table;
+  const { table, now } = turn;
   const timestampMs = current.blocks.get(blockId)?.header?.timestampMs ?? Number.POSITIVE_INFINITY;
-  const early = timestampMs - Math.max(tip.timestampMs + 1, turn.now.wallMs + params.maxDriftMs);
+  const early = timestampMs - Math.max(tip.timestampMs + 1, now.wallMs + table.params.maxDriftMs);
   if (early <= 0) return true;
-  if (early < params.roundMs && !current.phase.holdScheduled) {
+  const restMs = current.enteredAtMs + deadlineMs(table, current, current.round) - now.monotonicMs;
+  if (early < restMs && !current.phase.holdScheduled) {
     updatePhase(turn, { holdScheduled: true });
     schedule(turn, "hold", early);
   }

@@ -26,7 +26,7 @@ export function onTimer(turn: Turn, timer: Timer, lateMs: number): void {
     case "listen":
       return wake(turn);
     case "hold":
-      return; // The rules look at the held proposal again.
+      return updatePhase(turn, { holdScheduled: false }); // The rules look at the held proposal again.
   }
 }
 
