@@ -16,13 +16,14 @@ import {
 import { flipBit } from "./contract/subjects";
 import { blockKey } from "./keys";
 import { createSeat, deleteSeat, listSeats, openSeat, seatName } from "./seats";
-import type { Identity } from "./store";
+import type { Identity, StorageError } from "./store";
 
 const identity = sampleIdentity("ada");
 const publicKey = samplePublicKey("ada");
 const name = seatName(identity.roomCode, publicKey);
 
 afterEach(async () => {
+  vi.useRealTimers();
   vi.restoreAllMocks();
   for (const { name: found } of await indexedDB.databases()) if (found !== undefined) await deleteDB(found);
 });
@@ -60,6 +61,31 @@ describe("a seat", () => {
     await store.write({ voteFloor: 3 });
     await expect(createSeat(identity, publicKey)).rejects.toMatchObject({ code: "conflict" });
     expect((await store.boot()).voteFloor).toBe(3);
+  });
+
+  test("is not deleted under a tab that does not let go, and is when it does", async () => {
+    await createSeat(identity, publicKey);
+    const stuck = await openDB(name);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const blocked = vi.spyOn(globalThis, "setTimeout");
+    const deleted = deleteSeat(name).catch((fault: StorageError) => fault.code);
+    await vi.waitFor(() => expect(blocked).toHaveBeenCalled());
+    vi.advanceTimersByTime(10_000);
+    expect(await deleted).toBe("blocked");
+    vi.useRealTimers();
+    stuck.close();
+    await expect(openSeat(name)).rejects.toMatchObject({ code: "lost" });
+  });
+
+  test("is deleted once a tab that was busy lets go", async () => {
+    await createSeat(identity, publicKey);
+    const busy = await openDB(name);
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    const deleted = deleteSeat(name);
+    await vi.waitFor(() => expect(timers).toHaveBeenCalledWith(expect.any(Function), 2_000));
+    busy.close();
+    await deleted;
+    expect(await listSeats(identity.roomCode)).toEqual([]);
   });
 
   test("that was never created is lost, and asking does not create it", async () => {

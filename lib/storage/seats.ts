@@ -80,12 +80,20 @@ export async function listSeats(roomCode: string): Promise<readonly SeatName[]> 
  * @throws StorageError `blocked` if a tab does not let go; the browser then deletes it as soon as that tab does.
  */
 export async function deleteSeat(name: string): Promise<void> {
+  let patience: ReturnType<typeof setTimeout> | undefined;
   await new Promise<void>((resolve, reject) => {
-    const blocked = (): void => reject(new StorageError("blocked", `a tab does not let go of ${name}`));
+    // A connection counts until its last transaction is done, so `blocked` is also said of tabs that are letting go.
+    const blocked = (): void => {
+      const refuse = (): void => reject(new StorageError("blocked", `a tab does not let go of ${name}`));
+      patience = setTimeout(refuse, PATIENCE_MS);
+    };
     deleteDB(name, { blocked }).then(resolve, (cause) => reject(new StorageError("failed", String(cause), { cause })));
-  });
+  }).finally(() => clearTimeout(patience));
   if (!canListDatabases()) await unregister(REGISTRY, name);
 }
+
+/** A write takes milliseconds, a busy disk a few hundred: a tab that needs longer than this is stuck. */
+const PATIENCE_MS = 2_000;
 
 /** P17: all of it is there, or none. */
 function fill(database: IDBPDatabase<Schema>, upgrade: Upgrade, identity: Identity): void {
