@@ -117,6 +117,32 @@ describe("the index", () => {
     await expectAllFound(other);
   });
 
+  test("misses nothing while it is made again and blocks come in", async () => {
+    await store.settled();
+    let tip = chain.at(-1) ?? null;
+    for (let round = 0; round < 5; round++) {
+      for (const key of (await keysIn("buckets")).filter((_, i) => i % 5 === round))
+        await flipBit(database, "buckets", key);
+      const blocks: Candidate[] = [];
+      for (let i = 0; i < 10; i++) {
+        tip = sampleBlock(tip, [`late/${round}/${i}/0`, `late/${round}/${i}/1`]);
+        blocks.push(tip);
+      }
+      const asked = ids.slice();
+      const finds = Array.from({ length: 10 }, () => store.find(asked));
+      const writes = blocks.map(async (block, i) => {
+        await decide(store, [block]);
+        return [(await store.find(block.txIds)).map((place) => place?.index), ids.length + 2 * i] as const;
+      });
+      for (const places of await Promise.all(finds))
+        expect(places.map((place) => place?.index)).toEqual(asked.map((_, i) => i));
+      for (const [places, first] of await Promise.all(writes)) expect(places).toEqual([first, first + 1]);
+      ids.push(...blocks.flatMap(({ txIds }) => txIds));
+    }
+    await expectAllFound(store);
+    await expectAllFound(await reopen());
+  });
+
   test("tells ids apart whose first 64 bits are the same", async () => {
     const twins = ["0", "1", "2"].map((end) => `${"ab".repeat(8)}${end.repeat(48)}` as TxId);
     const block = sampleBlock(chain.at(-1) ?? null, ["a", "b", ...Array.from({ length: 30 }, (_, i) => `fill/${i}`)]);

@@ -10,7 +10,19 @@ import type { Engine, Reader } from "./engine";
 import { dropRun, loadRuns, mergeRuns, readBucket, writeRun } from "./idRuns";
 import { EVERYTHING, numberKey, numberOf } from "./keys";
 import { type IdsRecord, idIn, idsRecord, openWhole, TX_ID_BYTES, unpackIds } from "./records";
-import { bucketOf, FANOUT, idsOf, type Key, keyMaker, positionsIn, type Run, SHAPE, type Shape } from "./runs";
+import {
+  bucketKey,
+  bucketOf,
+  FANOUT,
+  idsOf,
+  type Key,
+  keyMaker,
+  type Run,
+  SHAPE,
+  type Shape,
+  type Spot,
+  spotsIn,
+} from "./runs";
 import { StorageError, type TxPlace } from "./store";
 
 export interface IdIndex {
@@ -21,8 +33,8 @@ export interface IdIndex {
   settled(): Promise<void>;
 }
 
-/** Buckets read in one go: 64 are 3 MiB. */
-const SUSPECTS_AT_ONCE = 64;
+/** Ids looked up in one go: their buckets are 16 MiB at the very most. */
+const SUSPECTS_AT_ONCE = 512;
 /** Runs that may turn out spoiled within one question, before it fails. */
 const ATTEMPTS_MAX = 8;
 /** Blocks read in one go when the end of the log is loaded: at most 80 MiB of ids, usually far less. */
@@ -54,7 +66,7 @@ export async function openIdIndex(engine: Engine, secret: Bytes, shape = SHAPE):
     async find(ids) {
       for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
         await reloading;
-        const places = ids.map((id) => index.tail.get(id) ?? null);
+        const places = ids.map((id) => index.tail.get(id)?.place ?? null);
         const spoiled = await confirm(index, suspectsOf(index, ids, places), places);
         if (spoiled === undefined) return places;
         reloading = serially(() => replace(index, spoiled));
@@ -73,35 +85,47 @@ interface Index {
   readonly engine: Engine;
   readonly shape: Shape;
   readonly keyOf: (id: TxId) => Key;
-  /** The end of the log, after the last run. */
-  readonly tail: Map<TxId, TxPlace>;
   /** End to end from the beginning of the log. */
   runs: readonly Run[];
+  /** The end of the log, after the last run. */
+  tail: Map<TxId, Placed>;
+}
+
+interface Placed {
+  readonly place: TxPlace;
+  readonly spot: Spot;
 }
 
 const covered = ({ runs, shape }: Index): number => runs.reduce((end, run) => end + idsOf(shape, run), 0);
 
 function addToTail(index: Index, height: Height, first: number, ids: readonly TxId[]): void {
   const begin = covered(index);
-  for (const [i, id] of ids.entries()) if (first + i >= begin) index.tail.set(id, { height, index: first + i });
+  for (const [offset, id] of ids.entries())
+    if (first + offset >= begin)
+      index.tail.set(id, { place: { height, index: first + offset }, spot: { first, offset } });
 }
 
-/** From the disk; blocks that were added meanwhile stay. */
+/** From the disk. It changes in one moment, because an answer in between would miss what is there. */
 async function reload(index: Index): Promise<void> {
-  index.runs = await loadRuns(index.engine, index.shape);
-  for (const [id, place] of index.tail) if (place.index < covered(index)) index.tail.delete(id);
-  for (let from: number | undefined = covered(index); from !== undefined; ) {
-    from = await loadTail(index, from);
-    await grow(index);
+  const fresh: Index = { ...index, runs: await loadRuns(index.engine, index.shape), tail: new Map() };
+  for (let from: number | undefined = covered(fresh); from !== undefined; ) {
+    from = await loadTail(fresh, from);
+    await grow(fresh);
   }
+  // Blocks that were added meanwhile.
+  for (const [id, placed] of index.tail) if (placed.place.index >= covered(fresh)) fresh.tail.set(id, placed);
+  index.runs = fresh.runs;
+  index.tail = fresh.tail;
 }
 
 /** Moves the tail's full runs to the disk, and merges what has become four of a kind. */
 async function grow(index: Index): Promise<void> {
   const { engine, shape, keyOf, tail } = index;
   for (let ids = fullRun(index); ids !== undefined; ids = fullRun(index)) {
-    index.runs = [...index.runs, await writeRun(engine, shape, keyOf, covered(index), ids)];
-    for (const id of ids) tail.delete(id);
+    const entries = ids.map(([id, { spot }]) => [keyOf(id), spot] as const);
+    const run = await writeRun(engine, shape, covered(index) / shape.runIds, entries);
+    index.runs = [...index.runs, run];
+    for (const [id] of ids) tail.delete(id);
     for (let due = dueForMerge(index); due !== undefined; due = dueForMerge(index)) {
       const merged = await mergeRuns(engine, shape, due);
       if (merged === undefined) break;
@@ -111,11 +135,12 @@ async function grow(index: Index): Promise<void> {
 }
 
 /** The ids of the next run in the order of the log, once they are all here. */
-function fullRun(index: Index): TxId[] | undefined {
-  if (index.tail.size < index.shape.runIds) return undefined;
-  const end = covered(index) + index.shape.runIds;
-  const ids = [...index.tail].filter(([, place]) => place.index < end).sort(([, a], [, b]) => a.index - b.index);
-  return ids.length === index.shape.runIds ? ids.map(([id]) => id) : undefined;
+function fullRun(index: Index): [TxId, Placed][] | undefined {
+  const { tail, shape } = index;
+  if (tail.size < shape.runIds) return undefined;
+  const end = covered(index) + shape.runIds;
+  const ids = [...tail].filter(([, { place }]) => place.index < end);
+  return ids.length === shape.runIds ? ids.sort(([, a], [, b]) => a.place.index - b.place.index) : undefined;
 }
 
 /** The last four runs, if they are of one level and fill a run of the next. */
@@ -157,35 +182,53 @@ async function confirm(
 ): Promise<Suspect | undefined> {
   for (let from = 0; from < suspects.length; from += SUSPECTS_AT_ONCE) {
     const some = suspects.slice(from, from + SUSPECTS_AT_ONCE);
-    const found = await engine.read(["buckets", "ids"], (reader) =>
-      Promise.all(some.map((suspect) => lookUp(reader, shape, suspect))),
-    );
-    for (const [i, place] of found.entries()) {
-      const suspect = some[i] as Suspect;
-      if (place === "spoiled") return suspect;
-      if (place !== null) places[suspect.at] = place;
-    }
+    const spoiled = await engine.read(["buckets", "ids"], (reader) => lookUp(reader, shape, some, places));
+    if (spoiled !== undefined) return spoiled;
   }
   return undefined;
 }
 
-async function lookUp(reader: Reader, shape: Shape, { id, key, run }: Suspect): Promise<TxPlace | "spoiled" | null> {
-  const bucket = await readBucket(reader, run, bucketOf(shape, run, key[0]));
-  if (bucket === undefined) return "spoiled";
-  for (const position of positionsIn(bucket, key)) {
-    const record = await recordAt(reader, position);
-    if (record !== undefined && idIn(record.ids, position - record.first) === id)
-      return { height: record.height, index: position };
+/** Each bucket and each block's ids are read once, however many of the suspects they hold. */
+async function lookUp(
+  reader: Reader,
+  shape: Shape,
+  suspects: readonly Suspect[],
+  places: (TxPlace | null)[],
+): Promise<Suspect | undefined> {
+  const bucketFor = ({ run, key }: Suspect): number => bucketOf(shape, run, key[0]);
+  const buckets = await readEach(
+    suspects.map((suspect) => [bucketKey(suspect.run, bucketFor(suspect)), suspect] as const),
+    (suspect) => readBucket(reader, suspect.run, bucketFor(suspect)),
+  );
+  const hits: { readonly suspect: Suspect; readonly spot: Spot }[] = [];
+  for (const suspect of suspects) {
+    const bucket = buckets.get(bucketKey(suspect.run, bucketFor(suspect)));
+    if (bucket === undefined) return suspect;
+    hits.push(...spotsIn(bucket, suspect.key).map((spot) => ({ suspect, spot })));
   }
-  return null;
+  const records = await readEach(
+    hits.map(({ spot }) => [spot.first, spot.first] as const),
+    (first) => readIds(reader, first),
+  );
+  for (const { suspect, spot } of hits) {
+    const record = records.get(spot.first);
+    if (record !== undefined && idIn(record.ids, spot.offset) === suspect.id)
+      places[suspect.at] = { height: record.height, index: spot.first + spot.offset };
+  }
+  return undefined;
 }
 
-/** The ids of the block that this log position belongs to. */
-async function recordAt(reader: Reader, position: number): Promise<(IdsRecord & { first: number }) | undefined> {
-  const key = await reader.lastKey("ids", { from: "", until: numberKey(position + 1) });
-  if (key === undefined) return undefined;
-  const record = openWhole("ids", key, idsRecord, await reader.get("ids", key));
-  return record && { ...record, first: numberOf(key) };
+async function readEach<K, Q, T>(
+  questions: readonly (readonly [key: K, question: Q])[],
+  read: (question: Q) => Promise<T>,
+): Promise<Map<K, T>> {
+  const distinct = [...new Map(questions)];
+  return new Map(await Promise.all(distinct.map(async ([key, question]) => [key, await read(question)] as const)));
+}
+
+async function readIds(reader: Reader, first: number): Promise<IdsRecord | undefined> {
+  const key = numberKey(first);
+  return openWhole("ids", key, idsRecord, await reader.get("ids", key));
 }
 
 /** Adds the ids of some blocks from this log position on; says where to go on, or undefined at the end. */

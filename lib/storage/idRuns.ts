@@ -3,7 +3,6 @@
  * Runs are derived from the log and never change, so their writes are relaxed, and a lost or doubtful one is made again.
  */
 import type { Bytes } from "@/lib/base/bytes";
-import type { TxId } from "@/lib/chain/ids";
 import { addTo, emptyFilter } from "./bloom";
 import type { Change, Engine, Reader } from "./engine";
 import { EVERYTHING, only, within } from "./keys";
@@ -28,6 +27,7 @@ import {
   runKey,
   runOfKey,
   type Shape,
+  type Spot,
 } from "./runs";
 
 /** The runs that lie end to end from the beginning of the log; what is beyond a gap is not used. */
@@ -46,16 +46,15 @@ export async function loadRuns(engine: Engine, shape: Shape): Promise<Run[]> {
   return runs;
 }
 
-/** Writes the run of level 0 with these ids, the first of which has the log position `first`. */
+/** Writes the run of level 0 with this number; `ids` are in the order of the log. */
 export async function writeRun(
   engine: Engine,
   shape: Shape,
-  keyOf: (id: TxId) => Key,
-  first: number,
-  ids: readonly TxId[],
+  number: number,
+  ids: readonly (readonly [key: Key, spot: Spot])[],
 ): Promise<Run> {
-  const run = { level: 0, number: first / shape.runIds };
-  const all = bucketWith(ids.map((id, i) => [...keyOf(id), first + i] as const));
+  const run = { level: 0, number };
+  const all = bucketWith(ids);
   const filter = emptyFilter(ids.length, filterBits(shape, run));
   forEachKey(all, (a, b) => addTo(filter, a, b));
   const buckets = redistribute([all], bucketsOf(shape, run), (a) => bucketOf(shape, run, a));

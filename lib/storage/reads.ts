@@ -1,4 +1,5 @@
 /** What a validator reads of the chain it stored: blocks, ids, tiles. Everything here is final and never changes. */
+import { present } from "@/lib/base/assert";
 import type { Bytes } from "@/lib/base/bytes";
 import type { Height, TxId } from "@/lib/chain/ids";
 import type { Engine, Entry, Reader } from "./engine";
@@ -29,7 +30,10 @@ export const readBlocks = (
     const records = fitting(entries.map(openBlock), pieceKeys, bytesMax);
     const [first, last] = [records[0]?.header.height, records.at(-1)?.header.height];
     if (first === undefined || last === undefined) return [];
-    return withTransactions(reader, records, await reader.entries("bodies", between(first, last + 1)));
+    return assemble(
+      records,
+      ...(await Promise.all([idsOf(reader, records), reader.entries("bodies", between(first, last + 1))])),
+    );
   });
 
 /** The last final block, without its body. */
@@ -37,7 +41,8 @@ export async function readTip(reader: Reader): Promise<FinalBlock | null> {
   const key = await reader.lastKey("blocks", EVERYTHING);
   const value = key && (await reader.get("blocks", key));
   if (!key || !value) return null;
-  const [tip] = await withTransactions(reader, [openBlock({ key, value })], []);
+  const records = [openBlock({ key, value })];
+  const [tip] = assemble(records, await idsOf(reader, records), []);
   return tip ?? null;
 }
 
@@ -55,15 +60,14 @@ function fitting(records: readonly BlockRecord[], pieceKeys: readonly string[], 
   return fits;
 }
 
-async function withTransactions(
-  reader: Reader,
-  records: readonly BlockRecord[],
-  pieces: readonly Entry[],
-): Promise<FinalBlock[]> {
-  const [from, until] = [records[0]?.header, records.at(-1)?.header];
-  if (from === undefined || until === undefined) return [];
-  const idEntries = await reader.entries("ids", between(from.logSize - from.txCount, until.logSize));
-  const idsAt = new Map(idEntries.map((entry) => [numberOf(entry.key), openIds(entry)]));
+/** The id records of consecutive blocks, at least one. */
+function idsOf(reader: Reader, records: readonly BlockRecord[]): Promise<readonly Entry[]> {
+  const [first, last] = [present(records[0], "a block").header, present(records.at(-1), "a block").header];
+  return reader.entries("ids", between(first.logSize - first.txCount, last.logSize));
+}
+
+function assemble(records: readonly BlockRecord[], ids: readonly Entry[], pieces: readonly Entry[]): FinalBlock[] {
+  const idsAt = new Map(ids.map((entry) => [numberOf(entry.key), openIds(entry)]));
   const piecesAt = groupBy(pieces, ({ key }) => numberOf(key));
   return records.map((record) => {
     const { height, txCount, logSize } = record.header;

@@ -53,7 +53,7 @@ export const sealedRecord = sealedRecordCodec;
 export const slotRecord = codec("slot", slotMessagePart);
 export const certificateRecord = certificateCodec(SEATS_MAX);
 export const evidenceRecord = codec("evidence", evidencePart);
-export const bodyRecord: Codec<readonly Transaction[]> = codec("body", listUpTo(BLOCK_TXS_MAX, transactionPart));
+const bodyRecord: Codec<readonly Transaction[]> = codec("body", listUpTo(BLOCK_TXS_MAX, transactionPart));
 export const idsRecord = codec("ids", struct<IdsRecord>({ height: u64, ids: idsPart }));
 export const candidateRecord = codec(
   "candidate",

@@ -1,7 +1,7 @@
 /**
  * The form of the index from ids to log positions (idIndex.ts). A run covers a stretch of the log whose length is
  * runIds · 4^level; runs lie end to end, larger ones first, like the digits of a number, and never change. On disk a run
- * is a hash table: buckets of (key, position) in no order. In memory it is a Bloom filter.
+ * is a hash table: buckets of (key, place) in no order. In memory it is a Bloom filter.
  */
 import type { Bytes } from "@/lib/base/bytes";
 import type { TxId } from "@/lib/chain/ids";
@@ -17,8 +17,8 @@ export interface Shape {
   readonly levels: number;
 }
 
-/** 2¹⁴ ids in memory (about 3 MB), buckets of 48 KiB (one below Chromium's limit for small values), runs up to 2²² ids. */
-export const SHAPE: Shape = { runIds: 2 ** 14, bucketIds: 2 ** 12, levels: 5 };
+/** 2¹⁴ ids in memory (about 4 MB), buckets of 32 KiB (values above 64 KiB are slow in Chromium), runs up to 2²² ids. */
+export const SHAPE: Shape = { runIds: 2 ** 14, bucketIds: 2 ** 11, levels: 5 };
 
 /** Runs of one level that are merged into one of the next. */
 export const FANOUT = 4;
@@ -82,21 +82,32 @@ function scramble(word: number): number {
   return hash ^ (hash >>> 16);
 }
 
-/** Entries of a bucket: three words each, the key and the log position. In the byte order of this machine. */
+/** Where an id stands: the log position of its block's first id, and how many ids come before it in the block. */
+export interface Spot {
+  readonly first: number;
+  readonly offset: number;
+}
+
+/** Entries of a bucket: four words each, the key and the spot. In the byte order of this machine. */
 export type Bucket = Uint32Array<ArrayBuffer>;
-const ENTRY_WORDS = 3;
+const ENTRY_WORDS = 4;
 
 export const bucketFrom = (bytes: Bytes): Bucket => new Uint32Array(bytes.slice().buffer);
 export const bucketBytes = (bucket: Bucket): Bytes => new Uint8Array(bucket.buffer);
 
-export const bucketWith = (entries: readonly (readonly [a: number, b: number, position: number])[]): Bucket =>
-  Uint32Array.from(entries.flat());
+export function bucketWith(entries: readonly (readonly [key: Key, spot: Spot])[]): Bucket {
+  const bucket = new Uint32Array(ENTRY_WORDS * entries.length);
+  for (const [i, [key, { first, offset }]] of entries.entries()) bucket.set([...key, first, offset], ENTRY_WORDS * i);
+  return bucket;
+}
 
-export function positionsIn(bucket: Bucket, [a, b]: Key): number[] {
-  const positions: number[] = [];
+/** Where ids with this key stand: usually one, but ids that begin with the same 64 bits can be made in 2³² trials. */
+export function spotsIn(bucket: Bucket, [a, b]: Key): Spot[] {
+  const spots: Spot[] = [];
   for (let at = 0; at < bucket.length; at += ENTRY_WORDS)
-    if (bucket[at] === a && bucket[at + 1] === b) positions.push(bucket[at + 2] as number);
-  return positions;
+    if (bucket[at] === a && bucket[at + 1] === b)
+      spots.push({ first: bucket[at + 2] as number, offset: bucket[at + 3] as number });
+  return spots;
 }
 
 export function forEachKey(bucket: Bucket, visit: (a: number, b: number) => void): void {

@@ -112,8 +112,7 @@ export function blocksIn(tables: MemoryTables, from: Height, countMax: number, b
 }
 
 /** Encoded bytes of a body's transactions, as P1 bounds them. */
-export const bodyBytes = (body: readonly Transaction[]): number =>
-  body.reduce((sum, tx) => sum + encodedTxBytes(tx), 0);
+const bodyBytes = (body: readonly Transaction[]): number => body.reduce((sum, tx) => sum + encodedTxBytes(tx), 0);
 
 export const findIn = (tables: MemoryTables, ids: readonly TxId[]): (TxPlace | null)[] =>
   ids.map((id) => tables.places.get(id) ?? null);

@@ -110,7 +110,7 @@ export const nullification = (height: Height, round: Round): NullificationCertif
   ...{ height, round, ...quorum, reasons: [1, 2, 6] },
 });
 
-export const finalityCertificate = ({ blockId, header }: Candidate): FinalityCertificate => ({
+const finalityCertificate = ({ blockId, header }: Candidate): FinalityCertificate => ({
   type: "finality",
   ...{ height: header.height, round: 1, ...quorum, blockId },
 });
