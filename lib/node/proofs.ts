@@ -2,12 +2,12 @@
 import type { Bytes } from "@/lib/base/bytes";
 import { err, type Result } from "@/lib/base/result";
 import type { Height, TxId } from "@/lib/chain/ids";
+import type { BlockDetail, InclusionBundle } from "@/lib/chain/proof";
 import type { SealedRecord } from "@/lib/chain/sealing";
 import type { MerkleFault } from "@/lib/merkle/bounds";
 import { assembleProof, type ProofPlan, planConsistency, planInclusion } from "@/lib/merkle/proof";
 import { coverage, type NodeId } from "@/lib/merkle/range";
 import { readNode, tileKey, tileOf, tilesOf } from "@/lib/merkle/tiles";
-import type { BlockDetail, InclusionBundle } from "@/lib/port/port";
 import type { FinalBlock, Store, TxPlace } from "@/lib/storage/store";
 
 /** The proof of a transaction against the newest final block; null if it is not in the log. */

@@ -3,13 +3,11 @@
  * answers and reports; no call ever goes the other way. Everything can be structured-cloned.
  */
 import type { Bytes } from "@/lib/base/bytes";
-import type { FinalityCertificate } from "@/lib/chain/certificate";
 import type { Evidence } from "@/lib/chain/evidence";
 import type { Genesis } from "@/lib/chain/genesis";
-import type { Header } from "@/lib/chain/header";
-import type { BlockId, Height, NetworkId, PublicKey, TxId } from "@/lib/chain/ids";
+import type { Height, NetworkId, PublicKey, TxId } from "@/lib/chain/ids";
+import type { BlockDetail, InclusionBundle } from "@/lib/chain/proof";
 import type { SealedRecord } from "@/lib/chain/sealing";
-import type { Transaction } from "@/lib/chain/transaction";
 import type { ObserverReason, TraceEvent, TxStatus } from "./trace";
 import type { View } from "./view";
 
@@ -100,30 +98,3 @@ export type Answer =
   | { readonly type: "trace"; readonly events: readonly TraceEvent[] }
   | { readonly type: "evidence"; readonly evidence: readonly Evidence[] }
   | { readonly type: "error"; readonly code: string; readonly detail: string };
-
-/** All that is needed to check a block in the page, trusting nobody. */
-export interface BlockDetail {
-  readonly header: Header;
-  readonly blockId: BlockId;
-  readonly txIds: readonly TxId[];
-  /** Null when pruned here. */
-  readonly body: readonly Transaction[] | null;
-  readonly certificate: FinalityCertificate | null;
-  /** The block before it; null at height 1, where the genesis is. */
-  readonly parent: Header | null;
-  /** Hashes of the log's right edge before this block, left to right: from them the new root follows. */
-  readonly rangeBefore: readonly Bytes[];
-}
-
-/** A transaction's proof that stands alone: whoever has it and the genesis it names needs to ask nobody. */
-export interface InclusionBundle {
-  readonly sealed: SealedRecord;
-  readonly tx: Transaction;
-  readonly txId: TxId;
-  /** Its place in the log, from 0. */
-  readonly index: number;
-  /** RFC 9162 §2.1.3 path to the log root of `header`. */
-  readonly path: readonly Bytes[];
-  readonly header: Header;
-  readonly certificate: FinalityCertificate;
-}

@@ -4,8 +4,8 @@
  */
 import { isHex } from "@/lib/base/bytes";
 import type { BlockId, Height, NetworkId, Seat, TxId } from "@/lib/chain/ids";
+import type { BlockDetail, InclusionBundle } from "@/lib/chain/proof";
 import { type Phase, phaseOf } from "@/lib/port/phase";
-import type { BlockDetail, InclusionBundle } from "@/lib/port/port";
 import type { TraceEvent, TxStatus } from "@/lib/port/trace";
 import { NodeError } from "./node";
 import type { Session } from "./session";

@@ -1,0 +1,89 @@
+/** "Verify in this tab": a block against its parent and the genesis, step by step, trusting nobody (P20). */
+import { fromHex, toHex } from "@/lib/base/bytes";
+import { committerOf, proposerOf } from "@/lib/chain/delegation";
+import type { Table } from "@/lib/chain/genesis";
+import { blockIdOf } from "@/lib/chain/header";
+import { genesisBlockId } from "@/lib/chain/ids";
+import type { BlockDetail } from "@/lib/chain/proof";
+import { genesisSeed, nextSeed, vrfAlpha } from "@/lib/chain/seed";
+import { txIdOf } from "@/lib/chain/transaction";
+import { vrfVerify } from "@/lib/crypto/ecvrf";
+import type { Verifier } from "@/lib/crypto/verifier";
+import { leafHash } from "@/lib/merkle/hasher";
+import { append, rootOf } from "@/lib/merkle/range";
+import { checkForm, checkSignatures } from "./certificate";
+import { type CheckStep, type Finding, fails, holds, runChecks } from "./steps";
+
+/** Tells of each step as it is done; true if the whole block holds. */
+export function verifyBlock(
+  detail: BlockDetail,
+  table: Table,
+  verifier: Verifier,
+  nowMs: () => number,
+  tell: (step: CheckStep) => void,
+): Promise<boolean> {
+  const { header, blockId, certificate } = detail;
+  return runChecks(
+    [
+      ["block id", () => same(blockIdOf(header), blockId)],
+      ["parent link", () => checkParent(detail, table)],
+      ["vrf proof", () => checkDraw(detail, table)],
+      [
+        "certificate",
+        () =>
+          certificate === null
+            ? fails("got no certificate, want one")
+            : checkForm(certificate, table, header.height, blockId),
+      ],
+      [
+        "signatures",
+        () => (certificate === null ? fails("got no certificate") : checkSignatures(certificate, table, verifier)),
+      ],
+      ["log root", () => checkLog(detail, table)],
+    ],
+    nowMs,
+    tell,
+  );
+}
+
+const same = (got: string, want: string): Finding => (got === want ? holds(got) : fails(`got ${got}, want ${want}`));
+
+function checkParent({ header, parent }: BlockDetail, table: Table): Finding {
+  const parentId = parent === null ? genesisBlockId(table.networkId) : blockIdOf(parent);
+  const parentHeight = parent?.height ?? 0;
+  if (header.height !== parentHeight + 1) return fails(`got height ${header.height} after ${parentHeight}`);
+  if (header.timestampMs <= (parent?.timestampMs ?? table.genesis.genesisTimeMs))
+    return fails("got a time that is not after the parent's");
+  return same(header.parentId, parentId);
+}
+
+/** The proof is the committing validator's for this round, its output draws the proposer and moves the seed (P3, P4, P6). */
+function checkDraw({ header, parent }: BlockDetail, table: Table): Finding {
+  const { height, round, commitmentProof, proposer, seedAfter } = header;
+  const seed = parent?.seedAfter ?? genesisSeed(table.networkId);
+  const committer = committerOf(table, height, round);
+  const key = table.genesis.validators[committer]?.vrfKey ?? "";
+  const verified = vrfVerify(fromHex(key), vrfAlpha(table.networkId, height, round, seed), commitmentProof);
+  if (!verified.ok) return fails(`got a VRF proof that is not seat ${committer}'s for ${height}/${round}`);
+  const drawn = proposerOf(table, verified.value);
+  if (drawn !== proposer) return fails(`got proposer ${proposer}, the draw says ${drawn}`);
+  if (nextSeed(seed, verified.value) !== seedAfter) return fails("got another seed than follows from the draw");
+  return holds(`seat ${committer}'s 0x${toHex(verified.value).slice(0, 8)}… draws seat ${drawn}`);
+}
+
+/** Every body hashes to its id, and the ids appended to the log give the header's root (P21). */
+function checkLog({ header, txIds, body, rangeBefore, parent }: BlockDetail, table: Table): Finding {
+  if (txIds.length !== header.txCount) return fails(`got ${txIds.length} transactions, want ${header.txCount}`);
+  const wrong = body?.findIndex((tx, i) => txIdOf(table.networkId, tx) !== txIds[i]) ?? -1;
+  if (wrong >= 0) return fails(`got a transaction that is not ${txIds[wrong]}`);
+  const before = { size: parent?.logSize ?? 0, hashes: rangeBefore };
+  const root = toHex(
+    rootOf(
+      append(
+        before,
+        txIds.map((id) => leafHash(fromHex(id))),
+      ),
+    ),
+  );
+  return same(root, header.logRoot);
+}

@@ -1,0 +1,103 @@
+/** A transaction's proof, checked by whoever holds it: no server, no validator, no chain is asked (P21). */
+import { fromHex, toHex } from "@/lib/base/bytes";
+import { err, ok, type Result } from "@/lib/base/result";
+import { certificateParts } from "@/lib/chain/certificate";
+import { codec, fixedBytes, listUpTo, struct, u32 } from "@/lib/chain/codec";
+import { blockIdOf, headerPart } from "@/lib/chain/header";
+import { txIdPart } from "@/lib/chain/ids";
+import type { InclusionBundle } from "@/lib/chain/proof";
+import { sealedRecordPart } from "@/lib/chain/sealing";
+import { transactionPart, txIdOf } from "@/lib/chain/transaction";
+import type { Verifier } from "@/lib/crypto/verifier";
+import { leafHash } from "@/lib/merkle/hasher";
+import { verifyInclusion } from "@/lib/merkle/verify";
+import { checkForm, checkSignatures, openRecord } from "./certificate";
+import { type CheckStep, fails, holds, runChecks } from "./steps";
+
+export const BUNDLE_FORMAT = "roundtable-proof/1";
+/** A path has at most 26 hashes; a transaction may be 256 KiB; 64 seats sign twice. */
+const BUNDLE_BYTES_MAX = 512 * 1024;
+const PATH_MAX = 32;
+
+/** Tells of each step; true if the transaction is final in the network that the proof names. */
+export async function verifyBundle(
+  bundle: InclusionBundle,
+  verifier: Verifier,
+  nowMs: () => number,
+  tell: (step: CheckStep) => void,
+): Promise<boolean> {
+  const { sealed, tx, txId, index, path, header, certificate } = bundle;
+  const opened = await openRecord(sealed, verifier);
+  if (!opened.ok) return runChecks([["acknowledgements", () => fails(opened.error)]], nowMs, tell);
+  const table = opened.value;
+  const blockId = blockIdOf(header);
+  return runChecks(
+    [
+      ["acknowledgements", () => holds(`all ${table.n} seats sealed network ${table.networkId}`)],
+      [
+        "transaction id",
+        () => {
+          const got = txIdOf(table.networkId, tx);
+          return got === txId ? holds(got) : fails(`got ${got}, want ${txId}`);
+        },
+      ],
+      ["certificate", () => checkForm(certificate, table, header.height, blockId)],
+      ["signatures", () => checkSignatures(certificate, table, verifier)],
+      [
+        "inclusion",
+        () => {
+          const included = verifyInclusion(
+            leafHash(fromHex(txId)),
+            index,
+            header.logSize,
+            path,
+            fromHex(header.logRoot),
+          );
+          return included.ok
+            ? holds(`entry ${index} of ${header.logSize}, final at height ${header.height} or before`)
+            : fails(included.error.detail);
+        },
+      ],
+    ],
+    nowMs,
+    tell,
+  );
+}
+
+/** One line of JSON: the format's name and the canonical bytes in hexadecimal. */
+export function bundleToText(bundle: InclusionBundle): string {
+  const seats = bundle.sealed.genesis.validators.length;
+  return JSON.stringify({ format: BUNDLE_FORMAT, seats, bytes: toHex(bundleCodec(seats).encode(bundle)) });
+}
+
+/** Reads what {@link bundleToText} wrote; anything else is refused with what is wanted. */
+export function bundleFromText(text: string): Result<InclusionBundle, string> {
+  if (text.length > 2 * BUNDLE_BYTES_MAX)
+    return err(`got ${text.length} characters, want at most ${2 * BUNDLE_BYTES_MAX}`);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return err("got no JSON, want a proof file of this project");
+  }
+  const { format, seats, bytes } = (typeof json === "object" && json !== null ? json : {}) as Record<string, unknown>;
+  if (format !== BUNDLE_FORMAT) return err(`got format ${String(format)}, want ${BUNDLE_FORMAT}`);
+  if (!Number.isInteger(seats) || typeof bytes !== "string" || !/^([0-9a-f]{2})*$/.test(bytes))
+    return err("got a proof file without its bytes");
+  const decoded = bundleCodec(seats as number).decode(fromHex(bytes));
+  return decoded.ok ? ok(decoded.value) : err(decoded.error.detail);
+}
+
+const bundleCodec = (seats: number) =>
+  codec(
+    "proof",
+    struct<InclusionBundle>({
+      sealed: sealedRecordPart,
+      tx: transactionPart,
+      txId: txIdPart,
+      index: u32,
+      path: listUpTo(PATH_MAX, fixedBytes(32)),
+      header: headerPart,
+      certificate: certificateParts(seats).finality,
+    }),
+  );
