@@ -1,0 +1,159 @@
+/**
+ * Tabs as actors: `const [ada, ben, cai, dee] = await network.open(4)`, and then a test reads as a story. An actor is a
+ * real tab with a real validator; what it does and knows goes through `window.roundtable` or what a person sees.
+ */
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import type { RoundtableApi, Status } from "@/lib/tab/api";
+
+export { expect } from "@playwright/test";
+
+export interface RoomOptions {
+  readonly seats?: number;
+  readonly preset?: "fast" | "live" | "lecture" | "whitepaper";
+  readonly params?: Record<string, unknown>;
+}
+
+export interface Actor {
+  readonly page: Page;
+  readonly name: string;
+  status(): Promise<Status>;
+  submit(text: string): Promise<{ readonly id: string; readonly duplicate: boolean }>;
+  /** Pauses and goes on by program; the buttons are tried by the tests of the page. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  reload(): Promise<void>;
+  /** The ids of the final transactions up to a height, in order. */
+  order(height: number): Promise<string[]>;
+  /** The id of the final block at that height, null if it is not final here. */
+  blockId(height: number): Promise<string | null>;
+}
+
+export interface Network {
+  readonly context: BrowserContext;
+  /** Makes a room. */
+  room(options?: RoomOptions): Promise<string>;
+  /** Makes a room of `seats` and opens a tab for each; resolves when all of them validate. */
+  open(seats: number, options?: RoomOptions): Promise<Actor[]>;
+  /** One more tab in a room. `query` is that of its address, `?watch` for instance. */
+  tab(code: string, query?: string, context?: BrowserContext): Promise<Actor>;
+}
+
+const NAMES = [
+  "ada",
+  "ben",
+  "cai",
+  "dee",
+  "eve",
+  "fay",
+  "gus",
+  "hal",
+  "ida",
+  "joe",
+  "kim",
+  "leo",
+  "mia",
+  "ned",
+  "oda",
+  "pia",
+];
+/** Joining, sealing and linking on a machine that does other things as well. */
+const JOIN_MS = 30_000;
+/** Messages of a browser that say nothing about us. */
+const HARMLESS = /favicon|net::ERR_|Failed to load resource/;
+
+export const test = base.extend<{ network: Network }>({
+  async network({ context, request }, use) {
+    const mishaps: string[] = [];
+    const network: Network = {
+      context,
+      async room(options = {}) {
+        const answer = await request.post("/api/rooms", { data: { preset: "fast", ...options } });
+        expect(answer.status(), await answer.text()).toBe(201);
+        return ((await answer.json()) as { code: string }).code;
+      },
+      async open(seats, options = {}) {
+        const code = await network.room({ ...options, seats });
+        const actors: Actor[] = [];
+        for (let i = 0; i < seats; i++) actors.push(await network.tab(code, "?new"));
+        await Promise.all(actors.map((actor) => expectRole(actor, "validating")));
+        return actors;
+      },
+      async tab(code, query = "", inside = context) {
+        const page = await inside.newPage();
+        const name = NAMES[inside.pages().length - 1] ?? `tab ${inside.pages().length}`;
+        page.on("pageerror", (error) => mishaps.push(`${name}: ${error.message}`));
+        page.on("console", (message) => {
+          if (message.type() === "error" && !HARMLESS.test(message.text())) mishaps.push(`${name}: ${message.text()}`);
+        });
+        await page.goto(`/r/${code}${query}`);
+        return actorOf(page, name);
+      },
+    };
+    await use(network);
+    expect(mishaps, "errors in the tabs' consoles").toEqual([]);
+  },
+});
+
+function actorOf(page: Page, name: string): Actor {
+  return {
+    page,
+    name,
+    status: () => page.evaluate(() => (window.roundtable as RoundtableApi).status()),
+    submit: (text) => page.evaluate((payload) => (window.roundtable as RoundtableApi).submit(payload), text),
+    pause: () => page.evaluate(() => (window.roundtable as RoundtableApi).pause()),
+    resume: () => page.evaluate(() => (window.roundtable as RoundtableApi).resume()),
+    async reload() {
+      await page.reload();
+    },
+    order: (height) =>
+      page.evaluate(async (until) => {
+        const ids: string[] = [];
+        for (let at = 1; at <= until; at++)
+          ids.push(...((await (window.roundtable as RoundtableApi).block(at))?.txIds ?? []));
+        return ids;
+      }, height),
+    blockId: (height) =>
+      page.evaluate(async (at) => (await (window.roundtable as RoundtableApi).block(at))?.blockId ?? null, height),
+  };
+}
+
+export async function expectRole(actor: Actor, role: Status["role"]): Promise<void> {
+  await expect
+    .poll(async () => (await statusOrNull(actor))?.role, { message: `${actor.name} is ${role}`, timeout: JOIN_MS })
+    .toBe(role);
+}
+
+/** All have the block that the furthest of them has now. */
+export async function expectSameTip(...actors: readonly Actor[]): Promise<void> {
+  const height = Math.max(...(await Promise.all(actors.map(async (actor) => (await actor.status()).tip.height))));
+  const idsThere = () => Promise.all(actors.map((actor) => actor.blockId(height)));
+  await expect
+    .poll(async () => (await idsThere()).includes(null), { message: `all reach height ${height}`, timeout: JOIN_MS })
+    .toBe(false);
+  expect(new Set(await idsThere()).size, `one block at height ${height}`).toBe(1);
+}
+
+/** The chain has come at least that much further. */
+export async function expectBlocks(actor: Actor, more: number, timeoutMs = JOIN_MS): Promise<void> {
+  const from = (await actor.status()).tip.height;
+  await expect
+    .poll(async () => (await actor.status()).tip.height, {
+      message: `${actor.name}: ${more} more blocks`,
+      timeout: timeoutMs,
+    })
+    .toBeGreaterThanOrEqual(from + more);
+}
+
+export async function expectFinal(actor: Actor, id: string, timeoutMs = JOIN_MS): Promise<void> {
+  await expect
+    .poll(
+      () =>
+        actor.page.evaluate(async (txId) => (await (window.roundtable as RoundtableApi).transaction(txId)).type, id),
+      { message: `${actor.name} has ${id.slice(0, 8)} final`, timeout: timeoutMs },
+    )
+    .toBe("final");
+}
+
+async function statusOrNull(actor: Actor): Promise<Status | null> {
+  return actor.page.evaluate(() => window.roundtable?.status() ?? null);
+}
