@@ -12,9 +12,11 @@ import { emit, roundOf, type Turn, updateHeight, updateRound } from "./turn";
 
 /** P16: the slot is durable. Only now is the message said, and it is said as the store has it. */
 export function onStored(turn: Turn, asked: Unsigned<SlotMessage>, message: SlotMessage): void {
-  const { current } = turn.state;
+  const { current, seat, mode } = turn.state;
   if (!sameValue(asked, message)) return standDown(turn); // Another signer lives.
   if (message.height !== current.height) return;
+  // Who stood down or lost memory meanwhile says nothing more, not even what was under way (P16, P17).
+  if (seat === null || mode.type !== "active") return;
   updateHeight(turn, { own: [...current.own, message] });
   if (message.type === "propose") return sayProposal(turn, message);
   emit(turn, { type: "broadcast", message: { type: "vote", vote: message } });
