@@ -5,8 +5,6 @@
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import type { RoundtableApi, Status } from "@/lib/tab/api";
 
-export { expect } from "@playwright/test";
-
 export interface RoomOptions {
   readonly seats?: number;
   readonly preset?: "fast" | "live" | "lecture" | "whitepaper";

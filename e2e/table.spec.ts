@@ -1,5 +1,6 @@
 /** The main job on real tabs: join, seal, order what is typed, prove it, and stay so through what browsers do to tabs. */
-import { type Actor, expect, expectBlocks, expectFinal, expectRole, expectSameTip, test } from "./actors";
+import { expect } from "@playwright/test";
+import { type Actor, expectBlocks, expectFinal, expectRole, expectSameTip, test } from "./actors";
 
 test("four tabs join, seal, and finalise typed transactions in one order", async ({ network }) => {
   const [ada, ben, cai, dee] = (await network.open(4)) as [Actor, Actor, Actor, Actor];
