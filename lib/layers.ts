@@ -74,7 +74,7 @@ export const LAYERS = {
     packages: [],
   },
   "lib/storage": {
-    what: "the store interface, in IndexedDB and in memory",
+    what: "the store interface, in IndexedDB, in memory and in files",
     program: "worker",
     rooms: ["base", "chain", "merkle", "crypto"],
     packages: ["idb"],
