@@ -8,6 +8,8 @@ import { type Turn, updateHeight, updatePhase } from "./turn";
 
 export function onTimer(turn: Turn, timer: Timer, lateMs: number): void {
   const { current } = turn.state;
+  // Listening lasts one roundMs from the restart, whatever rounds are entered meanwhile (P17).
+  if (timer.kind === "listen") return wake(turn);
   // Nearly every height is decided in round 0, so height and round alone do not identify an entry (P14).
   if (timer.height !== current.height || timer.round !== current.round || timer.entry !== current.entry) return;
   switch (timer.kind) {
@@ -23,8 +25,6 @@ export function onTimer(turn: Turn, timer: Timer, lateMs: number): void {
       return onDeadline(turn, lateMs);
     case "status":
       return sayAgain(turn);
-    case "listen":
-      return wake(turn);
     case "hold":
       return updatePhase(turn, { holdScheduled: false }); // The rules look at the held proposal again.
   }
