@@ -32,6 +32,7 @@ export interface Durable {
 
 export function restore(durable: Durable, now: Instant, table: Table): Step {
   const height = durable.tip.height + 1;
+  const own = durable.slots.filter((message) => message.height === height);
   const listening = durable.restarted && durable.seat !== null && listenersNeeded(table) > 0;
   const state: State = {
     seat: durable.seat,
@@ -39,13 +40,14 @@ export function restore(durable: Durable, now: Instant, table: Table): Step {
     voteFloor: Math.max(durable.voteFloor, height),
     tip: durable.tip,
     tipCertificate: durable.tipCertificate,
-    current: emptyHeight(height, 0, 0),
+    // Own votes are counted wherever they are: far ones are those of rounds further than this seat ever was (P23).
+    current: { ...emptyHeight(height, 0, 0), round: highestRound(own) },
     poolWaiting: durable.poolWaiting,
     peers: new Map(),
     accused: new Set(durable.accused),
   };
   const turn: Turn = { state, effects: [], now, table };
-  for (const message of durable.slots) if (message.height === height) recall(turn, message);
+  for (const message of own) recall(turn, message);
   for (const block of durable.blocks) wantBlock(turn, { ...block, holders: [block.header.proposer] });
   for (const certificate of durable.certificates) if (certificate.height === height) takeCertificate(turn, certificate);
   updateHeight(turn, { durable: new Set(durable.certificates.map(certificateKey)) });
@@ -77,5 +79,8 @@ function roundToReenter({ current }: State): Round {
     if (nullified !== null) round = Math.max(round, at + 1);
     if (attested !== null) round = Math.max(round, at);
   }
-  return current.own.reduce((highest, message) => Math.max(highest, message.round), round);
+  return Math.max(round, highestRound(current.own));
 }
+
+const highestRound = (messages: readonly SlotMessage[]): Round =>
+  messages.reduce((highest, message) => Math.max(highest, message.round), 0);
