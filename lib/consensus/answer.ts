@@ -6,6 +6,7 @@
 import type { PeerId } from "@/lib/base/peer";
 import { bitmapHas, type Status } from "@/lib/chain/status";
 import type { Vote } from "@/lib/chain/votes";
+import { haltIfForked } from "./fork";
 import { hear } from "./memory";
 import { bundleOf } from "./proposal";
 import { highestAttested, type PeerState, STATUS_ANSWERS_PER_SECOND_MAX } from "./state";
@@ -15,6 +16,7 @@ import { emit, roundOf, type Turn, update } from "./turn";
 /** A neighbour's Status: learn from it, then answer. */
 export function onStatus(turn: Turn, from: PeerId, status: Status): void {
   const { current } = turn.state;
+  if (status.tipCertificate !== null && haltIfForked(turn, status.tipCertificate)) return; // P24
   if (status.tipCertificate !== null && status.height - 1 === current.height)
     takeCertificate(turn, status.tipCertificate);
   if (status.height > current.height) emit(turn, { type: "behind", peer: from, height: status.height - 1 });

@@ -1,15 +1,16 @@
 /** Verified messages from neighbours, each to the part it concerns. Everything here may be late, repeated or early. */
 
 import type { PeerId } from "@/lib/base/peer";
-import type { Certificate, FinalityCertificate } from "@/lib/chain/certificate";
+import type { Certificate } from "@/lib/chain/certificate";
 import type { Evidence } from "@/lib/chain/evidence";
 import type { Verified, VerifiedMessage } from "@/lib/chain/messages";
 import type { Vote } from "@/lib/chain/votes";
 import { onStatus } from "./answer";
+import { haltIfForked } from "./fork";
 import { disowned } from "./memory";
 import { takeCommitment, takeProposal } from "./proposal";
 import { accuse, countVote, takeCertificate } from "./tally";
-import { emit, type Turn, update } from "./turn";
+import { emit, type Turn } from "./turn";
 
 export function onMessage(turn: Turn, from: PeerId, message: VerifiedMessage): void {
   switch (message.type) {
@@ -32,26 +33,11 @@ export function onMessage(turn: Turn, from: PeerId, message: VerifiedMessage): v
 }
 
 function onCertificate(turn: Turn, from: PeerId, certificate: Certificate): void {
-  const { tip, tipCertificate, current } = turn.state;
-  if (certificate.type === "finality" && isFork(turn, certificate)) {
-    const held = certificate.height === tip.height ? tipCertificate : current.decision?.certificate;
-    if (held) onForked(turn, [held, certificate]);
-  } else if (certificate.height === current.height) takeCertificate(turn, certificate);
+  const { current } = turn.state;
+  if (certificate.type === "finality" && haltIfForked(turn, certificate)) return;
+  if (certificate.height === current.height) takeCertificate(turn, certificate);
   else if (certificate.height > current.height && certificate.type === "finality")
     emit(turn, { type: "behind", peer: from, height: certificate.height });
-}
-
-function isFork(turn: Turn, { height, blockId }: FinalityCertificate): boolean {
-  const { tip, current } = turn.state;
-  if (height === tip.height) return blockId !== tip.id;
-  return height === current.height && current.decision !== null && current.decision.certificate.blockId !== blockId;
-}
-
-/** P24: two final blocks of one height. Nothing this validator could still do would be worth anything: it stops. */
-export function onForked(turn: Turn, certificates: readonly [FinalityCertificate, FinalityCertificate]): void {
-  if (turn.state.mode.type === "stopped") return;
-  update(turn, { mode: { type: "stopped" } });
-  emit(turn, { type: "halt", certificates });
 }
 
 /** P18: a neighbour's accusation; one against ourselves is a second signer's doing, or lost memory. */

@@ -9,6 +9,7 @@ import type { BlockId, Round } from "@/lib/chain/ids";
 import type { Verified } from "@/lib/chain/messages";
 import { type SlotMessage, sameValue, type Vote } from "@/lib/chain/votes";
 import { wantBlock } from "./blocks";
+import { haltIfForked } from "./fork";
 import { disowned } from "./memory";
 import { EVIDENCE_PER_SEAT_MAX, FUTURE_ROUNDS_MAX, type RoundState } from "./state";
 import { emit, note, roundOf, type Turn, update, updateHeight, updateRound } from "./turn";
@@ -52,6 +53,7 @@ export const votesOf = (at: RoundState, type: Vote["type"]): Vote[] =>
 export function takeCertificate(turn: Turn, certificate: Certificate): void {
   const { current } = turn.state;
   assert(certificate.height === current.height, "a certificate is taken over at its own height");
+  if (certificate.type === "finality" && haltIfForked(turn, certificate)) return; // P24
   const field = CERTIFICATE[certificate.type];
   const held = roundOf(turn, certificate.round)[field];
   if (held !== null) return;
