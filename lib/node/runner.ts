@@ -78,6 +78,7 @@ function createLife(deps: RunnerDeps): Life {
       store,
       keys,
       networkId: node.table.networkId,
+      clock,
       onWritten: ({ purpose }, slot) => give(life, { type: "written", purpose, slot }),
       onFailed: ({ purpose }, error) =>
         onStorageFailed(life, error, purpose.type === "submitted" ? purpose.request : null),

@@ -1,6 +1,7 @@
 /**
  * P16, carried out: sign, then get-or-put, then tell the core what the store holds. Writes reach the store in the order
- * in which they were asked for, although signing takes a moment; the store groups what waits into one transaction.
+ * in which they were asked for, although signing takes a moment. Submissions wait a moment for company (P19): a durable
+ * transaction costs milliseconds whatever is in it, and a vote must not queue behind one of theirs.
  */
 import { present } from "@/lib/base/assert";
 import type { NetworkId } from "@/lib/chain/ids";
@@ -8,6 +9,7 @@ import { type SlotMessage, signedBytes, type Unsigned } from "@/lib/chain/votes"
 import type { Store } from "@/lib/storage/store";
 import type { SeatKeys } from "./edge";
 import type { NodeEffect } from "./effect";
+import type { Clock } from "./timers";
 
 type Write = Extract<NodeEffect, { type: "write" }>;
 
@@ -15,12 +17,18 @@ export interface WriterDeps {
   readonly store: Store;
   readonly keys: SeatKeys | null;
   readonly networkId: NetworkId;
+  readonly clock: Pick<Clock, "schedule">;
   readonly onWritten: (write: Write, slot: SlotMessage | null) => void;
   readonly onFailed: (write: Write, error: unknown) => void;
 }
 
-export function createWriter({ store, keys, networkId, onWritten, onFailed }: WriterDeps): (write: Write) => void {
+/** How long a submission waits for a vote's transaction to share, or for more submissions: half of what P19 allows. */
+const SUBMISSIONS_WAIT_MS = 10;
+
+export function createWriter(deps: WriterDeps): (write: Write) => void {
+  const { store, keys, networkId, clock, onWritten, onFailed } = deps;
   let turn: Promise<void> = Promise.resolve();
+  let submissions: Write[] = [];
 
   async function sign(unsigned: Unsigned<SlotMessage>): Promise<SlotMessage> {
     const { signing } = present(keys, "the keys of a seat that votes");
@@ -34,9 +42,26 @@ export function createWriter({ store, keys, networkId, onWritten, onFailed }: Wr
       (written) => onWritten(write, written.slots[0] ?? null),
       (error: unknown) => onFailed(write, error),
     );
+    flush();
+  }
+
+  /** All submissions that wait, as one write: in the same turn as another's, the store makes one transaction of both. */
+  function flush(): void {
+    const together = submissions;
+    if (together.length === 0) return;
+    submissions = [];
+    const told = (tell: (write: Write) => void) => () => {
+      for (const write of together) tell(write);
+    };
+    store.write({ pool: together.flatMap(({ batch }) => batch.pool ?? []) }).then(
+      told((write) => onWritten(write, null)),
+      (error: unknown) => told((write) => onFailed(write, error))(),
+    );
   }
 
   return (write) => {
-    turn = turn.then(() => begin(write)).catch((error: unknown) => onFailed(write, error));
+    if (write.purpose.type === "submitted") {
+      if (submissions.push(write) === 1) clock.schedule(SUBMISSIONS_WAIT_MS, flush);
+    } else turn = turn.then(() => begin(write)).catch((error: unknown) => onFailed(write, error));
   };
 }

@@ -75,7 +75,8 @@ export type FromNode =
   /** A snapshot at first and after a gap, else the events since the last batch. */
   | { readonly type: "batch"; readonly snapshot: View | null; readonly events: readonly TraceEvent[] }
   | { readonly type: "events"; readonly events: readonly TraceEvent[] }
-  | { readonly type: "answer"; readonly id: number; readonly answer: Answer };
+  /** Those of one turn together: a page that submits thousands of transactions is not told of each one by one. */
+  | { readonly type: "answers"; readonly answers: readonly { readonly id: number; readonly answer: Answer }[] };
 
 export type FailureCode = "storage" | "seat-lost" | "crash";
 

@@ -30,6 +30,8 @@ export function createGroupCommit<Job, T>(
 
   async function run(): Promise<void> {
     running = true;
+    // Writes of one turn share a transaction, the first of them too.
+    await undefined;
     while (waiting.length > 0) await settle(waiting.splice(0, GROUP_MAX));
     running = false;
   }

@@ -22,7 +22,7 @@ export class NodeError extends Error {
   }
 }
 
-export type Report = Exclude<FromNode, { type: "answer" | "presenceSigned" }>;
+export type Report = Exclude<FromNode, { type: "answers" | "presenceSigned" }>;
 
 export interface WorkerLike {
   postMessage(message: ToNode, transfer: Transferable[]): void;
@@ -42,13 +42,16 @@ export function createNodeClient(worker: WorkerLike): NodeClient {
   let early: Report[] = [];
   const onReport = (report: Report) => (handler === null ? void early.push(report) : handler(report));
 
+  function settle(id: number, answer: Answer): void {
+    const waiting = asked.get(id);
+    asked.delete(id);
+    if (answer.type === "error") waiting?.reject(new NodeError(answer.code, answer.detail));
+    else waiting?.resolve(answer);
+  }
+
   worker.onmessage = ({ data }) => {
-    if (data.type === "answer") {
-      const waiting = asked.get(data.id);
-      asked.delete(data.id);
-      if (data.answer.type === "error") waiting?.reject(new NodeError(data.answer.code, data.answer.detail));
-      else waiting?.resolve(data.answer);
-    } else if (data.type === "presenceSigned") {
+    if (data.type === "answers") for (const { id, answer } of data.answers) settle(id, answer);
+    else if (data.type === "presenceSigned") {
       signing.get(data.id)?.(data.signature);
       signing.delete(data.id);
     } else onReport(data);

@@ -7,6 +7,7 @@ import type { Clock } from "@/lib/node/timers";
 import type { Tracer } from "@/lib/node/tracer";
 import type { FromNode } from "@/lib/port/port";
 import type { TraceEvent } from "@/lib/port/trace";
+import { type Defer, gather } from "./gather";
 
 const VISIBLE_MS = 33;
 const HIDDEN_MS = 1_000;
@@ -22,14 +23,14 @@ export interface Batches {
   close(): void;
 }
 
-export function createBatches(tracer: Tracer, clock: Clock, post: (message: FromNode) => void): Batches {
+export function createBatches(tracer: Tracer, clock: Clock, defer: Defer, post: (message: FromNode) => void): Batches {
   let waiting: TraceEvent[] = [];
   let gap = true; // The first batch is a snapshot.
   let undrawn = 0;
   let periodMs = VISIBLE_MS;
   let cancel: (() => void) | null = null;
   let watched: ReadonlySet<TraceEvent["type"]> = new Set();
-  const told = createTold(post);
+  const told = gather<TraceEvent>(defer, (events) => post({ type: "events", events }));
 
   function flush(): void {
     cancel = null;
@@ -78,17 +79,5 @@ export function createBatches(tracer: Tracer, clock: Clock, post: (message: From
       tracer.onEvent = null;
       tracer.onGathered = null;
     },
-  };
-}
-
-/** Events of one turn of the event loop go out together. */
-function createTold(post: (message: FromNode) => void): (event: TraceEvent) => void {
-  let events: TraceEvent[] = [];
-  return (event) => {
-    if (events.push(event) > 1) return;
-    queueMicrotask(() => {
-      post({ type: "events", events });
-      events = [];
-    });
   };
 }

@@ -20,6 +20,7 @@ import { emptyView } from "@/lib/port/reduce";
 import { StorageError } from "@/lib/storage/store";
 import { answerTo } from "./answers";
 import { type Batches, createBatches } from "./batches";
+import { type Defer, gather } from "./gather";
 import { type IdentityPlatform, type Opened, openIdentity, publicKeysOf } from "./identity";
 import { createLinks, type Links, type OpenMesh } from "./links";
 import { createLobby, type Lobby } from "./lobby";
@@ -28,6 +29,7 @@ import { startValidator } from "./start";
 export interface Platform extends IdentityPlatform {
   readonly clock: Clock;
   readonly post: (message: FromNode) => void;
+  readonly defer: Defer;
   readonly openMesh: (port: MessagePort) => OpenMesh;
 }
 
@@ -40,12 +42,15 @@ interface Host {
   readonly links: Links;
   readonly opened: Opened;
   readonly lobby: Lobby;
+  readonly answer: (answer: Answered) => void;
   /** The table is known and the validator runs, or has run. */
   running: { readonly table: Table; readonly sealed: SealedRecord; runner: Runner } | null;
   isStarting: boolean;
   restarts: number;
   stopPulse: () => void;
 }
+
+type Answered = Extract<FromNode, { type: "answers" }>["answers"][number];
 
 /** Restarts after failed writes, in a row: a disk that fails as often as this is broken. */
 const RESTARTS_MAX = 5;
@@ -65,10 +70,11 @@ export async function createHost(
     verifier,
     edge: createEdge(verifier),
     tracer,
-    batches: createBatches(tracer, platform.clock, platform.post),
+    batches: createBatches(tracer, platform.clock, platform.defer, platform.post),
     links: createLinks(platform.openMesh(open.mesh), tracer, (record) => void take(host, record)),
     opened,
     lobby: createLobby(open.roomCode, opened, verifier, wallMs),
+    answer: gather<Answered>(platform.defer, (answers) => platform.post({ type: "answers", answers })),
     running: null,
     isStarting: false,
     restarts: 0,
@@ -129,7 +135,7 @@ async function onMessage(host: Host, message: ToNode): Promise<void> {
               store: running.runner.store,
               events: host.tracer.events,
             });
-      return platform.post({ type: "answer", id, answer });
+      return host.answer({ id, answer });
     }
     case "close":
       host.stopPulse();

@@ -2,6 +2,7 @@
 import type { Clock } from "@/lib/node/timers";
 import { type NodeBatchPort, openMeshPort } from "@/lib/port/mesh";
 import type { FromNode, ToNode } from "@/lib/port/port";
+import { createDefer } from "./gather";
 import { createHost, type Platform } from "./host";
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -14,14 +15,17 @@ const clock: Clock = {
   },
 };
 
+const defer = createDefer(new MessageChannel());
+
 const platform: Platform = {
   clock,
+  defer,
   locks: navigator.locks,
   // Plain http on a LAN address has no WebCrypto: noble serves, with the same verdicts.
   subtle: globalThis.crypto?.subtle,
   nowMs: () => Date.now(),
   post: (message: FromNode) => self.postMessage(message),
-  openMesh: (port) => (onMessage) => openMeshPort(batchPort(port), onMessage, queueMicrotask),
+  openMesh: (port) => (onMessage) => openMeshPort(batchPort(port), onMessage, defer),
 };
 
 let host: Promise<(message: ToNode) => Promise<void>> | null = null;
