@@ -141,7 +141,8 @@ async function onMessage(host: Host, message: ToNode): Promise<void> {
       host.stopPulse();
       running?.runner.stop();
       batches.close();
-      opened.store.close();
+      // After a restart the validator has another store than the one the seat was opened with.
+      (running?.runner.store ?? opened.store).close();
       return opened.release();
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Which seat this worker is. A seat is a database with a key in it; a Web Lock says that a tab of this browser has it
- * open. The lock is courtesy, so that a second tab does not even try: what really keeps two signers apart is the
- * store's compare-and-set (P16).
+ * Which seat this worker is. A seat is a store with a key in it; holding it says that a tab of this browser, or a
+ * process of this machine, has it open. That is courtesy, so that a second one does not even try: what really keeps two
+ * signers apart is the store's compare-and-set (P16). Where seats lie is seats.ts.
  */
 import { fromHex, toHex } from "@/lib/base/bytes";
 import type { PublicKey } from "@/lib/chain/ids";
@@ -10,9 +10,9 @@ import { generateSigningKey, openSigningKey, type SigningKey } from "@/lib/crypt
 import type { Wish } from "@/lib/port/port";
 import type { ObserverReason } from "@/lib/port/trace";
 import { createMemoryStore } from "@/lib/storage/memory";
-import { createSeat, deleteSeat, listSeats, openSeat, type SeatName, seatName } from "@/lib/storage/seats";
 import type { BootImage, Identity, Store } from "@/lib/storage/store";
 import { emptyTables } from "@/lib/storage/tables";
+import type { Seats } from "./seats";
 
 export interface Opened {
   readonly store: Store;
@@ -27,7 +27,7 @@ export interface Opened {
 }
 
 export interface IdentityPlatform {
-  readonly locks: LockManager | undefined;
+  readonly seats: Seats;
   readonly subtle: SubtleCrypto | undefined;
   readonly nowMs: () => number;
 }
@@ -39,8 +39,8 @@ const LOCK_WAIT_MS = 2_000;
 export async function openIdentity(roomCode: string, wish: Wish, platform: IdentityPlatform): Promise<Opened> {
   switch (wish.type) {
     case "return": {
-      const name = seatName(roomCode, fromHex(wish.signingKey));
-      const release = await hold(name, LOCK_WAIT_MS, platform.locks);
+      const name = platform.seats.nameOf(roomCode, fromHex(wish.signingKey));
+      const release = await platform.seats.hold(name, LOCK_WAIT_MS);
       return release === null ? watch(roomCode, "seat-in-use", platform) : openExisting(name, release, platform);
     }
     case "join":
@@ -61,8 +61,8 @@ async function openFree(
   fits: (purpose: Identity["purpose"]) => boolean,
   platform: IdentityPlatform,
 ): Promise<Opened | null> {
-  for (const { name } of await seatsHere(roomCode)) {
-    const release = await hold(name, 0, platform.locks);
+  for (const name of await seatsHere(roomCode, platform.seats)) {
+    const release = await platform.seats.hold(name, 0);
     if (release === null) continue;
     try {
       const opened = await openExisting(name, release, platform);
@@ -76,17 +76,17 @@ async function openFree(
   return null;
 }
 
-const seatsHere = async (roomCode: string): Promise<readonly SeatName[]> => {
+const seatsHere = async (roomCode: string, seats: Seats): Promise<readonly string[]> => {
   try {
-    return await listSeats(roomCode);
+    return await seats.list(roomCode);
   } catch {
-    return []; // No IndexedDB here: there is nothing to return to.
+    return []; // Nothing can be kept here: there is nothing to return to.
   }
 };
 
 async function openExisting(name: string, release: () => void, platform: IdentityPlatform): Promise<Opened> {
   const reopen = async () => {
-    const store = await openSeat(name);
+    const store = await platform.seats.open(name);
     return { store, image: await store.boot() };
   };
   const { store, image } = await reopen();
@@ -98,7 +98,8 @@ async function openExisting(name: string, release: () => void, platform: Identit
 }
 
 async function createNew(roomCode: string, purpose: Identity["purpose"], platform: IdentityPlatform): Promise<Opened> {
-  const signing = await generateSigningKey(platform.subtle);
+  const { seats } = platform;
+  const signing = await generateSigningKey(seats.subtle);
   const identity: Identity = {
     roomCode,
     signingKey: signing.stored,
@@ -106,9 +107,9 @@ async function createNew(roomCode: string, purpose: Identity["purpose"], platfor
     purpose,
     createdAtMs: platform.nowMs(),
   };
-  const name = seatName(roomCode, signing.publicKey);
-  const release = (await hold(name, 0, platform.locks)) ?? (() => {});
-  const store = await createSeat(identity, signing.publicKey);
+  const name = seats.nameOf(roomCode, signing.publicKey);
+  const release = (await seats.hold(name, 0)) ?? (() => {});
+  const store = await seats.create(identity, signing.publicKey);
   store.close();
   return openExisting(name, release, platform);
 }
@@ -144,26 +145,6 @@ async function watchFromMemory(
   };
   return { ...(await reopen()), keys: null, why, durable: false, reopen, release: () => {} };
 }
-
-/** Takes the seat's lock for as long as this worker lives; null if another tab keeps it. */
-function hold(name: string, waitMs: number, locks: LockManager | undefined): Promise<(() => void) | null> {
-  if (locks === undefined) return Promise.resolve(() => {}); // Plain http: compare-and-set alone serves.
-  return new Promise((resolve) => {
-    const given = new Promise<void>((release) => {
-      const onLock = (lock: Lock | null) => {
-        resolve(lock === null ? null : release);
-        return lock === null ? undefined : given;
-      };
-      const options = waitMs === 0 ? { ifAvailable: true } : { signal: AbortSignal.timeout(waitMs) };
-      locks.request(name, options, onLock).catch(() => resolve(null));
-    });
-  });
-}
-
-/** A seat that was freed before its table was sealed is of no use to anybody. */
-export const discard = async (roomCode: string, signingKey: PublicKey): Promise<void> => {
-  await deleteSeat(seatName(roomCode, fromHex(signingKey))).catch(() => {});
-};
 
 export const publicKeysOf = ({
   keys,

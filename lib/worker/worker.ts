@@ -1,9 +1,10 @@
 /** The entry of the Web Worker: the real globals in one place, handed to host.ts. */
 import type { Clock } from "@/lib/node/timers";
-import { type NodeBatchPort, openMeshPort } from "@/lib/port/mesh";
+import { openMeshPort } from "@/lib/port/mesh";
 import type { FromNode, ToNode } from "@/lib/port/port";
+import { browserSeats } from "./browserSeats";
 import { createDefer } from "./gather";
-import { createHost, type Platform } from "./host";
+import { batchPort, serveHost } from "./serve";
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -17,41 +18,18 @@ const clock: Clock = {
 
 const defer = createDefer(new MessageChannel());
 
-const platform: Platform = {
+// Plain http on a LAN address has no WebCrypto: noble serves, with the same verdicts.
+const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
+
+const served = serveHost({
   clock,
   defer,
-  locks: navigator.locks,
-  // Plain http on a LAN address has no WebCrypto: noble serves, with the same verdicts.
-  subtle: globalThis.crypto?.subtle,
+  seats: browserSeats(navigator.locks, subtle),
+  subtle,
   nowMs: () => Date.now(),
   post: (message: FromNode) => self.postMessage(message),
   openMesh: (port) => (onMessage) => openMeshPort(batchPort(port), onMessage, defer),
-};
+});
 
-let host: Promise<(message: ToNode) => Promise<void>> | null = null;
-
-self.onmessage = ({ data }: MessageEvent<ToNode>) => {
-  if (data.type === "open") host ??= createHost(data, platform);
-  host?.then((handle) => handle(data)).catch(fail);
-};
-
-self.addEventListener("unhandledrejection", ({ reason }) => fail(reason));
-
-/** Whatever went wrong here is ours: the page says so plainly, and nothing is signed any more. */
-function fail(reason: unknown): void {
-  const storage = reason instanceof Error && reason.name === "StorageError";
-  platform.post({ type: "failed", code: storage ? "storage" : "crash", detail: String(reason) });
-}
-
-/** A MessagePort carries anything; this one carries the mesh's batches. */
-function batchPort(port: MessagePort): NodeBatchPort {
-  return {
-    postMessage: (batch, transfer) => port.postMessage(batch, transfer),
-    get onmessage() {
-      return null;
-    },
-    set onmessage(handler) {
-      port.onmessage = handler;
-    },
-  };
-}
+self.onmessage = ({ data }: MessageEvent<ToNode>) => served.receive(data);
+self.addEventListener("unhandledrejection", ({ reason }) => served.fail(reason));

@@ -1,0 +1,26 @@
+/** Seats of a browser: a database each, and a Web Lock that says that a tab of this browser has it open. */
+import { createSeat, listSeats, openSeat, seatName } from "@/lib/storage/seats";
+import type { Seats } from "./seats";
+
+/** @param locks absent on plain http: the stores' compare-and-set alone then keeps two signers apart (P16). */
+export const browserSeats = (locks: LockManager | undefined, subtle: SubtleCrypto | undefined): Seats => ({
+  subtle,
+  nameOf: seatName,
+  list: async (roomCode) => (await listSeats(roomCode)).map(({ name }) => name),
+  open: (name) => openSeat(name),
+  create: (identity, publicKey) => createSeat(identity, publicKey),
+  hold: (name, waitMs) => (locks === undefined ? Promise.resolve(() => {}) : holdLock(locks, name, waitMs)),
+});
+
+function holdLock(locks: LockManager, name: string, waitMs: number): Promise<(() => void) | null> {
+  return new Promise((resolve) => {
+    const given = new Promise<void>((release) => {
+      const onLock = (lock: Lock | null) => {
+        resolve(lock === null ? null : release);
+        return lock === null ? undefined : given;
+      };
+      const options = waitMs === 0 ? { ifAvailable: true } : { signal: AbortSignal.timeout(waitMs) };
+      locks.request(name, options, onLock).catch(() => resolve(null));
+    });
+  });
+}
