@@ -7,7 +7,6 @@ import type { NetworkId } from "@/lib/chain/ids";
 import { generateSigningKey } from "@/lib/crypto/signer";
 import { createVerifier } from "@/lib/crypto/verifier";
 import { createSignalingClient, type SignalingClient } from "@/lib/mesh/signaling";
-import { browserStreams, createOpenStream } from "@/lib/mesh/signalingStream";
 import type { FromNode, Wish } from "@/lib/port/port";
 import type { TraceEvent } from "@/lib/port/trace";
 import { createSignalChecks, type SignalChecks } from "@/lib/signal/checks";
@@ -16,12 +15,12 @@ import type { IceServers } from "@/lib/signal/ice";
 import type { Presence } from "@/lib/signal/presence";
 import { createLinks, type TabLinks } from "./links";
 import { createNodeClient, type NodeClient, NodeError, type Report } from "./node";
+import type { TabPlatform } from "./platform";
 import { createPresenceMaker } from "./presence";
 import { type BatchSink, createBatchSink, type TabStore } from "./store";
 
 export interface SessionOptions {
-  readonly page: Window & typeof globalThis;
-  readonly spawn: () => Worker;
+  readonly platform: TabPlatform;
   readonly roomCode: string;
   readonly name: string;
   /** Of the link's fragment: any other network is refused. */
@@ -60,18 +59,18 @@ export async function openLife(
   store: TabStore,
   onEvents: (events: readonly TraceEvent[]) => void,
 ): Promise<Life> {
-  const { page, roomCode } = options;
-  const sessionKey = await generateSigningKey(page.crypto?.subtle);
+  const { platform, roomCode } = options;
+  const sessionKey = await generateSigningKey(platform.subtle);
   const session = toHex(sessionKey.publicKey) as SessionId;
   const { port1, port2 } = new MessageChannel();
-  const node = createNodeClient(options.spawn());
+  const node = createNodeClient(platform.spawn());
   const opened = await openNode(node, { type: "open", roomCode, wish, mesh: port1 });
-  const checks = createSignalChecks(page.crypto?.subtle);
-  const signaling = createSignaling(page, checks);
+  const checks = createSignalChecks(platform.subtle);
+  const signaling = createSignaling(platform, checks);
   const maker = createPresenceMaker({ room: roomCode, session, name: options.name }, sessionKey, node, () =>
     Date.now(),
   );
-  const verifier = createVerifier(page.crypto?.subtle);
+  const verifier = createVerifier(platform.subtle);
   const links = createLinks({
     room: roomCode,
     session,
@@ -82,14 +81,9 @@ export async function openLife(
     signaling,
     iceServers: () => life.iceServers,
     port: port2,
-    page,
+    platform,
   });
-  const sink = createBatchSink(
-    store,
-    (draw) => onFrame(page, draw),
-    () => node.post({ type: "drawn" }),
-    onEvents,
-  );
+  const sink = createBatchSink(store, platform.onFrame, () => node.post({ type: "drawn" }), onEvents);
   const life: Life = {
     store,
     node,
@@ -133,23 +127,13 @@ function openNode(node: NodeClient, open: Parameters<NodeClient["post"]>[0] & { 
   });
 }
 
-function createSignaling(page: Window & typeof globalThis, checks: SignalChecks): SignalingClient {
-  return createSignalingClient({
-    origin: "",
-    fetch: page.fetch.bind(page),
-    openStream: createOpenStream(browserStreams(page)),
+const createSignaling = (platform: TabPlatform, checks: SignalChecks): SignalingClient =>
+  createSignalingClient({
+    origin: platform.origin,
+    fetch: platform.fetch,
+    openStream: platform.openStream,
     checks,
-    now: () => page.performance.now(),
+    now: platform.nowMs,
     random: Math.random,
-    schedule(callback, delayMs) {
-      const timer = page.setTimeout(callback, delayMs);
-      return () => page.clearTimeout(timer);
-    },
+    schedule: (callback, delayMs) => platform.after(delayMs, callback),
   });
-}
-
-/** A hidden page draws no frames, but its store should not fall behind for ever. */
-function onFrame(page: Window, draw: () => void): void {
-  if (page.document.visibilityState === "visible") page.requestAnimationFrame(draw);
-  else page.setTimeout(draw, 0);
-}

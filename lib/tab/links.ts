@@ -12,6 +12,7 @@ import type { SignalChecks } from "@/lib/signal/checks";
 import type { SessionId } from "@/lib/signal/fields";
 import type { IceServers } from "@/lib/signal/ice";
 import type { Presence } from "@/lib/signal/presence";
+import type { TabPlatform } from "./platform";
 
 export interface LinksDeps {
   readonly room: string;
@@ -23,7 +24,7 @@ export interface LinksDeps {
   readonly signaling: SignalingClient;
   readonly iceServers: () => IceServers;
   readonly port: MessagePort;
-  readonly page: Window & typeof globalThis;
+  readonly platform: TabPlatform;
 }
 
 export interface TabLinks {
@@ -34,30 +35,24 @@ export interface TabLinks {
 }
 
 export function createLinks(deps: LinksDeps): TabLinks {
-  const { page, session, seatKey, sessionKey, verifier, port } = deps;
+  const { platform, session, seatKey, sessionKey, verifier, port } = deps;
   const { room, signaling, checks } = deps;
   const dispatch = createDispatch({ session, room, sessionKey, client: signaling, checks, dateMs: () => Date.now() });
   const mesh = createMesh({
     self: { session, seatKey },
     links: (initiator, events) =>
       createLinkFactory({
-        rtc: page,
+        rtc: platform.rtc,
         iceServers: deps.iceServers() as readonly RTCIceServer[],
-        after: (delayMs, run) => void page.setTimeout(run, delayMs),
+        after: platform.after,
       })(initiator, events),
     path: dispatch.path,
     keys: { sign: (message: Bytes) => sessionKey.sign(message), verify: verifier.verify },
-    world: {
-      nowMs: () => page.performance.now(),
-      randomBytes: (length) => page.crypto.getRandomValues(new Uint8Array(length)),
-    },
-    onPageHide(run) {
-      page.addEventListener("pagehide", run);
-      return () => page.removeEventListener("pagehide", run);
-    },
+    world: { nowMs: platform.nowMs, randomBytes: platform.randomBytes },
+    onPageHide: platform.onPageHide,
   });
   dispatch.attach(mesh);
-  const stop = relay(mesh, batchPort(port), (run) => page.queueMicrotask(run));
+  const stop = relay(mesh, batchPort(port), queueMicrotask);
   return {
     mesh,
     announce: dispatch.announce,

@@ -3,6 +3,7 @@ import { isHex } from "@/lib/base/bytes";
 import type { NetworkId } from "@/lib/chain/ids";
 import { createApi, type RoundtableApi } from "./api";
 import type { SessionOptions } from "./life";
+import { browserPlatform } from "./platform";
 import { createSession, type Session } from "./session";
 
 declare global {
@@ -19,10 +20,9 @@ export function openSession(
 ): Session {
   const session = createSession({
     ...about,
-    page,
+    platform: browserPlatform(page, spawnWorker),
     roomCode,
     networkId: networkInLink(page.location.hash),
-    spawn: spawnWorker,
   });
   if (!about.practice) page.roundtable = createApi(session);
   return session;

@@ -35,7 +35,7 @@ export interface Session {
 }
 
 export function createSession(options: SessionOptions): Session {
-  const { page, roomCode, name, networkId } = options;
+  const { platform, roomCode, name, networkId } = options;
   const store = createTabStore(initialState(roomCode, name, networkId));
   const handlers = new Set<(events: readonly TraceEvent[]) => void>();
   const watchers = createWatchers((types) => life?.node.post({ type: "watch", types }));
@@ -57,15 +57,13 @@ export function createSession(options: SessionOptions): Session {
 
   async function watchInstead(seated: Life): Promise<void> {
     seated.close();
-    rememberSeat(page.sessionStorage, roomCode, null);
+    rememberSeat(platform.memory, roomCode, null);
     life = null;
     await sit({ type: "watch" });
   }
 
-  page.document.addEventListener("visibilitychange", () => {
-    life?.node.post({ type: "visible", visible: page.document.visibilityState === "visible" });
-  });
-  page.addEventListener("pagehide", () => life?.signaling.leave());
+  platform.onVisible((visible) => life?.node.post({ type: "visible", visible }));
+  platform.onPageHide(() => life?.signaling.leave());
 
   return {
     store,
@@ -100,22 +98,21 @@ export function createSession(options: SessionOptions): Session {
 }
 
 /** P17: its own seat if this tab had one; a copied tab finds it in use and watches. */
-function wishOf({ page, roomCode, watch, another, practice }: SessionOptions): Wish {
+function wishOf({ platform, roomCode, watch, another, practice }: SessionOptions): Wish {
   if (practice) return { type: "new", purpose: "practice" };
   if (watch) return { type: "watch" };
-  const remembered = rememberedSeat(page.sessionStorage, roomCode);
+  const remembered = rememberedSeat(platform.memory, roomCode);
   if (remembered !== null) return { type: "return", signingKey: remembered };
   return another ? { type: "new", purpose: "seat" } : { type: "join", lobbyOpen: true };
 }
 
 /** Enters the room; from here on what the worker, the room and the mesh say reaches the store. */
-async function join(life: Life, { page, roomCode, practice }: SessionOptions, watchers: Watchers): Promise<void> {
+async function join(life: Life, { platform, roomCode, practice }: SessionOptions, watchers: Watchers): Promise<void> {
   const { store, opened, session, signaling, links, node, sink } = life;
   const { signingKey, purpose, why, durable, sealed } = opened;
-  const nowMs = () => page.performance.now();
-  if (!practice) rememberSeat(page.sessionStorage, roomCode, why === null ? signingKey : null);
+  if (!practice) rememberSeat(platform.memory, roomCode, why === null ? signingKey : null);
   store.setState({ self: { session, signingKey, purpose, why, durable } });
-  store.subscribe(() => trackSteps(store, nowMs()));
+  store.subscribe(() => trackSteps(store, platform.nowMs()));
   links.mesh.on((event) => onMesh(life, event));
   signaling.on((event) => void onSignaling(life, event));
   node.onReport = (report) => {
