@@ -1,0 +1,224 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { TxId } from "@/lib/chain/ids";
+import { hashOf } from "@/lib/chain/samples";
+import { encodedTxBytes, type Transaction } from "@/lib/chain/transaction";
+import {
+  addToPool,
+  createPool,
+  isOwn,
+  LANE_LIMITS,
+  type LaneId,
+  laneOf,
+  ownIds,
+  type Pool,
+  pooledTx,
+  poolSize,
+  removeFromPool,
+  takeFromPool,
+} from "./pool";
+
+const idOf = (name: string): TxId => hashOf<TxId>(name);
+/** A transaction that takes exactly so many bytes. */
+const txOf = (bytes: number): Transaction => ({
+  version: 1,
+  namespace: 0,
+  salt: new Uint8Array(0),
+  payload: new Uint8Array(bytes - 13),
+});
+const SMALL = txOf(100);
+const ALL = { txs: 1_000, bytes: 10 ** 9 };
+
+const add = (pool: Pool, lane: LaneId, names: string, tx = SMALL) =>
+  [...names].map((name) => addToPool(pool, lane, idOf(name), tx));
+const namesOf = new Map([..."abcdefghijklmnopqrstuvwxyz"].map((name) => [idOf(name), name]));
+const taken = (pool: Pool, limits: Partial<typeof ALL> = {}): string =>
+  takeFromPool(pool, { ...ALL, ...limits })
+    .map(({ id }) => namesOf.get(id))
+    .join("");
+
+describe("P19: the proposer takes", () => {
+  test("first in, first out inside a lane", () => {
+    const pool = createPool();
+    add(pool, "own", "cab");
+    expect(taken(pool)).toBe("cab");
+  });
+
+  test("from the lanes in turn, one each", () => {
+    const pool = createPool();
+    add(pool, "own", "abcd");
+    add(pool, "guests", "e");
+    add(pool, "seat 3", "fg");
+    expect(taken(pool)).toBe("aefbgcd");
+  });
+
+  test("no more than the block holds, by count and by bytes", () => {
+    const pool = createPool();
+    add(pool, "own", "abc");
+    add(pool, "guests", "de");
+    expect(taken(pool, { txs: 3 })).toBe("adb");
+    expect(taken(pool, { txs: 0 })).toBe("");
+    expect(taken(pool, { bytes: 299 })).toBe("ad");
+    expect(taken(pool, { bytes: 99 })).toBe("");
+  });
+
+  test("nothing that comes behind what does not fit any more, so that order holds in a lane", () => {
+    const pool = createPool();
+    add(pool, "own", "a");
+    add(pool, "own", "b", txOf(1_000));
+    add(pool, "own", "c");
+    add(pool, "guests", "de");
+    expect(taken(pool, { bytes: 500 })).toBe("ade");
+  });
+
+  test("without removing: a round may fail", () => {
+    const pool = createPool();
+    add(pool, "own", "ab");
+    expect([taken(pool), taken(pool), poolSize(pool)]).toEqual(["ab", "ab", 2]);
+  });
+});
+
+describe("P19: the pool", () => {
+  test("keeps a transaction once, in the lane it came by first", () => {
+    const pool = createPool();
+    expect(add(pool, "guests", "aa")).toEqual(["added", "duplicate"]);
+    expect(add(pool, "seat 1", "a")).toEqual(["duplicate"]);
+    expect([poolSize(pool), isOwn(pool, idOf("a"))]).toEqual([1, false]);
+  });
+
+  test("makes a neighbour's transaction its own when it is submitted here, behind the others submitted here", () => {
+    const pool = createPool();
+    add(pool, "seat 1", "ab");
+    add(pool, "own", "c");
+    expect(add(pool, "own", "a")).toEqual(["duplicate"]);
+    expect(ownIds(pool)).toEqual([idOf("c"), idOf("a")]);
+    expect([isOwn(pool, idOf("a")), poolSize(pool)]).toEqual([true, 3]);
+    expect(add(pool, "seat 1", "a")).toEqual(["duplicate"]);
+    expect(isOwn(pool, idOf("a"))).toBe(true);
+  });
+
+  test("forgets what is final, and asks nothing about what it never had", () => {
+    const pool = createPool();
+    add(pool, "own", "ab");
+    removeFromPool(pool, [idOf("a"), idOf("z")]);
+    expect([poolSize(pool), taken(pool), ownIds(pool).length]).toEqual([1, "b", 1]);
+    removeFromPool(pool, [idOf("b")]);
+    expect([poolSize(pool), ownIds(pool), pooledTx(pool, idOf("b"))]).toEqual([0, [], undefined]);
+  });
+
+  test("has a lane of each seat and one for all guests", () => {
+    expect([laneOf(0), laneOf(63), laneOf(null)]).toEqual(["seat 0", "seat 63", "guests"]);
+  });
+});
+
+describe("P23: a full lane", () => {
+  function full(lane: LaneId, size: number, tx: Transaction): Pool {
+    const pool = createPool();
+    for (let i = 0; i < size; i++) expect(addToPool(pool, lane, idOf(`${i}`), tx)).toBe("added");
+    return pool;
+  }
+  const refused = { code: "pool-full" };
+
+  test.each<readonly [LaneId, number, number]>([
+    ["own", LANE_LIMITS.own.bytes / 262_144, 262_144],
+    ["guests", LANE_LIMITS.other.bytes / 262_144, 262_144],
+    ["seat 2", LANE_LIMITS.other.bytes / 262_144, 262_144],
+    ["guests", LANE_LIMITS.other.txs, 14],
+  ])("refuses (%s, after %i transactions of %i bytes), and no other lane does", (lane, count, bytes) => {
+    const pool = full(lane, count, txOf(bytes));
+    expect(addToPool(pool, lane, idOf("one more"), txOf(14))).toMatchObject(refused);
+    expect(pooledTx(pool, idOf("one more"))).toBeUndefined();
+    for (const other of ["own", "guests", "seat 2", "seat 3"] as const)
+      if (other !== lane) expect(addToPool(pool, other, idOf(other), txOf(14))).toBe("added");
+    removeFromPool(pool, [idOf("0")]);
+    expect(addToPool(pool, lane, idOf("one more"), txOf(14))).toBe("added");
+  });
+
+  test("of own submissions leaves a neighbour's transaction where it was", () => {
+    const pool = full("own", 64, txOf(262_144));
+    add(pool, "seat 1", "a");
+    expect(add(pool, "own", "a")).toMatchObject([refused]);
+    expect(isOwn(pool, idOf("a"))).toBe(false);
+    expect(pooledTx(pool, idOf("a"))).toBe(SMALL);
+  });
+});
+
+/** The same in the slowest and plainest way: one list of everything, in the order of arrival. */
+interface Naive {
+  entries: { readonly lane: LaneId; readonly name: string; readonly bytes: number }[];
+  /** Lanes in the order in which they were first used. */
+  lanes: LaneId[];
+}
+
+function naiveAdd(naive: Naive, lane: LaneId, name: string, bytes: number): string {
+  const held = naive.entries.find((entry) => entry.name === name);
+  if (held !== undefined && (held.lane === "own" || lane !== "own")) return "duplicate";
+  if (!naive.lanes.includes(lane)) naive.lanes.push(lane);
+  naive.entries = [...naive.entries.filter((entry) => entry !== held), { lane, name, bytes }];
+  return held === undefined ? "added" : "duplicate";
+}
+
+function naiveTake({ entries, lanes }: Naive, txs: number, room: number): string {
+  const queues = lanes.map((lane) => entries.filter((entry) => entry.lane === lane));
+  const closed = new Set<number>();
+  let out = "";
+  let left = room;
+  for (let turn = 0; closed.size < queues.length && out.length < txs; turn = (turn + 1) % queues.length) {
+    if (closed.has(turn)) continue;
+    const next = queues[turn]?.shift();
+    if (next === undefined || next.bytes > left) {
+      closed.add(turn);
+      continue;
+    }
+    out += next.name;
+    left -= next.bytes;
+  }
+  return out;
+}
+
+test("P19: the pool does what a plain list does", () => {
+  const lane = fc.constantFrom<LaneId>("own", "guests", "seat 1", "seat 2");
+  const name = fc.constantFrom(..."abcdefghijklmnop");
+  const operation = fc.oneof(
+    {
+      weight: 4,
+      arbitrary: fc.record({ type: fc.constant("add" as const), lane, name, bytes: fc.integer({ min: 14, max: 60 }) }),
+    },
+    { weight: 1, arbitrary: fc.record({ type: fc.constant("remove" as const), name }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        type: fc.constant("take" as const),
+        txs: fc.nat({ max: 20 }),
+        bytes: fc.nat({ max: 600 }),
+      }),
+    },
+  );
+  fc.assert(
+    fc.property(fc.array(operation, { maxLength: 60 }), (operations) => {
+      const pool = createPool();
+      const naive: Naive = { entries: [], lanes: [] };
+      for (const step of operations) {
+        if (step.type === "take") expect(taken(pool, step)).toBe(naiveTake(naive, step.txs, step.bytes));
+        else if (step.type === "remove") {
+          removeFromPool(pool, [idOf(step.name)]);
+          naive.entries = naive.entries.filter((entry) => entry.name !== step.name);
+        } else {
+          const added = addToPool(pool, step.lane, idOf(step.name), txOf(step.bytes));
+          expect(added).toBe(naiveAdd(naive, step.lane, step.name, step.bytes));
+        }
+        expect(poolSize(pool)).toBe(naive.entries.length);
+        expect(ownIds(pool)).toEqual(
+          naive.entries.filter((entry) => entry.lane === "own").map((entry) => idOf(entry.name)),
+        );
+        const bytes = [...pool.lanes.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+        expect(bytes).toBe(naive.entries.reduce((sum, entry) => sum + entry.bytes, 0));
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("the size that counts is the encoded one", () => {
+  expect(encodedTxBytes(txOf(100))).toBe(100);
+});
