@@ -125,7 +125,7 @@ export const LAYERS = {
     what: "the session of one tab and the store with its selectors",
     program: "page",
     rooms: ["base", "crypto", "chain", "client", "port", "mesh", "signal"],
-    packages: ["zustand"],
+    packages: ["zustand", "react"],
   },
   "lib/faults": {
     what: "behaviours as wrappers round an honest node: the same in lab, simulator and end-to-end tests",
@@ -155,7 +155,19 @@ export const LAYERS = {
     what: "parts of the page: they draw, they do not decide",
     program: "page",
     rooms: ["base", "port", "tab", "scenarios", "client"],
-    packages: ["react", "react-dom", "next"],
+    packages: [
+      "react",
+      "react-dom",
+      "next",
+      "next-themes",
+      "nuqs",
+      "radix-ui",
+      "lucide-react",
+      "sonner",
+      "cmdk",
+      "tinykeys",
+      "uqr",
+    ],
   },
   app: {
     what: "routes and composition",
@@ -167,6 +179,6 @@ export const LAYERS = {
     what: "real tabs in a real browser",
     program: "page",
     rooms: "any",
-    packages: ["@playwright/test", "node:*"],
+    packages: ["@playwright/test", "@axe-core/playwright", "node:*"],
   },
 } as const satisfies Readonly<Record<string, Layer>>;
