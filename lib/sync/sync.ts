@@ -12,6 +12,8 @@ export interface Sync {
   /** The highest final height each neighbour is known to have. */
   readonly heads: Map<PeerId, Height>;
   readonly requests: Map<PeerId, Request>;
+  /** The last request each neighbour did not answer in time: its answer is welcome all the same, a link may be slow. */
+  readonly overdue: Map<PeerId, Request>;
   /** Ranges that arrived, by first height, waiting for their turn. */
   readonly ranges: Map<Height, Arrived>;
   readonly banned: Set<PeerId>;
@@ -33,16 +35,25 @@ const RANGES_AHEAD_MAX = 6;
 /** A neighbour that does not answer within this time is asked again later, and another one now. */
 const REQUEST_TIMEOUT_MS = 5_000;
 
-export const createSync = (): Sync => ({ heads: new Map(), requests: new Map(), ranges: new Map(), banned: new Set() });
+export const createSync = (): Sync => ({
+  heads: new Map(),
+  requests: new Map(),
+  overdue: new Map(),
+  ranges: new Map(),
+  banned: new Set(),
+});
 
 export function noteHead(sync: Sync, peer: PeerId, height: Height): void {
   if (sync.banned.has(peer)) return;
   sync.heads.set(peer, Math.max(height, sync.heads.get(peer) ?? 0));
 }
 
+/** The link is gone, and its name never comes back. */
 export function dropPeer(sync: Sync, peer: PeerId): void {
   sync.heads.delete(peer);
   sync.requests.delete(peer);
+  sync.overdue.delete(peer);
+  sync.banned.delete(peer);
 }
 
 /** Never asks this neighbour again (P22). */
@@ -52,15 +63,18 @@ export function ban(sync: Sync, peer: PeerId): void {
   for (const [from, arrived] of sync.ranges) if (arrived.peer === peer) sync.ranges.delete(from);
 }
 
-/** Takes in a range if it was asked for; an unasked one is ignored. */
+/** Takes in a range if it was asked for, be it late; an unasked one is ignored. */
 export function arrive(sync: Sync, peer: PeerId, range: Range): boolean {
-  const request = sync.requests.get(peer);
-  if (request === undefined || request.from !== range.from || range.blocks.length > request.count) return false;
-  sync.requests.delete(peer);
+  const asked = [sync.requests, sync.overdue].find((requests) => answers(range, requests.get(peer)));
+  if (asked === undefined) return false;
+  asked.delete(peer);
   if (range.blocks.length === 0) sync.heads.delete(peer);
-  else sync.ranges.set(range.from, { peer, range });
+  else if (!sync.ranges.has(range.from)) sync.ranges.set(range.from, { peer, range });
   return true;
 }
+
+const answers = (range: Range, request: Request | undefined): boolean =>
+  request !== undefined && request.from === range.from && range.blocks.length <= request.count;
 
 /** Takes out the range that follows the tip, if it is here. Ranges that fell behind are dropped. */
 export function nextRange(sync: Sync, tipHeight: Height): Arrived | null {
@@ -78,7 +92,11 @@ export function requestsDue(
   tipHeight: Height,
   nowMs: number,
 ): { readonly to: PeerId; readonly from: Height; readonly count: number }[] {
-  for (const [peer, { askedAtMs }] of sync.requests) if (nowMs - askedAtMs >= REQUEST_TIMEOUT_MS) dropPeer(sync, peer);
+  for (const [peer, request] of sync.requests) {
+    if (nowMs - request.askedAtMs < REQUEST_TIMEOUT_MS) continue;
+    dropPeer(sync, peer);
+    sync.overdue.set(peer, request);
+  }
   for (const [peer, head] of sync.heads) if (head <= tipHeight) sync.heads.delete(peer);
   const requests = [];
   for (const gap of gaps(sync, tipHeight)) {
