@@ -5,9 +5,9 @@
 import { type Bytes, toHex } from "@/lib/base/bytes";
 import { taggedHash } from "@/lib/crypto/hash";
 import type { AttestationCertificate, Certificate, FinalityCertificate, NullificationCertificate } from "./certificate";
-import { GENESIS_VERSION, type Genesis, type Table } from "./genesis";
+import { GENESIS_VERSION, type Genesis, networkIdOf, type Table } from "./genesis";
 import type { Header } from "./header";
-import type { BlockId, LogRoot, NetworkId, PublicKey, Seat, Seed, TxId } from "./ids";
+import type { BlockId, LogRoot, PublicKey, Seat, Seed, TxId } from "./ids";
 import type { ProposalBundle } from "./messages";
 import { type Params, PRESETS } from "./params";
 import { faultsMax, quorum } from "./quorum";
@@ -45,8 +45,7 @@ export function sampleTable(n: number, params: Partial<Params> = {}): Table {
       name: `seat ${seat}`,
     })),
   };
-  const networkId = hashOf<NetworkId>(`network of ${n}`);
-  return { genesis, networkId, params: genesis.params, n, f: faultsMax(n), q: quorum(n) };
+  return { genesis, networkId: networkIdOf(genesis), params: genesis.params, n, f: faultsMax(n), q: quorum(n) };
 }
 
 /** 32 bytes in hexadecimal that depend on the name alone. */
