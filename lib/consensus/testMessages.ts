@@ -80,10 +80,10 @@ export const commitment = (table: Table, proposer: Seat, { height = 1, round }: 
   beta: betaOf(proposer),
 });
 
-const proofOf = (height: Height, round: Round) => new Uint8Array(VRF_PROOF_BYTES).fill(16 * height + round);
+export const proofOf = (height: Height, round: Round) => new Uint8Array(VRF_PROOF_BYTES).fill(16 * height + round);
 
 /** A number that draws this seat, under either delegation. */
-function betaOf(proposer: Seat) {
+export function betaOf(proposer: Seat) {
   const beta = new Uint8Array(BETA_BYTES);
   beta[BETA_BYTES - 1] = proposer;
   return beta;

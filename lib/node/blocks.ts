@@ -15,7 +15,7 @@ import { pooledTx, takeFromPool } from "@/lib/mempool/pool";
 import type { TxPlace } from "@/lib/storage/store";
 import { type Context, feed, seatedPeers } from "./context";
 import { growLog } from "./log";
-import type { Examination } from "./state";
+import type { Examination, NodeState } from "./state";
 
 /** P7: a fresh block from the pool, round-robin over its lanes. */
 export function buildBlock(
@@ -51,7 +51,8 @@ export function buildBlock(
 export function fetchBlock(context: Context, { blockId, header, txIds, holders }: CheckBlock): void {
   const { node } = context;
   const known = (id: TxId) => pooledTx(node.pool, id) ?? bodyIn(node.assembly, id);
-  const content = header === null || txIds === null ? null : { header, txIds };
+  const content =
+    header === null || txIds === null || !leadsToRoot(node, blockId, header, txIds) ? null : { header, txIds };
   const lacking = begin(node.assembly, blockId, content, known);
   const from = seatedPeers(context, (seat) => holders.includes(seat));
   const block = node.assembly.blocks.get(blockId);
@@ -71,6 +72,7 @@ export function onBlockContent(context: Context, from: PeerId, header: Header, t
   const { node } = context;
   const blockId = blockIdOf(header);
   if (node.assembly.blocks.get(blockId)?.header !== null || idsFault(header, txIds) !== undefined) return;
+  if (!leadsToRoot(node, blockId, header, txIds)) return; // The next one who may have it is asked.
   got(node.blockWants, blockId);
   const lacking = begin(
     node.assembly,
@@ -81,6 +83,20 @@ export function onBlockContent(context: Context, from: PeerId, header: Header, t
   for (const id of lacking) want(node.txWants, id, [from], true);
   if (lacking.length > 0) node.wantsChanged = true;
   examineIfComplete(context, blockId);
+}
+
+/**
+ * Ids ride outside the signature (P7): a header commits to them by the log they lead to, and by nothing else. Ids that
+ * lead elsewhere are the mistake of whoever handed them over, and say nothing about the block.
+ */
+function leadsToRoot(node: NodeState, blockId: BlockId, header: Header, txIds: readonly TxId[]): boolean {
+  const { tip } = node.core;
+  // A header that does not follow the tip is bad whatever its ids are.
+  if (header.parentId !== tip.id || header.logSize !== tip.logSize + txIds.length) return true;
+  const grown = growLog(node.log, txIds);
+  if (grown.root !== header.logRoot) return false;
+  node.grown.set(blockId, grown);
+  return true;
 }
 
 /** A body arrived, from gossip or because it was asked for. */
@@ -102,7 +118,7 @@ function examineIfComplete(context: Context, blockId: BlockId): void {
     bodyFault(node.table, block.txIds, block.body);
   if (fault !== undefined)
     return conclude(context, block, { parentId: tip.id, grown: null, draw: fault, repeats: null });
-  const grown = growLog(node.log, block.txIds);
+  const grown = node.grown.get(blockId) ?? growLog(node.log, block.txIds);
   const wrongRoot =
     grown.root === block.header.logRoot
       ? null
@@ -151,7 +167,8 @@ export function onRepeatsFound(
   const examination = context.node.examined.get(blockId);
   const block = assembled(context.node.assembly, blockId);
   if (examination === undefined || block === null) return;
-  const at = places.findIndex((place) => place !== null);
+  // The block itself may have become final by sync between question and answer.
+  const at = places.findIndex((place) => place !== null && place.height < block.header.height);
   examination.repeats =
     at < 0
       ? null

@@ -75,6 +75,7 @@ function settle(context: Context, block: Assembled, certificate: FinalityCertifi
 function forgetHeight({ node }: Context): void {
   node.assembly.blocks.clear();
   node.assembly.missing.clear();
+  node.grown.clear();
   node.examined.clear();
   node.durableBlocks.clear();
   node.blockWants.wants.clear();

@@ -19,6 +19,8 @@ export interface NodeState {
   log: Log;
   readonly pool: Pool;
   readonly assembly: Assembly;
+  /** The log after each block of this height whose ids are known: its root is the header's. */
+  readonly grown: Map<BlockId, Grown>;
   /** What checking a block of this height has found so far. */
   readonly examined: Map<BlockId, Examination>;
   /** Blocks whose bodies are in the store. */
@@ -86,6 +88,7 @@ export function createNodeState(table: Table, sealed: SealedRecord, core: State,
     log,
     pool: createPool(),
     assembly: createAssembly(),
+    grown: new Map(),
     examined: new Map(),
     durableBlocks: new Set(),
     txWants: createFetcher(),
