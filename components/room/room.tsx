@@ -8,7 +8,12 @@ export function Room({ code }: { readonly code: string }) {
   const [state, setState] = useState<TabState | null>(null);
   useEffect(() => {
     const query = new URLSearchParams(window.location.search);
-    const session = openSession(window, code, { name: `tab ${Math.floor(Math.random() * 1000)}`, watch: query.has("watch"), another: query.has("new"), practice: false });
+    const session = openSession(window, code, {
+      name: `tab ${Math.floor(Math.random() * 1000)}`,
+      watch: query.has("watch"),
+      another: query.has("new"),
+      practice: false,
+    });
     const stop = session.store.subscribe(setState);
     void session.start();
     return () => {
@@ -21,7 +26,24 @@ export function Room({ code }: { readonly code: string }) {
   return (
     <main>
       <h1>{code}</h1>
-      <pre>{JSON.stringify({ steps, trouble, online, mode: view.mode, seat: view.seat, height: view.height, tip: view.tip, final: view.final, pool: view.pool, peers: view.peers.length }, null, 1)}</pre>
+      <pre>
+        {JSON.stringify(
+          {
+            steps,
+            trouble,
+            online,
+            mode: view.mode,
+            seat: view.seat,
+            height: view.height,
+            tip: view.tip,
+            final: view.final,
+            pool: view.pool,
+            peers: view.peers.length,
+          },
+          null,
+          1,
+        )}
+      </pre>
     </main>
   );
 }

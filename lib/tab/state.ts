@@ -51,7 +51,12 @@ export interface JoinStep {
 /** A failure in words a page can act on: cause, what still works, one thing to do. */
 export interface Trouble {
   readonly code: string;
+  /** For who wants to know exactly; of the form "got X, want Y". */
   readonly detail: string;
+  /** What happened, as one short sentence. */
+  readonly title: string;
+  /** Why, and what still works. */
+  readonly text: string;
   readonly action: TroubleAction;
 }
 

@@ -1,0 +1,53 @@
+"use client";
+/** The tables this browser has been at. */
+import { X } from "lucide-react";
+import Link from "next/link";
+import { useEffect, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { forgetTable, type RecentTable, recentTables } from "@/lib/tab/recentTables";
+import { halves } from "@/lib/tab/roomCode";
+import { localMemory } from "@/lib/tab/storages";
+
+export function RecentTables() {
+  const [tables, setTables] = useState<readonly RecentTable[]>([]);
+  useEffect(() => setTables(recentTables(localMemory())), []);
+  if (tables.length === 0) return null;
+  return (
+    <section aria-labelledby="recent-title">
+      <h2 id="recent-title" className="font-medium text-muted text-sm">
+        Tables of this browser
+      </h2>
+      <ul className="mt-2 divide-y divide-line border-line border-y">
+        {tables.map(({ code, name, networkId, seenAtMs }) => (
+          <li key={code} className="flex items-center gap-3">
+            <Link
+              href={`/r/${code}${networkId === null ? "" : `#${networkId}`}`}
+              prefetch={false}
+              className="flex min-w-0 flex-1 items-baseline gap-3 py-2.5 hover:underline"
+            >
+              <span className="truncate font-medium">{name}</span>
+              <span className="shrink-0 font-mono text-muted text-sm">{halves(code)}</span>
+              <time dateTime={new Date(seenAtMs).toISOString()} className="ml-auto shrink-0 text-faint text-sm">
+                {whenWords(seenAtMs)}
+              </time>
+            </Link>
+            <Button
+              variant="ghost"
+              size="icon"
+              aria-label={`Forget ${name}`}
+              onClick={() => {
+                forgetTable(localMemory(), code);
+                setTables(recentTables(localMemory()));
+              }}
+            >
+              <X />
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const whenWords = (atMs: number): string =>
+  new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(atMs);

@@ -1,0 +1,60 @@
+/**
+ * Names for people who did not give one. A validator that practises says so in its name, because a name is what the
+ * genesis keeps: so it is badged for ever, for everybody, also when its page is gone.
+ */
+import { nameFault } from "@/lib/chain/names";
+
+const FIRST = ["Amber", "Brisk", "Calm", "Clear", "Deft", "Early", "Fair", "Glad", "Keen", "Lucid", "Mild", "Noble"];
+const MORE = ["Open", "Plain", "Quick", "Quiet", "Ready", "Solid", "Spry", "Tidy", "True", "Vivid", "Warm", "Wise"];
+const LAST = ["Badger", "Crane", "Finch", "Fox", "Hare", "Heron", "Ibis", "Kite", "Lynx", "Marten", "Otter", "Owl"];
+const ALSO = ["Panda", "Raven", "Robin", "Seal", "Shrew", "Stoat", "Swift", "Tern", "Viper", "Vole", "Wren", "Yak"];
+
+/** @param random from 0 inclusive to 1 exclusive */
+export function friendlyName(random: () => number): string {
+  const pick = (words: readonly string[]) => words[Math.floor(random() * words.length)] ?? "";
+  return `${pick([...FIRST, ...MORE])} ${pick([...LAST, ...ALSO])}`;
+}
+
+const PRACTICE = " (practice)";
+const PRACTICE_NAMES = ["Ada", "Ben", "Cai", "Dee", "Eve", "Fay", "Gus", "Hal", "Ida", "Jon", "Kim", "Leo"];
+
+/** The name of the next practice validator at a table with these names. */
+export function practiceName(taken: readonly string[]): string {
+  const free = PRACTICE_NAMES.find((name) => !taken.includes(name + PRACTICE));
+  return (free ?? `No. ${taken.length}`) + PRACTICE;
+}
+
+/** A name in its parts, as it is drawn. */
+export const nameParts = (name: string): { readonly short: string; readonly isPractice: boolean } =>
+  name.endsWith(PRACTICE)
+    ? { short: name.slice(0, -PRACTICE.length), isPractice: true }
+    : { short: name, isPractice: false };
+
+export type NameMemory = Pick<Storage, "getItem" | "setItem">;
+
+const KEY = "roundtable/name";
+
+/** This person's name, made up once and then remembered; @param remembers null where nothing can be stored */
+export function ownName(remembers: NameMemory | null, random: () => number): string {
+  const known = read(remembers);
+  if (known !== null && nameFault(known) === undefined) return known;
+  const name = friendlyName(random);
+  rememberName(remembers, name);
+  return name;
+}
+
+export function rememberName(remembers: NameMemory | null, name: string): void {
+  try {
+    remembers?.setItem(KEY, name);
+  } catch {
+    // Without storage the name lasts as long as the page.
+  }
+}
+
+function read(remembers: NameMemory | null): string | null {
+  try {
+    return remembers?.getItem(KEY) ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,18 @@
+/** A table's code as people type, dictate and paste it. */
+import { ROOM_CODE } from "@/lib/chain/names";
+
+/** Where to go for what was typed: a code, however spelled, or a whole link; null while it is neither. */
+export function destinationOf(typed: string): string | null {
+  const [path = "", fragment = ""] = typed.trim().split("#");
+  const inLink = /\/r\/([^/?#]+)/.exec(path)?.[1];
+  const code = spell(inLink ?? path);
+  if (!ROOM_CODE.test(code)) return null;
+  return `/r/${code}${/^[0-9a-f]{64}$/.test(fragment) ? `#${fragment}` : ""}`;
+}
+
+/** Crockford's base32 as it is read aloud: no case, no spaces, O is 0, I and L are 1. */
+export const spell = (typed: string): string =>
+  typed.toUpperCase().replace(/[\s-]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
+
+/** In two halves, for reading aloud. */
+export const halves = (code: string): string => `${code.slice(0, 4)} ${code.slice(4)}`;
