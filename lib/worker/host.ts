@@ -17,6 +17,7 @@ import { createTracer, type Tracer } from "@/lib/node/tracer";
 import { PULSE_MS } from "@/lib/port/mesh";
 import type { FromNode, ToNode } from "@/lib/port/port";
 import { emptyView } from "@/lib/port/reduce";
+import type { Mode } from "@/lib/port/trace";
 import { StorageError } from "@/lib/storage/store";
 import { answerTo } from "./answers";
 import { type Batches, createBatches } from "./batches";
@@ -47,6 +48,7 @@ interface Host {
   running: { readonly table: Table; readonly sealed: SealedRecord; runner: Runner } | null;
   isStarting: boolean;
   restarts: number;
+  modeBeforePause: Mode;
   stopPulse: () => void;
 }
 
@@ -78,6 +80,7 @@ export async function createHost(
     running: null,
     isStarting: false,
     restarts: 0,
+    modeBeforePause: { type: "waiting" },
     stopPulse: () => {},
   };
   keepAlive(host);
@@ -104,7 +107,7 @@ function keepAlive(host: Host): void {
 }
 
 async function onMessage(host: Host, message: ToNode): Promise<void> {
-  const { platform, opened, running, batches } = host;
+  const { opened, running, batches } = host;
   switch (message.type) {
     case "open":
       return;
@@ -244,16 +247,17 @@ function announce({ running, platform }: Host): void {
   platform.post({ type: "started", record: sealed, networkId: table.networkId, seat: runner.node.core.seat });
 }
 
-function setPaused({ running, tracer }: Host, paused: boolean): void {
+/** Going on, it is what it was before: a seat, an observer for whatever reason, or one that has yet to listen. */
+function setPaused(host: Host, paused: boolean): void {
+  const { running, tracer } = host;
+  const isPaused = tracer.view.mode.type === "paused";
   if (running === null) return;
-  const { runner } = running;
-  if (paused) runner.pause();
-  else runner.resume();
-  const isSeat = runner.node.core.seat !== null;
-  tracer.record({
-    type: "mode",
-    mode: paused ? { type: "paused" } : isSeat ? { type: "validating" } : { type: "observing", why: "asked" },
-  });
+  if (paused) running.runner.pause();
+  else running.runner.resume();
+  if (paused && !isPaused) {
+    host.modeBeforePause = tracer.view.mode;
+    tracer.record({ type: "mode", mode: { type: "paused" } });
+  } else if (!paused && isPaused) tracer.record({ type: "mode", mode: host.modeBeforePause });
 }
 
 /** A failed write: stop, reopen, read back, continue as after a restart (P16). Everything else ends here, visibly. */
