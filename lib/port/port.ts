@@ -39,7 +39,8 @@ export type Wish =
   | { readonly type: "join"; readonly lobbyOpen: boolean }
   /** A new seat whatever this browser has ("open another validator here"). */
   | { readonly type: "new"; readonly purpose: "seat" | "practice" }
-  | { readonly type: "watch" };
+  /** Because it was asked to, or because there is no seat for it. */
+  | { readonly type: "watch"; readonly why: Extract<ObserverReason, "asked" | "no-seat"> };
 
 /** Worker → page. */
 export type FromNode =

@@ -59,7 +59,7 @@ export function createSession(options: SessionOptions): Session {
     seated.close();
     rememberSeat(platform.memory, roomCode, null);
     life = null;
-    await sit({ type: "watch" });
+    await sit({ type: "watch", why: "no-seat" });
   }
 
   platform.onVisible((visible) => life?.node.post({ type: "visible", visible }));
@@ -100,7 +100,7 @@ export function createSession(options: SessionOptions): Session {
 /** P17: its own seat if this tab had one; a copied tab finds it in use and watches. */
 function wishOf({ platform, roomCode, watch, another, practice }: SessionOptions): Wish {
   if (practice) return { type: "new", purpose: "practice" };
-  if (watch) return { type: "watch" };
+  if (watch) return { type: "watch", why: "asked" };
   const remembered = rememberedSeat(platform.memory, roomCode);
   if (remembered !== null) return { type: "return", signingKey: remembered };
   return another ? { type: "new", purpose: "seat" } : { type: "join", lobbyOpen: true };

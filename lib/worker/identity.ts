@@ -51,7 +51,7 @@ export async function openIdentity(roomCode: string, wish: Wish, platform: Ident
     case "new":
       return createNew(roomCode, wish.purpose, platform);
     case "watch":
-      return watch(roomCode, "asked", platform);
+      return watch(roomCode, wish.why, platform);
   }
 }
 
