@@ -6,10 +6,10 @@ import { isHex } from "@/lib/base/bytes";
 import type { BlockId, Height, NetworkId, Seat, TxId } from "@/lib/chain/ids";
 import type { BlockDetail, InclusionBundle } from "@/lib/chain/proof";
 import { type Phase, phaseOf } from "@/lib/port/phase";
-import type { TraceEvent, TxStatus } from "@/lib/port/trace";
+import type { ObserverReason, TraceEvent, TxStatus } from "@/lib/port/trace";
 import { NodeError } from "./node";
 import type { Session } from "./session";
-import type { TabState } from "./state";
+import type { TabState, Trouble } from "./state";
 
 export interface RoundtableApi {
   status(): Status;
@@ -43,6 +43,8 @@ export interface Status {
   readonly room: string;
   readonly seat: Seat | null;
   readonly role: TabState["view"]["mode"]["type"] | "joining" | "left";
+  /** Why this tab only watches; null if it does not. */
+  readonly why: ObserverReason | null;
   /** The height being decided. */
   readonly height: Height;
   readonly round: number;
@@ -61,6 +63,8 @@ export interface Status {
   }[];
   /** Whether the signaling server is there. */
   readonly online: boolean;
+  /** What went wrong last, and what can be done about it. */
+  readonly trouble: Trouble | null;
 }
 
 const EVENTS_PER_QUESTION = 5_000;
@@ -102,7 +106,7 @@ export function createApi(session: Session): RoundtableApi {
 }
 
 export function statusOf(state: TabState): Status {
-  const { roomCode, view, online, left, self, networkId, members } = state;
+  const { roomCode, view, online, left, self, networkId, members, trouble } = state;
   const nameOf = (seat: Seat | null, session: string) =>
     (seat === null ? members.find((member) => member.session === session)?.name : view.table?.validators[seat]?.name) ??
     "";
@@ -111,6 +115,7 @@ export function statusOf(state: TabState): Status {
     room: roomCode,
     seat: view.seat,
     role: left ? "left" : self === null ? "joining" : view.mode.type,
+    why: view.mode.type === "observing" ? view.mode.why : null,
     height: view.height,
     round: view.rounds.at(-1)?.round ?? 0,
     phase: phaseOf(view, Date.now()),
@@ -124,5 +129,6 @@ export function statusOf(state: TabState): Status {
       rttMs,
     })),
     online: online === true,
+    trouble,
   };
 }
