@@ -73,9 +73,10 @@ export type WritePurpose =
   | { readonly type: "floor"; readonly voteFloor: Height }
   | { readonly type: "nothing" };
 
+/** `tip`: our height when the question was asked; what became final since then may be missing in the answer. */
 export type LookUpPurpose =
-  | { readonly type: "submit"; readonly request: RequestId; readonly tx: Transaction }
-  | { readonly type: "deliver"; readonly from: PeerId; readonly txs: readonly Transaction[] }
+  | { readonly type: "submit"; readonly request: RequestId; readonly tx: Transaction; readonly tip: Height }
+  | { readonly type: "deliver"; readonly from: PeerId; readonly txs: readonly Transaction[]; readonly tip: Height }
   | { readonly type: "announce"; readonly from: PeerId }
   | { readonly type: "block"; readonly blockId: BlockId }
   | { readonly type: "range"; readonly from: Height };

@@ -1,6 +1,7 @@
 /** P19: submissions, the pool, and its gossip. Accepted means durable here; small bodies are pushed, large ones announced. */
 import type { PeerId } from "@/lib/base/peer";
 import type { TxId } from "@/lib/chain/ids";
+import { PARAM_RANGES } from "@/lib/chain/params";
 import { type Rejection, reject } from "@/lib/chain/rejection";
 import { encodedTxBytes, type Transaction, transactionFault, txIdOf } from "@/lib/chain/transaction";
 import { bodyIn } from "@/lib/gossip/assembly";
@@ -20,6 +21,8 @@ import type { RequestId } from "./effect";
 /** Transactions are gathered for this long before they are pushed, so that many make few messages. */
 const FLUSH_MS = 5;
 const REMIND_MS = 5_000;
+/** One request gets the bodies of the largest block at most: a small message must not buy hundreds of megabytes (P23). */
+const ANSWER_BYTES_MAX = PARAM_RANGES.maxBlockBytes[1];
 
 export function onSubmit(context: Context, request: RequestId, tx: Transaction): void {
   const { node, out } = context;
@@ -34,7 +37,7 @@ export function onSubmit(context: Context, request: RequestId, tx: Transaction):
       : undefined);
   if (fault !== undefined) return answer(context, request, null, fault);
   const id = txIdOf(node.table.networkId, tx);
-  out.push({ type: "lookUp", ids: [id], purpose: { type: "submit", request, tx } });
+  out.push({ type: "lookUp", ids: [id], purpose: { type: "submit", request, tx, tip: tip.height } });
 }
 
 /** The log has it already, or the pool takes it; then it is written, and answered when it is durable. */
@@ -88,7 +91,8 @@ export function onTransactions(context: Context, from: PeerId, txs: readonly Tra
     fresh.push(tx);
     ids.push(id);
   }
-  if (fresh.length > 0) out.push({ type: "lookUp", ids, purpose: { type: "deliver", from, txs: fresh } });
+  const tip = node.core.tip.height;
+  if (fresh.length > 0) out.push({ type: "lookUp", ids, purpose: { type: "deliver", from, txs: fresh, tip } });
 }
 
 export function onDelivered(
@@ -186,14 +190,18 @@ export function onAnnouncedLookedUp(
   node.wantsChanged = true;
 }
 
-/** What is asked for and in memory is sent; the rest the asker gets elsewhere, or by sync. */
+/** What is asked for and in memory is sent, up to a bound; the rest the asker gets elsewhere, by asking again, or by sync. */
 export function onWant(context: Context, from: PeerId, ids: readonly TxId[]): void {
   const { node } = context;
   const final = new Map(node.lastFinal?.txIds.map((id, i) => [id, node.lastFinal?.body[i]]));
-  const bodies = ids.map((id) => pooledTx(node.pool, id) ?? bodyIn(node.assembly, id) ?? final.get(id));
-  sendBodies(
-    context,
-    [from],
-    bodies.filter((tx) => tx !== undefined),
-  );
+  const bodies: Transaction[] = [];
+  let bytes = 0;
+  for (const id of new Set(ids)) {
+    const tx = pooledTx(node.pool, id) ?? bodyIn(node.assembly, id) ?? final.get(id);
+    if (tx === undefined) continue;
+    bytes += encodedTxBytes(tx);
+    if (bytes > ANSWER_BYTES_MAX) break;
+    bodies.push(tx);
+  }
+  sendBodies(context, [from], bodies);
 }

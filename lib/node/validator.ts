@@ -164,6 +164,12 @@ function onLookedUp(
   purpose: LookUpPurpose,
   { ids, places }: Extract<NodeInput, { type: "lookedUp" }>,
 ): void {
+  const tip = context.node.core.tip.height;
+  // A final transaction taken for a new one would stay in the pool for ever, and in every block proposed here (P20).
+  if ((purpose.type === "submit" || purpose.type === "deliver") && purpose.tip !== tip) {
+    context.out.push({ type: "lookUp", ids, purpose: { ...purpose, tip } });
+    return;
+  }
   switch (purpose.type) {
     case "submit":
       return onSubmitLookedUp(context, purpose.request, ids[0] as never, purpose.tx, places[0] ?? null);
