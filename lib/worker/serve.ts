@@ -1,9 +1,12 @@
 /**
  * Serves one page: hands its messages, in order, to the host that the first of them makes. The page is on the other side
- * of a worker's port, or of a port within one process; whatever goes wrong on this side is ours, and is said.
+ * of a worker's port, or of a port within one process; whatever goes wrong on this side is ours, and is said. The real
+ * clocks and timers are taken hold of here, since they are the same in both places.
  */
-import type { NodeBatchPort } from "@/lib/port/mesh";
+import type { Clock } from "@/lib/node/timers";
+import { type NodeBatchPort, openMeshPort } from "@/lib/port/mesh";
 import type { ToNode } from "@/lib/port/port";
+import { createDefer } from "./gather";
 import { createHost, type Platform } from "./host";
 
 export interface Served {
@@ -12,7 +15,8 @@ export interface Served {
   fail(reason: unknown): void;
 }
 
-export function serveHost(platform: Platform): Served {
+export function serveHost(about: Pick<Platform, "seats" | "subtle" | "post">): Served {
+  const platform = platformOf(about);
   let host: Promise<(message: ToNode) => Promise<void>> | null = null;
   function fail(reason: unknown): void {
     const storage = reason instanceof Error && reason.name === "StorageError";
@@ -27,8 +31,27 @@ export function serveHost(platform: Platform): Served {
   };
 }
 
+const clock: Clock = {
+  now: () => ({ monotonicMs: performance.now(), wallMs: Date.now() }),
+  schedule(delayMs, callback) {
+    const timer = setTimeout(callback, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+function platformOf(about: Pick<Platform, "seats" | "subtle" | "post">): Platform {
+  const defer = createDefer(new MessageChannel());
+  return {
+    ...about,
+    clock,
+    defer,
+    nowMs: () => Date.now(),
+    openMesh: (port) => (onMessage) => openMeshPort(batchPort(port), onMessage, defer),
+  };
+}
+
 /** A MessagePort carries anything; this one carries the mesh's batches. */
-export function batchPort(port: MessagePort): NodeBatchPort {
+function batchPort(port: MessagePort): NodeBatchPort {
   return {
     postMessage: (batch, transfer) => port.postMessage(batch, transfer),
     get onmessage() {
