@@ -127,6 +127,12 @@ export const LAYERS = {
     rooms: ["base", "crypto", "chain", "client", "port", "mesh", "signal"],
     packages: ["zustand", "react"],
   },
+  "lib/headless": {
+    what: "a validator without a browser: the tab's session on Node, with WebRTC, files and a stream of its own",
+    program: "page",
+    rooms: ["base", "chain", "port", "storage", "worker", "signal", "mesh", "tab"],
+    packages: ["@roamhq/wrtc", "node:*"],
+  },
   "lib/faults": {
     what: "behaviours as wrappers round an honest node: the same in lab, simulator and end-to-end tests",
     program: "worker",

@@ -11,7 +11,9 @@ export type OptionSpec =
       readonly max: number;
       readonly default: number;
     }
-  | { readonly type: "choice"; readonly what: string; readonly of: readonly string[]; readonly default: string };
+  | { readonly type: "choice"; readonly what: string; readonly of: readonly string[]; readonly default: string }
+  /** Any text; without a default it must be given. */
+  | { readonly type: "text"; readonly what: string; readonly default?: string };
 
 export type Options<S extends Record<string, OptionSpec>> = {
   readonly [K in keyof S]: S[K] extends { type: "flag" } ? boolean : S[K] extends { type: "integer" } ? number : string;
@@ -51,8 +53,14 @@ export const usage = (command: string, spec: Record<string, OptionSpec>): string
 
 function hint(option: OptionSpec): string {
   if (option.type === "flag") return `(${option.what})`;
+  if (option.type === "text") return `<text> (${option.what}${textDefault(option.default)})`;
   const values = option.type === "integer" ? `${option.min} … ${option.max}` : option.of.join(" | ");
   return `<${values}> (${option.what}; ${option.default} if left out)`;
+}
+
+function textDefault(value: string | undefined): string {
+  if (value === undefined) return "; required";
+  return value === "" ? "" : `; ${value} if left out`;
 }
 
 function readOption(
@@ -61,7 +69,9 @@ function readOption(
   given: string | boolean | undefined,
 ): Result<boolean | number | string, string> {
   if (option.type === "flag") return ok(given === true);
-  if (given === undefined) return ok(option.default);
+  if (given === undefined)
+    return option.default === undefined ? err(`got no --${name}, want ${option.what}`) : ok(option.default);
+  if (option.type === "text") return ok(String(given));
   if (option.type === "choice")
     return option.of.includes(String(given))
       ? ok(String(given))
