@@ -67,9 +67,8 @@ export async function openLife(
   const opened = await openNode(node, { type: "open", roomCode, wish, mesh: port1 });
   const checks = createSignalChecks(platform.subtle);
   const signaling = createSignaling(platform, checks);
-  const maker = createPresenceMaker({ room: roomCode, session, name: options.name }, sessionKey, node, () =>
-    Date.now(),
-  );
+  const nameOf = () => store.getState().name;
+  const maker = createPresenceMaker({ room: roomCode, session }, nameOf, sessionKey, node, () => Date.now());
   const verifier = createVerifier(platform.subtle);
   const links = createLinks({
     room: roomCode,

@@ -14,7 +14,8 @@ export interface PresenceMaker {
 }
 
 export function createPresenceMaker(
-  about: { readonly room: string; readonly session: SessionId; readonly name: string },
+  about: { readonly room: string; readonly session: SessionId },
+  nameOf: () => string,
   sessionKey: SigningKey,
   node: NodeClient,
   nowMs: () => number,
@@ -26,6 +27,7 @@ export function createPresenceMaker(
       const unsigned = {
         version: SIGNAL_VERSION,
         ...about,
+        name: nameOf(),
         seatKey: self.signingKey,
         vrfKey: isSeat ? self.vrfKey : null,
         role: isSeat ? "seat" : "observer",

@@ -24,13 +24,18 @@ export async function onSignaling(life: Life, event: SignalingEvent): Promise<vo
       return; // The mesh's, by lib/mesh/dispatch.
     case "draft": {
       const { genesis, attempt } = event.draft;
-      store.setState({ acknowledged: [] });
+      store.setState({ acknowledged: store.getState().acknowledged ?? [], freed: null });
       return node.post({ type: "draft", genesis, attempt });
     }
     case "acknowledged":
       return store.setState({ acknowledged: [...(store.getState().acknowledged ?? []), event.seat] });
-    case "freed":
-      return store.setState({ acknowledged: null });
+    case "freed": {
+      const left = store
+        .getState()
+        .members.filter(({ seatKey }) => seatKey !== null && event.seatKeys.includes(seatKey));
+      const names = left.map(({ name }) => name);
+      return store.setState({ acknowledged: null, freed: { names, reason: event.reason } });
+    }
     case "sealed":
       return consider(life, [event.network]);
     case "online":
@@ -55,7 +60,13 @@ function onJoined(life: Life, { room, iceServers }: Joined): void {
 }
 
 const adopt = (store: TabStore, room: RoomView): void =>
-  store.setState({ room, members: room.members, lobbySeats: room.seats });
+  store.setState({
+    room,
+    members: room.members,
+    lobbySeats: room.seats,
+    acknowledged: room.draft === null ? null : room.acknowledged,
+    clockOffMs: Date.now() - room.nowMs,
+  });
 
 /** P25: the link's network and no other; without one in the link, the room's own, as introduced by the server. */
 function consider({ store, node, networkId: known }: Life, networks: readonly ProvenRecord[]): void {

@@ -28,6 +28,8 @@ export interface Session {
   resume(): void;
   /** Seals the table with those present. @param starter the secret that creating the room answered */
   begin(starter: string): Promise<void>;
+  /** Another name, told to everybody; after sealing the genesis keeps the old one. @param name without a fault */
+  rename(name: string): Promise<void>;
   /** Closes links, stream and timers; the seat stays. */
   leave(): void;
   /** A restart from the store (P17). */
@@ -50,9 +52,16 @@ export function createSession(options: SessionOptions): Session {
       const code = error instanceof NodeError ? error.code : "crash";
       return store.setState({ trouble: troubleOf(code, error instanceof Error ? error.message : String(error)) });
     }
+    // The tab has left while its seat was being opened.
+    if (store.getState().left) return stand();
     await join(life, options, watchers);
     // All seats are taken: the tab watches instead, and says so.
     if (mustWatch(store)) await watchInstead(life);
+  }
+
+  function stand(): void {
+    life?.close();
+    life = null;
   }
 
   async function watchInstead(seated: Life): Promise<void> {
@@ -83,15 +92,18 @@ export function createSession(options: SessionOptions): Session {
       const begun = await life?.signaling.start(starter);
       if (begun !== undefined && !begun.ok) store.setState({ trouble: troubleOfProblem(begun.error) });
     },
+    async rename(next) {
+      store.setState({ name: next });
+      await life?.refresh();
+    },
     leave() {
-      life?.close();
-      life = null;
+      stand();
       store.setState({ left: true, online: null });
     },
     async rejoin() {
       if (life !== null) return;
-      const { networkId: known } = store.getState();
-      store.setState({ ...initialState(roomCode, name, known), left: false });
+      const { networkId: known, name: called } = store.getState();
+      store.setState({ ...initialState(roomCode, called, known), left: false });
       await sit(wishOf(options));
     },
   };

@@ -19,6 +19,10 @@ export interface TabState {
   readonly lobbySeats: readonly PublicKey[];
   /** Seats that have acknowledged the draft under way; null when there is none. */
   readonly acknowledged: readonly Seat[] | null;
+  /** Who ended the last draft, and how; null while none was ended. */
+  readonly freed: Freed | null;
+  /** How far this clock was ahead of the server's at the last joining, milliseconds; null before. */
+  readonly clockOffMs: number | null;
   readonly networkId: NetworkId | null;
   /** False: signaling is lost; the mesh goes on. Null: not tried yet. */
   readonly online: boolean | null;
@@ -28,6 +32,11 @@ export interface TabState {
   readonly left: boolean;
   /** Practice validators that run in this page. */
   readonly practice: number;
+}
+
+export interface Freed {
+  readonly names: readonly string[];
+  readonly reason: "silent" | "left";
 }
 
 export interface Self {
@@ -71,6 +80,8 @@ export const initialState = (roomCode: string, name: string, networkId: NetworkI
   members: [],
   lobbySeats: [],
   acknowledged: null,
+  freed: null,
+  clockOffMs: null,
   networkId,
   online: null,
   trouble: null,
