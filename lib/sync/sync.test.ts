@@ -69,6 +69,16 @@ describe("P22: a validator that is behind", () => {
     expect(nextRange(sync, 256)?.peer).toBe("b");
   });
 
+  test("asks for nothing twice that is being checked and stored, and keeps in mind who has it", () => {
+    const sync = syncWith({ a: 256, b: 600 });
+    due(sync, 0);
+    arrive(sync, peer("a"), rangeOf(1, 256));
+    arrive(sync, peer("b"), rangeOf(257, 100));
+    nextRange(sync, 0);
+    expect(requestsDue(sync, 0, 0, 256)).toEqual([{ to: "b", from: 357, count: 244 }]);
+    expect(due(sync, 0)).toEqual(["a 1+256"]); // It was refused.
+  });
+
   test("asks for the rest when a range is shorter than asked", () => {
     const sync = syncWith({ a: 300 });
     due(sync, 0);

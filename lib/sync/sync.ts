@@ -86,11 +86,15 @@ export function nextRange(sync: Sync, tipHeight: Height): Arrived | null {
   return null;
 }
 
-/** The requests to make now: the gaps between the tip and the highest head, one request per free neighbour. */
+/**
+ * The requests to make now: the gaps between the tip and the highest head, one request per free neighbour. Heights up to
+ * `appliedTo` were taken out and are being checked and stored.
+ */
 export function requestsDue(
   sync: Sync,
   tipHeight: Height,
   nowMs: number,
+  appliedTo = tipHeight,
 ): { readonly to: PeerId; readonly from: Height; readonly count: number }[] {
   for (const [peer, request] of sync.requests) {
     if (nowMs - request.askedAtMs < REQUEST_TIMEOUT_MS) continue;
@@ -99,7 +103,7 @@ export function requestsDue(
   }
   for (const [peer, head] of sync.heads) if (head <= tipHeight) sync.heads.delete(peer);
   const requests = [];
-  for (const gap of gaps(sync, tipHeight)) {
+  for (const gap of gaps(sync, Math.max(tipHeight, appliedTo))) {
     const to = [...sync.heads].find(([peer, head]) => head >= gap.from && !sync.requests.has(peer))?.[0];
     if (to === undefined) break;
     const count = Math.min(gap.count, (sync.heads.get(to) as Height) - gap.from + 1);
