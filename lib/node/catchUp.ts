@@ -3,7 +3,7 @@ import type { PeerId } from "@/lib/base/peer";
 import { certificateFault, type FinalityCertificate, votesIn } from "@/lib/chain/certificate";
 import { signatureChecks } from "@/lib/chain/checks";
 import { blockIdOf } from "@/lib/chain/header";
-import type { BlockId, TxId } from "@/lib/chain/ids";
+import type { BlockId, Height, TxId } from "@/lib/chain/ids";
 import { type Rejection, reject } from "@/lib/chain/rejection";
 import { encodedTxBytes, txIdOf } from "@/lib/chain/transaction";
 import { headerFault, type Tip, tipOf } from "@/lib/chain/validity";
@@ -14,16 +14,23 @@ import type { Range } from "@/lib/wire/message";
 import { type Context, sendTo } from "./context";
 import { writeFinal } from "./finalize";
 import { type Grown, growLog } from "./log";
+import type { Applying, NodeState } from "./state";
 
 /** Makes the requests that are due and begins on the next range, if one is here. */
 export function pumpSync(context: Context): void {
   const { node, now } = context;
-  for (const { to, from, count } of requestsDue(node.sync, node.core.tip.height, now.monotonicMs))
+  for (const { to, from, count } of requestsDue(node.sync, node.core.tip.height, now.monotonicMs, appliedTo(node)))
     sendTo(context, [to], { type: "wantRange", from, count });
   if (node.writing !== null) return;
   if (node.applying !== null) return finish(context);
   const next = nextRange(node.sync, node.core.tip.height);
   if (next !== null) begin(context, next.peer, next.range);
+}
+
+/** The last height that is being made final at this moment, by sync or by votes. */
+function appliedTo({ applying, writing, core }: NodeState): Height {
+  const blocks = applying?.blocks ?? writing?.blocks ?? [];
+  return blocks.at(-1)?.header.height ?? core.tip.height;
 }
 
 export function onRange(context: Context, peer: PeerId, range: Range): void {
@@ -47,7 +54,7 @@ function begin(context: Context, peer: PeerId, range: Range): void {
   const ids = opened.blocks.flatMap(({ txIds }) => txIds);
   node.applying = { peer, range, ...opened, verified: false, unrepeated: ids.length === 0 };
   out.push({ type: "verifyRange", peer, from: range.from, checks: signatureChecks(votesIn(certificate), node.table) });
-  if (ids.length > 0) out.push({ type: "lookUp", ids, purpose: { type: "range", from: range.from } });
+  if (ids.length > 0) out.push({ type: "lookUp", ids, purpose: { type: "range", peer, from: range.from } });
 }
 
 /** The blocks of a range with their ids, and the log after them; or what is wrong. */
@@ -88,18 +95,33 @@ const sizeFault = (count: number, got: number, bytes: number, bytesMax: number):
       ? reject("block-too-large", `got ${bytes} bytes of transactions, want at most ${bytesMax}`)
       : undefined;
 
-export function onRangeVerified(context: Context, valid: boolean): void {
-  const { applying } = context.node;
+/** Answers about another range than the one being applied come late: they say nothing about this one. */
+interface About {
+  readonly peer: PeerId;
+  readonly from: Height;
+}
+
+const applyingNow = ({ applying }: NodeState, { peer, from }: About): Applying | null =>
+  applying !== null && applying.peer === peer && applying.range.from === from ? applying : null;
+
+export function onRangeVerified(context: Context, about: About, valid: boolean): void {
+  const applying = applyingNow(context.node, about);
   if (applying === null) return;
   if (!valid)
     return refuse(context, applying.peer, reject("bad-signature", "got a range whose certificate does not verify"));
   applying.verified = true; // pumpSync goes on, at the end of this input.
 }
 
-export function onRangeLookedUp(context: Context, ids: readonly TxId[], places: readonly (TxPlace | null)[]): void {
-  const { applying } = context.node;
+export function onRangeLookedUp(
+  context: Context,
+  about: About,
+  ids: readonly TxId[],
+  places: readonly (TxPlace | null)[],
+): void {
+  const applying = applyingNow(context.node, about);
   if (applying === null) return;
-  const at = places.findIndex((place) => place !== null);
+  // The range's own blocks may have become final by votes between question and answer.
+  const at = places.findIndex((place) => place !== null && place.height < about.from);
   if (at >= 0)
     return refuse(context, applying.peer, reject("duplicate-transaction", `got transaction ${ids[at]} again`));
   applying.unrepeated = true;

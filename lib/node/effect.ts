@@ -79,7 +79,7 @@ export type LookUpPurpose =
   | { readonly type: "deliver"; readonly from: PeerId; readonly txs: readonly Transaction[]; readonly tip: Height }
   | { readonly type: "announce"; readonly from: PeerId }
   | { readonly type: "block"; readonly blockId: BlockId }
-  | { readonly type: "range"; readonly from: Height };
+  | { readonly type: "range"; readonly peer: PeerId; readonly from: Height };
 
 export type NodeInput =
   | { readonly type: "peerUp"; readonly peer: PeerId; readonly seat: number | null }

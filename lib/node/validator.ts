@@ -64,7 +64,7 @@ function apply(context: Context, input: NodeInput): void {
     case "drawVerified":
       return onDrawVerified(context, input.blockId, input.beta);
     case "rangeVerified":
-      return onRangeVerified(context, input.valid);
+      return onRangeVerified(context, input, input.valid);
     case "forked":
     case "woke":
     case "forgot":
@@ -180,7 +180,7 @@ function onLookedUp(
     case "block":
       return onRepeatsFound(context, purpose.blockId, ids, places);
     case "range":
-      return onRangeLookedUp(context, ids, places);
+      return onRangeLookedUp(context, purpose, ids, places);
   }
 }
 
