@@ -21,7 +21,7 @@ export function createTimers(clock: Clock, fire: (timer: NodeTimer, dueMs: numbe
   let held: { readonly timer: NodeTimer; readonly dueMs: number }[] | null = null;
 
   function set(timer: NodeTimer, delayMs: number, dueMs = clock.now().monotonicMs + delayMs): void {
-    const key = timer.type === "consensus" ? `consensus ${timer.timer.kind}` : timer.type;
+    const key = keyOf(timer);
     pending.get(key)?.();
     const cancel = clock.schedule(delayMs, () => {
       pending.delete(key);
@@ -38,7 +38,8 @@ export function createTimers(clock: Clock, fire: (timer: NodeTimer, dueMs: numbe
       return () => {
         const late = held ?? [];
         held = null;
-        for (const { timer, dueMs } of late) set(timer, 0, dueMs);
+        // A newer one of its kind was set meanwhile: the late one is stale.
+        for (const { timer, dueMs } of late) if (!pending.has(keyOf(timer))) set(timer, 0, dueMs);
       };
     },
     clear() {
@@ -48,3 +49,5 @@ export function createTimers(clock: Clock, fire: (timer: NodeTimer, dueMs: numbe
     },
   };
 }
+
+const keyOf = (timer: NodeTimer): string => (timer.type === "consensus" ? `consensus ${timer.timer.kind}` : timer.type);
