@@ -14,10 +14,12 @@ export function haltIfForked(turn: Turn, certificate: FinalityCertificate): bool
   return true;
 }
 
-/** Nothing this validator could still do would be worth anything: it stops. */
+/** Nothing this validator could still do would be worth anything: it shows the proof to everybody, and stops. */
 export function onForked(turn: Turn, certificates: readonly [FinalityCertificate, FinalityCertificate]): void {
   if (turn.state.mode.type === "stopped") return;
   update(turn, { mode: { type: "stopped" } });
+  for (const certificate of certificates)
+    emit(turn, { type: "broadcast", message: { type: "certificate", certificate } });
   emit(turn, { type: "halt", certificates });
 }
 

@@ -4,7 +4,7 @@
  */
 import { equalBytes } from "@/lib/base/bytes";
 import type { PeerId } from "@/lib/base/peer";
-import type { Certificate } from "@/lib/chain/certificate";
+import type { Certificate, FinalityCertificate } from "@/lib/chain/certificate";
 import type { CheckContext } from "@/lib/chain/checks";
 import { networkIdOf } from "@/lib/chain/genesis";
 import type { ConsensusMessage } from "@/lib/chain/messages";
@@ -115,8 +115,22 @@ function admitCertificate(node: NodeState, from: PeerId, certificate: Certificat
   if (height > core.current.height)
     return type === "finality" ? "verify" : holdAhead(node, from, height, { type: "certificate", certificate });
   if (type !== "finality") return LATE;
-  const known = node.recentIds.get(height);
-  return known === certificate.blockId ? KNOWN : "compare"; // P24
+  return pastCertificate(node, { type: "certificate", certificate }) === null ? KNOWN : "compare";
+}
+
+/**
+ * P24: the finality certificate below our tip that a message brings, on its own or as the tip of a neighbour that is
+ * behind, to be compared with the one in the store; null if it is known to be of the block we have.
+ */
+export function pastCertificate({ core, recentIds }: NodeState, message: WireMessage): FinalityCertificate | null {
+  const brought =
+    message.type === "certificate"
+      ? message.certificate
+      : message.type === "status"
+        ? message.status.tipCertificate
+        : null;
+  if (brought?.type !== "finality" || brought.height >= core.tip.height) return null;
+  return recentIds.get(brought.height) === brought.blockId ? null : brought;
 }
 
 /** True if an equal certificate is held: same kind, slot and block. Of a final block's, one round's is as good as another's. */

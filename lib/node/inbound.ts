@@ -3,13 +3,14 @@
  * nonsense delays itself alone. Decoded, admitted, checked, minted, delivered; or ignored, or blamed.
  */
 import type { PeerId } from "@/lib/base/peer";
+import type { FinalityCertificate } from "@/lib/chain/certificate";
 import { checksOf, mintVerified } from "@/lib/chain/checks";
 import type { ConsensusMessage, Verified } from "@/lib/chain/messages";
 import { type Rejection, reject } from "@/lib/chain/rejection";
 import type { Priority } from "@/lib/port/mesh";
 import type { Wire } from "@/lib/wire/codec";
 import type { WireMessage } from "@/lib/wire/message";
-import { admit, checkContextOf } from "./admit";
+import { admit, checkContextOf, pastCertificate } from "./admit";
 import type { Edge } from "./edge";
 import type { NodeState } from "./state";
 
@@ -21,7 +22,7 @@ export interface InboundDeps {
   readonly gate: () => Promise<void> | null;
   readonly deliver: (from: PeerId, message: Verified<WireMessage>) => void;
   /** A finality certificate of an earlier height, signatures checked: perhaps a fork (P24). */
-  readonly compare: (message: Extract<WireMessage, { type: "certificate" }>) => void;
+  readonly compare: (certificate: FinalityCertificate) => void;
   readonly blame: (peer: PeerId, rejection: Rejection) => void;
   readonly consumed: (peer: PeerId, priority: Priority, bytes: number) => void;
   readonly handled: () => void;
@@ -83,7 +84,9 @@ export function createInbound(deps: InboundDeps): Inbound {
     if (!checks.ok) return refuse(peer, message, size, checks.error);
     const checked = await deps.edge.check(checks.value);
     if (checked === null) return refuse(peer, message, size, BAD_SIGNATURE);
-    if (admission === "compare") return message.type === "certificate" ? deps.compare(message) : undefined;
+    const past = pastCertificate(node, message);
+    if (past !== null) deps.compare(past); // P24
+    if (admission === "compare") return;
     accept(
       peer,
       mintVerified(message as ConsensusMessage, checks.value, checked.beta) as Verified<WireMessage>,

@@ -1,5 +1,6 @@
 /** Carries out effects one by one, in their order; what comes back from the world goes in again as an input. */
 import type { PeerId } from "@/lib/base/peer";
+import type { FinalityCertificate } from "@/lib/chain/certificate";
 import { type Rejection, reject } from "@/lib/chain/rejection";
 import { StorageError } from "@/lib/storage/store";
 import { priorityOf, type WireMessage } from "@/lib/wire/message";
@@ -88,13 +89,9 @@ async function prove(life: Life, { height, round, alpha }: Extract<NodeEffect, {
 }
 
 /** P24. */
-export async function compare(
-  life: Life,
-  { certificate }: Extract<WireMessage, { type: "certificate" }>,
-): Promise<void> {
+export async function compare(life: Life, certificate: FinalityCertificate): Promise<void> {
   const ours = (await life.deps.store.block(certificate.height))?.certificate;
-  if (ours && certificate.type === "finality" && ours.blockId !== certificate.blockId)
-    give(life, { type: "forked", certificates: [ours, certificate] });
+  if (ours && ours.blockId !== certificate.blockId) give(life, { type: "forked", certificates: [ours, certificate] });
 }
 
 export function blame({ deps }: Life, peer: PeerId, rejection: Rejection): void {

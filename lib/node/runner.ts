@@ -68,7 +68,7 @@ function createLife(deps: RunnerDeps): Life {
       edge,
       gate: () => life.pause?.over ?? null,
       deliver: (from, message) => give(life, { type: "message", from, message }),
-      compare: (message) => void compare(life, message),
+      compare: (certificate) => void compare(life, certificate),
       blame: (peer, rejection) => blame(life, peer, rejection),
       consumed: link.consumed,
       handled: watch.handled,
