@@ -1,74 +1,94 @@
 /**
- * A seat that says one thing to half of its neighbours and another to the rest: two proposals, two attestations, two
- * finality votes, nullify to some and finality to others. Every pair is evidence once the two halves compare (P18).
+ * A seat that says one thing to half of its neighbours and another to the rest. Every pair is evidence once the two
+ * halves compare (P18); two commitments cannot both verify, so there the second one is simply refused (P5).
  */
-import type { PeerId } from "@/lib/base/peer";
 import { blockIdOf } from "@/lib/chain/header";
 import type { BlockId } from "@/lib/chain/ids";
-import type { SlotMessage, Unsigned } from "@/lib/chain/votes";
-import type { NodeEffect } from "@/lib/node/effect";
+import type { Commitment, SignedMessage, Unsigned, Vote } from "@/lib/chain/votes";
 import type { NodeState } from "@/lib/node/state";
-import type { Behaviour, Forge } from "./behaviour";
+import {
+  type Act,
+  type Behaviour,
+  type Forge,
+  halves,
+  type Liar,
+  ownCommitment,
+  ownProposal,
+  ownVote,
+  type Send,
+} from "./behaviour";
 
-export const equivocate: Behaviour = {
-  name: "equivocate",
-  alter(effect, node) {
-    if (effect.type !== "send" || effect.to.length < 2) return [effect];
-    const { message } = effect;
-    if (message.type === "vote" && message.vote.seat === node.core.seat)
-      return split(effect, node, secondVote(node, message.vote));
-    if (message.type === "proposal" && message.bundle.proposal.seat === node.core.seat)
-      return splitProposal(effect, node);
-    return [effect];
+export const equivocateAttestation = twoVotes("attests two blocks in one round", (vote, liar) =>
+  vote.type === "attest" ? { ...slotOf(vote), type: "attest", blockId: anotherBlock(vote.blockId, liar.node) } : null,
+);
+
+export const equivocateFinality = twoVotes("votes for the finality of two blocks in one round", (vote, liar) =>
+  vote.type === "finality"
+    ? { ...slotOf(vote), type: "finality", blockId: anotherBlock(vote.blockId, liar.node) }
+    : null,
+);
+
+/** The pair that P10 forbids: each half believes that this seat is on its side. */
+export const nullifyAndFinality = twoVotes("nullifies a round and votes for finality in it", (vote, { node }) => {
+  if (vote.type === "finality") return { ...slotOf(vote), type: "nullify", reason: 5 };
+  const [blockId] = node.core.current.blocks.keys();
+  return vote.type === "nullify" && blockId !== undefined ? { ...slotOf(vote), type: "finality", blockId } : null;
+});
+
+/** The same block a millisecond later: a different block, equally valid. */
+export const equivocateProposal: Behaviour = {
+  what: "proposes two blocks in one round",
+  alter(effect, liar) {
+    const bundle = ownProposal(effect, liar);
+    if (bundle === null || effect.type !== "send" || bundle.proposal.carriedFrom !== null) return [effect];
+    const header = { ...bundle.header, timestampMs: bundle.header.timestampMs + 1 };
+    const { height, round, seat } = bundle.proposal;
+    const blockId = blockIdOf(header);
+    return split(effect, liar, {
+      unsigned: { type: "propose", height, round, seat, blockId, carriedFrom: null },
+      as: { type: "proposal", bundle: { ...bundle, header } },
+    });
   },
 };
 
-type Send = Extract<NodeEffect, { type: "send" }>;
+export const equivocateCommitment: Behaviour = {
+  what: "sends half of the seats a commitment that does not verify",
+  alter(effect, liar) {
+    const commitment = ownCommitment(effect, liar);
+    if (commitment === null || effect.type !== "send") return [effect];
+    const proof = commitment.proof.slice();
+    proof[7] = (proof[7] as number) ^ 1;
+    const { height, round, seat } = commitment;
+    const unsigned: Unsigned<Commitment> = { type: "commitment", height, round, seat, proof };
+    return split(effect, liar, { unsigned, as: { type: "plain" } });
+  },
+};
 
-function split(effect: Send, node: NodeState, second: Unsigned<SlotMessage>): (NodeEffect | Forge)[] {
-  const [deceived, others] = halves(effect.to, node);
-  const forge: Forge = {
-    type: "forge",
-    to: deceived,
-    unsigned: second,
-    wrap: (signed) => ({ type: "vote", vote: signed as Exclude<SlotMessage, { type: "propose" }> }),
+function twoVotes(what: string, second: (vote: Vote, liar: Liar) => Unsigned<SignedMessage> | null): Behaviour {
+  return {
+    what,
+    alter(effect, liar) {
+      const vote = ownVote(effect, liar);
+      const other = vote === null ? null : second(vote, liar);
+      if (other === null) return [effect];
+      return split(effect as Send, liar, { unsigned: other, as: { type: "plain" } });
+    },
   };
-  return [{ ...effect, to: others }, forge];
 }
 
-/** Another block of this height if one is known, else one that nobody has; a nullifier claims to have voted too. */
-function secondVote(node: NodeState, vote: Exclude<SlotMessage, { type: "propose" }>): Unsigned<SlotMessage> {
-  const { height, round, seat } = vote;
-  const known = [...node.core.current.blocks.keys()];
-  if (vote.type === "nullify")
-    return known[0] === undefined
-      ? { type: "nullify", height, round, seat, reason: 6 }
-      : { type: "finality", height, round, seat, blockId: known[0] };
-  const other = known.find((blockId) => blockId !== vote.blockId) ?? reversed(vote.blockId);
-  return { type: vote.type, height, round, seat, blockId: other };
+/** The honest message to one half, the forged one to the other; a single neighbour hears both. */
+function split(effect: Send, liar: Liar, forged: Pick<Forge, "unsigned" | "as">): Act[] {
+  const [deceived, others] = effect.to.length < 2 ? [effect.to, effect.to] : halves(effect.to, liar);
+  return [
+    { ...effect, to: others },
+    { type: "forge", to: deceived, ...forged },
+  ];
 }
 
-/** The same block a millisecond later: a different block, equally valid. */
-function splitProposal(effect: Send, node: NodeState): (NodeEffect | Forge)[] {
-  if (effect.message.type !== "proposal" || effect.message.bundle.proposal.carriedFrom !== null) return [effect];
-  const { bundle } = effect.message;
-  const header = { ...bundle.header, timestampMs: bundle.header.timestampMs + 1 };
-  const { height, round, seat } = bundle.proposal;
-  const [deceived, others] = halves(effect.to, node);
-  const forge: Forge = {
-    type: "forge",
-    to: deceived,
-    unsigned: { type: "propose", height, round, seat, blockId: blockIdOf(header), carriedFrom: null },
-    wrap: (signed) => ({ type: "proposal", bundle: { ...bundle, header, proposal: signed as typeof bundle.proposal } }),
-  };
-  return [{ ...effect, to: others }, forge];
-}
+const slotOf = ({ height, round, seat }: Vote) => ({ height, round, seat });
 
-/** The neighbours in two halves; which is which turns with the height, so that nobody is always on one side. */
-function halves(to: readonly PeerId[], node: NodeState): [PeerId[], PeerId[]] {
-  const turn = node.core.current.height;
-  const deceived = to.filter((_, i) => (i + turn) % 2 === 0);
-  return [deceived, to.filter((peer) => !deceived.includes(peer))];
+/** Another block of this height if one is known, else one that nobody has. */
+function anotherBlock(blockId: BlockId, { core }: NodeState): BlockId {
+  const known = [...core.current.blocks.keys()];
+  return known.find((other) => other !== blockId) ?? ([...blockId].reverse().join("") as BlockId);
 }
-
-const reversed = (blockId: BlockId): BlockId => [...blockId].reverse().join("") as BlockId;

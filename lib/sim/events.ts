@@ -1,14 +1,34 @@
 /** What happens when its time comes: one event moves the world on. */
 import { unreachable } from "@/lib/base/assert";
 import type { NodeInput } from "@/lib/node/effect";
+import { digestEvent } from "./digest";
+import { carryThrough } from "./disk";
+import { breakLinks, clog, split } from "./disturbances";
+import { received } from "./edge";
+import {
+  crashAll,
+  crashAndReturn,
+  damage,
+  failWrite,
+  fillDisk,
+  leave,
+  pause,
+  resume,
+  sayFull,
+  strikeDown,
+} from "./failures";
 import { put } from "./heap";
-import { boot, completeWrite, crash, give, receive } from "./host";
-import { connect, connectAll, disconnectAll, peerOf } from "./network";
-import { chance, exponential, integer, pick, shuffled } from "./random";
+import { actLate, boot, give } from "./host";
+import { connect, connectAll, onLinkDown, onLinkUp } from "./links";
+import { submit } from "./load";
+import { peerOf } from "./network";
+import { observe } from "./oracle";
+import { exponential } from "./random";
 import { streamOf } from "./streams";
-import { count, type Host, type SimEvent, type World } from "./world";
+import { count, type Host, mark, type OfOneLife, type RepeatedFault, type SimEvent, type World } from "./world";
 
 export function happen(world: World, event: SimEvent): void {
+  digestEvent(world, event);
   switch (event.type) {
     case "deliver":
       return onDeliver(world, event);
@@ -16,32 +36,30 @@ export function happen(world: World, event: SimEvent): void {
     case "timer":
     case "written":
     case "reconsider":
+    case "act":
+    case "work":
       return forHost(world, event);
     case "linkUp":
       return onLinkUp(world, event);
     case "linkDown":
       return onLinkDown(world, event);
     case "submit":
-      return onSubmit(world, event.number);
-    case "crash":
-      return onCrash(world, hostAt(world, event.host));
+      return submit(world, event.number);
     case "restart":
-      return onRestart(world, hostAt(world, event.host));
-    case "pause":
-      return onPause(world, hostAt(world, event.host));
     case "resume":
-      return onResume(world, hostAt(world, event.host));
+    case "arrive":
+    case "leave":
+    case "damage":
+      return PASSAGES[event.type](world, hostAt(world, event.host));
     case "crashAll":
-      return onCrashAll(world);
-    case "split":
-      return onSplit(world);
+      return world.healed ? undefined : crashAll(world);
     case "join":
-      world.cut.clear();
-      return again(world, "split", world.dials.network.partitionEveryMs);
+      if (event.cuts === world.cuts) world.cut.clear();
+      return;
     case "heal":
-      return onHeal(world);
+      return heal(world);
     default:
-      return unreachable(event);
+      return repeat(world, event);
   }
 }
 
@@ -49,149 +67,180 @@ const hostAt = (world: World, index: number): Host => world.hosts[index] as Host
 
 function onDeliver(world: World, event: Extract<SimEvent, { type: "deliver" }>): void {
   const host = hostAt(world, event.to);
-  if (host.links.get(event.from) !== event.epoch) return;
-  if (host.paused !== null) return void host.paused.push(event);
-  receive(world, host, peerOf(event.from, event.epoch), event.message);
+  if (host.links.get(event.from)?.epoch !== event.epoch) return;
+  if (!isFree(world, host, event)) return;
+  attend(world, host, event);
 }
 
 /** Things that belong to one life of one host: lost with it, waiting while it is paused. */
-function forHost(world: World, event: Extract<SimEvent, { host: number; life: number }>): void {
+function forHost(world: World, event: OfOneLife): void {
   const host = hostAt(world, event.host);
   if (host.life !== event.life || host.node === null) return;
-  if (host.paused !== null) return void host.paused.push(event);
-  if (event.type === "written") return completeWrite(world, host);
-  if (event.type === "reconsider") return receive(world, host, event.from, event.message);
-  const input: NodeInput =
-    event.type === "input" ? event.input : { type: "timer", timer: event.timer, lateMs: world.nowMs - event.dueMs };
-  give(world, host, input);
+  if (event.type === "work") return work(world, host);
+  if (isFree(world, host, event)) attend(world, host, event);
 }
 
-function onLinkUp(world: World, { pair, a, b, epoch }: Extract<SimEvent, { type: "linkUp" }>): void {
-  world.connecting.delete(pair);
-  const ends = [hostAt(world, a), hostAt(world, b)] as const;
-  if (ends.some((host) => host.node === null)) return;
-  for (const [host, other] of [ends, [ends[1], ends[0]]] as const) {
-    host.links.set(other.index, epoch);
-    tell(world, host, { type: "peerUp", peer: peerOf(other.index, epoch), seat: other.index });
+type HostEvent = OfOneLife | Extract<SimEvent, { type: "deliver" }>;
+
+/** False if the event has to wait, because the host is paused or still busy. */
+function isFree(world: World, host: Host, event: HostEvent): boolean {
+  if (host.paused !== null) {
+    host.paused.push(event);
+    return false;
+  }
+  if (host.cpuMs === 0 || world.healed) return true;
+  if (host.backlog.length === 0 && host.busyUntilMs < world.nowMs + 1) {
+    host.busyUntilMs = Math.max(host.busyUntilMs, world.nowMs) + host.cpuMs;
+    return true;
+  }
+  host.backlog.push(event);
+  if (host.backlog.length === 1) wakeUp(world, host);
+  return false;
+}
+
+const wakeUp = (world: World, { index, life, busyUntilMs }: Host): void =>
+  put(world.heap, Math.max(world.nowMs + 1, Math.floor(busyUntilMs)), { type: "work", host: index, life });
+
+/** A slow host gets to what has waited. */
+function work(world: World, host: Host): void {
+  while (host.backlog.length > 0 && host.paused === null && (world.healed || host.busyUntilMs < world.nowMs + 1)) {
+    const next = host.backlog.shift() as HostEvent;
+    host.busyUntilMs = Math.max(host.busyUntilMs, world.nowMs) + host.cpuMs;
+    attend(world, host, next);
+  }
+  if (host.backlog.length > 0 && host.node !== null) wakeUp(world, host);
+}
+
+function attend(world: World, host: Host, event: HostEvent): void {
+  if (host.node === null) return;
+  world.acting = host.index;
+  switch (event.type) {
+    case "deliver": {
+      if (host.links.get(event.from)?.epoch !== event.epoch) return;
+      return hear(world, host, received(world, host, peerOf(event.from, event.epoch), event.message));
+    }
+    case "reconsider":
+      return hear(world, host, received(world, host, event.from, event.message));
+    case "input":
+      return give(world, host, event.input);
+    case "timer":
+      return onTimer(world, host, event);
+    case "act":
+      return actLate(world, host, event.act);
+    case "written":
+      return onWritten(world, host);
+    case "work":
+      return;
+    default:
+      return unreachable(event);
   }
 }
 
-function onLinkDown(world: World, { host: at, other, epoch }: Extract<SimEvent, { type: "linkDown" }>): void {
-  const host = hostAt(world, at);
-  // It may have come up again already, from the other side.
-  if (host.links.get(other) === epoch) host.links.delete(other);
-  connect(world, host, hostAt(world, other));
-  tell(world, host, { type: "peerDown", peer: peerOf(other, epoch) });
+function hear(world: World, host: Host, input: NodeInput | null): void {
+  if (input !== null) give(world, host, input);
 }
 
-/** News of links reaches a paused host when it goes on. */
-function tell(world: World, host: Host, input: NodeInput): void {
-  put(world.heap, world.nowMs, { type: "input", host: host.index, life: host.life, input });
+function onTimer(world: World, host: Host, { timer, dueMs }: Extract<OfOneLife, { type: "timer" }>): void {
+  const lateMs = world.nowMs - dueMs;
+  const current = host.node?.core.current;
+  if (timer.type === "consensus" && current !== undefined) {
+    if (timer.timer.entry !== current.entry) mark(world, "a timer of a round that was over came in");
+    else if (timer.timer.kind === "deadline" && lateMs > 1_000) mark(world, "a tab slept through a deadline");
+    else if (timer.timer.kind === "hold") mark(world, "a block was held until its time came");
+  }
+  give(world, host, { type: "timer", timer, lateMs });
 }
 
-function onSubmit(world: World, number: number): void {
-  const random = streamOf(world, "load");
-  const able = world.hosts.filter((host) => host.node !== null && host.paused === null);
-  if (able.length === 0) return;
-  const host = pick(random, able);
-  const payload = new Uint8Array(integer(random, 4, world.dials.load.sizeMax));
-  // Now and then the same payload again: idempotent submission must hold across hosts and heights.
-  new DataView(payload.buffer).setUint32(0, chance(random, 0.1) ? Math.max(0, number - 3) : number);
-  if (payload.length < 20) payload.fill(7, 4);
-  const tx = { version: 1, namespace: 0, salt: new Uint8Array(0), payload };
-  give(world, host, { type: "submit", request: host.nextRequest++, tx });
+/** The oldest write under way is done, or has failed: then a full disk refuses a submission, and all else ends this life (P16). */
+function onWritten(world: World, host: Host): void {
+  const write = host.writes.shift();
+  if (write === undefined) return;
+  const outcome = carryThrough(world, host, write);
+  if (outcome.type === "written")
+    return give(world, host, { type: "written", purpose: write.purpose, slot: outcome.slot });
+  if (outcome.type === "quota" && write.purpose.type === "submitted") {
+    const { request, id } = write.purpose;
+    const rejection = { code: "storage-full", action: "reject", detail: "got a full disk" } as const;
+    observe.effect(world, host, { type: "answer", request, answer: { ok: false, id, rejection } });
+    return sayFull(world, host, host.fullUntilMs, true);
+  }
+  mark(world, "a failed write ended a life");
+  crashAndReturn(world, host);
 }
 
-function onCrash(world: World, host: Host): void {
-  if (world.healed || host.node === null) return again(world, "crash", world.dials.node.crashEveryMs);
-  disconnectAll(world, host);
-  crash(world, host);
-  put(world.heap, world.nowMs + exponential(streamOf(world, "crash"), world.dials.node.downMs), {
-    type: "restart",
-    host: host.index,
-  });
-  again(world, "crash", world.dials.node.crashEveryMs);
-}
+const PASSAGES: Readonly<
+  Record<"restart" | "resume" | "arrive" | "leave" | "damage", (world: World, host: Host) => void>
+> = {
+  restart,
+  resume,
+  leave: (world, host) => (host.present ? leave(world, host) : undefined),
+  damage: (world, host) => (world.healed ? undefined : damage(world, host)),
+  arrive(world, host) {
+    host.present = true;
+    restart(world, host);
+  },
+};
 
-function onRestart(world: World, host: Host): void {
-  if (host.node !== null || (world.returning !== null && !world.returning.has(host.index))) return;
+function restart(world: World, host: Host): void {
+  if (!host.present || host.node !== null || (world.returning !== null && !world.returning.has(host.index))) return;
+  count(world, "lives");
   boot(world, host);
   connectAll(world, host);
-  count(world, "restarts");
 }
 
-/** The whole table at once; until healing only a quorum comes back. */
-function onCrashAll(world: World): void {
+const REPEATED: Readonly<Record<RepeatedFault, (world: World, number: number) => void>> = {
+  split,
+  clog,
+  death: breakLinks,
+  crash: strikeDown,
+  pause,
+  failWrite,
+  fillDisk,
+};
+
+function repeat(world: World, { type, number }: Extract<SimEvent, { type: RepeatedFault }>): void {
   if (world.healed) return;
-  const quorum = Math.floor((2 * world.hosts.length) / 3) + 1;
-  const honest = shuffled(
-    streamOf(world, "crash"),
-    world.hosts.filter((host) => !host.liar),
-  );
-  world.returning = new Set(honest.slice(0, quorum).map(({ index }) => index));
-  count(world, "crashes of the whole table");
-  for (const host of world.hosts) {
-    if (host.node === null) continue;
-    disconnectAll(world, host);
-    crash(world, host);
-  }
-  for (const index of world.returning)
-    put(world.heap, world.nowMs + integer(streamOf(world, "crash"), 1, 2_000), { type: "restart", host: index });
+  again(world, type, number + 1);
+  REPEATED[type](world, number);
 }
 
-function onPause(world: World, host: Host): void {
-  if (!world.healed && host.node !== null && host.paused === null) {
-    host.paused = [];
-    count(world, "pauses");
-    put(world.heap, world.nowMs + exponential(streamOf(world, "pause"), world.dials.node.pauseMs), {
-      type: "resume",
-      host: host.index,
-    });
-  }
-  again(world, "pause", world.dials.node.pauseEveryMs);
+/** Schedules the next fault of a kind. */
+export function again(world: World, type: RepeatedFault, number: number): void {
+  const { network, storage, node } = world.dials;
+  const everyMs = {
+    split: network.partitionEveryMs,
+    clog: network.clogEveryMs,
+    death: network.deathEveryMs,
+    crash: node.crashEveryMs,
+    pause: node.pauseEveryMs,
+    failWrite: storage.failEveryMs,
+    fillDisk: storage.fullEveryMs,
+  }[type];
+  if (everyMs === 0) return;
+  const afterMs = 1 + Math.floor(exponential(streamOf(world, `every ${type}`), everyMs));
+  put(world.heap, world.nowMs + afterMs, { type, number });
 }
 
-/** The inbox first, then timers, which are late by now (P14). */
-function onResume(world: World, host: Host): void {
-  const waiting = host.paused;
-  if (waiting === null) return;
-  host.paused = null;
-  for (const event of waiting) if (event.type !== "timer") put(world.heap, world.nowMs, event);
-  for (const event of waiting) if (event.type === "timer") put(world.heap, world.nowMs, event);
-  put(world.heap, world.nowMs, { type: "input", host: host.index, life: host.life, input: { type: "woke" } });
-}
-
-/** A partition: two sides that do not hear each other, or one host that is not heard. */
-function onSplit(world: World): void {
-  if (world.healed) return;
-  const random = streamOf(world, "split");
-  const hosts = shuffled(random, world.hosts);
-  const left = hosts.slice(0, integer(random, 1, Math.max(1, hosts.length - 1)));
-  const oneWay = chance(random, 0.25);
-  for (const a of left)
-    for (const b of hosts.filter((host) => !left.includes(host))) {
-      world.cut.add(`${a.index}>${b.index}`);
-      if (!oneWay) world.cut.add(`${b.index}>${a.index}`);
-    }
-  count(world, "partitions");
-  put(world.heap, world.nowMs + exponential(random, world.dials.network.partitionMs), { type: "join" });
-}
-
-/** From here on nothing fails: everybody is back, every link is up. */
-function onHeal(world: World): void {
+/** From here on nothing fails: everybody is back, every link is up, clocks and disks behave. */
+function heal(world: World): void {
   world.healed = true;
   world.cut.clear();
   world.returning = null;
-  for (const host of world.hosts) onResume(world, host);
-  for (const host of world.hosts) onRestart(world, host);
-  for (const a of world.hosts) for (const b of world.hosts) if (a.index < b.index) connect(world, a, b);
-}
-
-/** Schedules the next fault of a kind; after healing there are none. */
-export function again(world: World, type: "split" | "crash" | "pause", everyMs: number): void {
-  if (everyMs === 0 || world.healed) return;
-  const random = streamOf(world, type);
-  const atMs = world.nowMs + exponential(random, everyMs);
-  if (type === "split") put(world.heap, atMs, { type });
-  else put(world.heap, atMs, { type, host: integer(random, 0, world.hosts.length - 1) });
+  for (const host of world.hosts) {
+    host.failNext = false;
+    host.fullUntilMs = 0;
+    host.crashAfter = null;
+    if (host.role === "secondTab" && host.present) leave(world, host);
+    if (host.role === "seat" && !world.oracle.halts.some((halt) => halt.host === host.index)) host.present = true;
+    for (const link of host.links.values()) Object.assign(link, { lastArrivalMs: 0, freeAtMs: 0, cloggedUntilMs: 0 });
+  }
+  for (const host of world.hosts) {
+    resume(world, host);
+    if (host.node !== null) {
+      if (host.backlog.length > 0) work(world, host);
+      sayFull(world, host, world.nowMs, false);
+    }
+    restart(world, host);
+  }
+  for (const a of world.hosts) for (const b of world.hosts) connect(world, a, b);
 }

@@ -1,64 +1,54 @@
 /**
- * One validator in the simulated network: carries out its effects on virtual time, and is the edge in front of it, which
- * admits, checks and mints messages exactly as the real one does. Crashing forgets everything but the disk.
+ * One validator in the simulated network: booted from its disk, given inputs, its effects carried out on virtual time.
+ * Crashing forgets everything but the disk (disk.ts); what stands before it is edge.ts; what it lies is lib/faults.
  */
-import { present } from "@/lib/base/assert";
-import { fromHex } from "@/lib/base/bytes";
-import type { PeerId } from "@/lib/base/peer";
-import { checksOf, mintVerified } from "@/lib/chain/checks";
-import type { ConsensusMessage, Verified } from "@/lib/chain/messages";
-import { type SlotMessage, signedBytes, type Unsigned } from "@/lib/chain/votes";
-import type { Instant } from "@/lib/consensus/input";
-import type { Forge } from "@/lib/faults/behaviour";
-import { equivocate } from "@/lib/faults/equivocate";
+import { AssertionError, present } from "@/lib/base/assert";
+import { type Deed, type Forge, forgedMessage } from "@/lib/faults/behaviour";
+import { misbehave } from "@/lib/faults/catalogue";
 import { tileKey } from "@/lib/merkle/tiles";
-import { admit, checkContextOf } from "@/lib/node/admit";
 import { bootNode } from "@/lib/node/boot";
 import type { NodeEffect, NodeInput } from "@/lib/node/effect";
 import { openLog, tilesToOpen } from "@/lib/node/log";
 import { rangeOf } from "@/lib/node/serve";
 import { handle } from "@/lib/node/validator";
-import { blockIn, blocksIn, bootImageOf, findIn, tileIn, writeTo } from "@/lib/storage/tables";
-import type { WireMessage } from "@/lib/wire/message";
+import { blockIn, blocksIn, bootImageOf, tileIn } from "@/lib/storage/tables";
+import { instantOf } from "./clock";
+import { placesOf } from "./disk";
+import { proven, signedAs } from "./edge";
+import { crashAndReturn, stop } from "./failures";
 import { put } from "./heap";
-import { simKey, simProve, simSign, simVerify, simVerifyVrf } from "./keys";
+import { cryptoOf, signerOf } from "./keys";
 import { send } from "./network";
 import { observe } from "./oracle";
-import { integer } from "./random";
+import { integer, unit } from "./random";
+import { recordBoot, recordFact, recordHandled, recordMessage, recordNote } from "./recording";
 import { streamOf } from "./streams";
-import { count, type Host, type SimEvent, type World } from "./world";
+import { count, type Host, type OfOneLife, type World } from "./world";
 
-/** Wall time at virtual time 0. */
-export const EPOCH_MS = 1_800_000_000_000;
 const PROVE_MS = 4;
-
-export const signerOf = (host: number) => simKey(2 * host);
-const vrfOf = (host: number) => simKey(2 * host + 1);
-
-export const instantOf = (world: World, host: Host): Instant => {
-  const local = world.nowMs * host.clock.rate;
-  return { monotonicMs: Math.round(local), wallMs: Math.round(EPOCH_MS + local + host.clock.offsetMs) };
-};
+const RANGE_BYTES = 100_000;
 
 /** Starts or restarts the validator from its disk. */
 export function boot(world: World, host: Host): void {
   const image = bootImageOf(host.disk);
   const size = image.tip?.header.logSize ?? 0;
-  const tiles = new Map(
-    tilesToOpen(size).map(({ tier, column }) => [tileKey({ tier, column }), tileIn(host.disk, tier, column)] as const),
-  );
-  const log = present(
-    openLog(size, new Map([...tiles].filter(([, bytes]) => bytes !== null) as never)),
-    "the log of a tip on disk",
-  );
+  const tiles = tilesToOpen(size).map(({ tier, column }) => [
+    tileKey({ tier, column }),
+    tileIn(host.disk, tier, column),
+  ]);
+  const log = openLog(size, new Map(tiles.filter(([, bytes]) => bytes !== null) as never));
   const restarted = host.life > 0;
   host.life++;
+  host.busyUntilMs = 0;
   const { sealed, table } = world;
+  const signingKey = host.seat === null ? null : signerOf(host.seat).publicKey;
   const booted = bootNode(
-    { table, sealed, image, log, signingKey: signerOf(host.index).publicKey, restarted },
+    { table, sealed, image, log: present(log, "the log of a tip on disk"), signingKey, restarted },
     instantOf(world, host),
   );
   host.node = booted.node;
+  recordBoot(world, host);
+  observe.booted(world, host);
   perform(world, host, booted.effects);
 }
 
@@ -66,159 +56,145 @@ export function boot(world: World, host: Host): void {
 export function give(world: World, host: Host, input: NodeInput): void {
   const { node } = host;
   if (node === null) return;
-  perform(world, host, handle(node, input, instantOf(world, host)));
+  const witnessed = observe.before(world, host, input);
+  const effects = host.liar ? wilfully(world, host, input) : handle(node, input, instantOf(world, host));
+  perform(world, host, effects);
+  observe.after(world, host, input, witnessed, effects);
+  recordHandled(world, host);
 }
 
-/** A message from the wire: admitted, checked, minted, delivered; or dropped, or its sender blamed. */
-export function receive(world: World, host: Host, from: PeerId, message: WireMessage): void {
-  const { node } = host;
-  if (node === null) return;
-  const admission = admit(node, from, message);
-  if (admission === "deliver")
-    return give(world, host, { type: "message", from, message: message as Verified<WireMessage> });
-  if (admission === "compare") return compare(world, host, message);
-  if (admission !== "verify") return;
-  const checks = checksOf(message as ConsensusMessage, checkContextOf(node));
-  if (!checks.ok) return checks.error.action === "reject" ? observe.blamed(world, host, from, checks.error) : undefined;
-  const { signatures, vrf } = checks.value;
-  const beta = vrf === null ? null : simVerifyVrf(vrf);
-  if (!signatures.every(simVerify) || (vrf !== null && beta === null))
-    return observe.blamed(world, host, from, {
-      code: "bad-signature",
-      action: "reject",
-      detail: "got a signature that does not verify",
-    });
-  give(world, host, {
-    type: "message",
-    from,
-    message: mintVerified(message as ConsensusMessage, checks.value, beta) as Verified<WireMessage>,
-  });
-}
-
-/** P24: an old finality certificate for another block than ours, checked like any other. */
-function compare(world: World, host: Host, message: WireMessage): void {
-  if (message.type !== "certificate" || message.certificate.type !== "finality") return;
-  const ours = blockIn(host.disk, message.certificate.height)?.certificate;
-  const checks = checksOf(message, checkContextOf(present(host.node, "a running validator")));
-  if (!ours || ours.blockId === message.certificate.blockId || !checks.ok || !checks.value.signatures.every(simVerify))
-    return;
-  give(world, host, { type: "forked", certificates: [ours, message.certificate] });
+/** A liar's own contradictions may trip the honest validator inside it; a liar does not mind. */
+function wilfully(world: World, host: Host, input: NodeInput): readonly NodeEffect[] {
+  const node = present(host.node, "a running validator");
+  try {
+    const effects = handle(node, input, instantOf(world, host));
+    const { core } = node;
+    if (core.mode.type !== "stopped" && (core.seat !== host.seat || core.mode.type === "amnesiac"))
+      node.core = { ...core, seat: host.seat, mode: { type: "active" } };
+    return effects.filter(({ type }) => type !== "standDown");
+  } catch (cause) {
+    if (!(cause instanceof AssertionError)) throw cause;
+    count(world, "liars that tripped over themselves");
+    crashAndReturn(world, host);
+    return [];
+  }
 }
 
 function perform(world: World, host: Host, effects: readonly NodeEffect[]): void {
-  const node = present(host.node, "a running validator");
   for (const effect of effects) {
-    const altered = host.liar ? equivocate.alter(effect, node) : [effect];
-    for (const instead of altered) {
-      if (instead.type === "forge") forge(world, host, instead);
-      else carryOut(world, host, instead);
-    }
+    if (host.node === null) return;
+    if (host.crashAfter !== null && host.crashAfter-- <= 0) return crashAndReturn(world, host);
+    host.effects++;
+    act(world, host, effect);
   }
 }
 
+/** An effect, or what a liar does in its place. */
+export function act(world: World, host: Host, deed: Deed): void {
+  if (host.node === null) return;
+  if (host.behaviours.length === 0) return deed.type === "forge" ? undefined : carryOut(world, host, deed);
+  const random = streamOf(world, `liar ${host.index}`);
+  const { node, memory } = host;
+  for (const done of misbehave(host.behaviours, deed, { node, memory, unit: () => unit(random) })) {
+    if (done !== deed) count(world, "lies");
+    if (done.type === "later") later(world, host, done.delayMs, { type: "act", act: done.act });
+    else if (done.type === "forge") forge(world, host, done);
+    else carryOut(world, host, done);
+  }
+}
+
+/** Something a liar has put off: it is not altered a second time. */
+export function actLate(world: World, host: Host, deed: Deed): void {
+  if (deed.type === "forge") forge(world, host, deed);
+  else carryOut(world, host, deed);
+}
+
+function forge(world: World, host: Host, forged: Forge): void {
+  if (host.seat === null) return;
+  const message = forgedMessage(forged, signedAs(world, host, forged.unsigned));
+  carryOut(world, host, { type: "send", to: forged.to, message });
+}
+
+type LifeEvent = OfOneLife extends infer E ? (E extends OfOneLife ? Omit<E, "host" | "life"> : never) : never;
+
+const later = (world: World, host: Host, delayMs: number, event: LifeEvent): void =>
+  put(world.heap, world.nowMs + delayMs, { ...event, host: host.index, life: host.life } as OfOneLife);
+
 function carryOut(world: World, host: Host, effect: NodeEffect): void {
-  const { index, life } = host;
-  const later = (delayMs: number, event: SimEvent) => put(world.heap, world.nowMs + delayMs, event);
-  const answer = (delayMs: number, input: NodeInput) => later(delayMs, { type: "input", host: index, life, input });
   observe.effect(world, host, effect);
+  const answer = (delayMs: number, input: NodeInput | null) => {
+    if (input !== null) later(world, host, delayMs, { type: "input", input });
+  };
   switch (effect.type) {
     case "send":
-      for (const to of effect.to) send(world, host, to, effect.message);
+      for (const to of effect.to) {
+        recordMessage(world, host, "out", to, effect.message, null);
+        send(world, host, to, effect.message);
+      }
       return;
     case "schedule": {
-      const delayMs = effect.delayMs / host.clock.rate;
-      return later(delayMs, { type: "timer", host: index, life, timer: effect.timer, dueMs: world.nowMs + delayMs });
+      const delayMs = Math.ceil(effect.delayMs / host.clock.rate);
+      return later(world, host, delayMs, { type: "timer", timer: effect.timer, dueMs: world.nowMs + delayMs });
     }
     case "write": {
       host.writes.push(effect);
-      const [min, max] = world.dials.node.writeMs;
-      return later(integer(streamOf(world, `write ${index}`), min, max), { type: "written", host: index, life });
-    }
-    case "lookUp":
-      return answer(0, {
-        type: "lookedUp",
-        purpose: effect.purpose,
-        ids: effect.ids,
-        places: findIn(host.disk, effect.ids),
-      });
-    case "prove": {
-      const proof = simProve(vrfOf(index), effect.alpha);
-      const unsigned = { type: "commitment", height: effect.height, round: effect.round, seat: index, proof } as const;
-      const signature = simSign(signerOf(index), signedBytes(world.table.networkId, unsigned));
-      const beta = present(
-        simVerifyVrf({ key: fromHex(vrfOf(index).publicKey), alpha: effect.alpha, proof }),
-        "an own draw",
-      );
-      return answer(PROVE_MS, { type: "proved", commitment: { ...unsigned, signature, beta } });
-    }
-    case "verifyDraw":
-      return answer(1, { type: "drawVerified", blockId: effect.blockId, beta: simVerifyVrf(effect.check) });
-    case "verifyRange":
-      return answer(1, {
-        type: "rangeVerified",
-        peer: effect.peer,
-        from: effect.from,
-        valid: effect.checks.every(simVerify),
-      });
-    case "serveRange":
-      return send(
-        world,
-        host,
-        effect.to,
-        rangeOf(effect.from, blocksIn(host.disk, effect.from, effect.count, 100_000)),
-      );
-    case "serveCertificate": {
-      const certificate = blockIn(host.disk, effect.height)?.certificate;
-      if (certificate) send(world, host, effect.to, { type: "certificate", certificate });
-      return;
+      const [min, max] = world.dials.storage.writeMs;
+      return later(world, host, integer(streamOf(world, `disk ${host.index}`), min, max), { type: "written" });
     }
     case "reconsider":
-      return later(0, { type: "reconsider", host: index, life, from: effect.from, message: effect.message });
-    case "answer":
-    case "blame":
+      return later(world, host, 0, { type: "reconsider", from: effect.from, message: effect.message });
+    case "prove":
+      return answer(PROVE_MS, proven(world, host, effect));
     case "trace":
-    case "standDown":
+      return recordNote(world, host, effect.note);
+    case "blame": {
+      const { peer, rejection } = effect;
+      const seat = host.node?.peers.get(peer)?.seat ?? null;
+      return recordFact(world, host, { type: "blamed", peer, seat, code: rejection.code, detail: rejection.detail });
+    }
     case "halt":
+      return stop(world, host);
+    case "answer":
+    case "standDown":
       return;
+    default:
+      return ask(world, host, effect, answer);
   }
 }
 
-/** The oldest write under way completes: the vote is signed, the slot filled or found filled (P16). */
-export function completeWrite(world: World, host: Host): void {
-  const write = host.writes.shift();
-  if (write === undefined) return;
-  const { slot } = store(world, host, write);
-  give(world, host, { type: "written", purpose: write.purpose, slot });
-}
+type Question = Extract<
+  NodeEffect,
+  { type: "lookUp" | "verifyDraw" | "verifyRange" | "serveRange" | "serveCertificate" }
+>;
 
-/** A crash: of the writes under way a prefix may have reached the disk. */
-export function crash(world: World, host: Host): void {
-  const survivors = integer(streamOf(world, "crash"), 0, host.writes.length);
-  for (const write of host.writes.slice(0, survivors)) store(world, host, write);
-  if (survivors > 0) count(world, "writes survived a crash unheard", survivors);
-  host.writes.length = 0;
-  host.node = null;
-  host.paused = null;
-  count(world, "crashes");
-}
-
-function store(
+/** What needs the disk or arithmetic: answered in a moment, to the validator or to a neighbour. */
+function ask(
   world: World,
   host: Host,
-  { batch, vote }: Extract<NodeEffect, { type: "write" }>,
-): { slot: SlotMessage | null } {
-  const signed = vote === null ? [] : [sign(world, host, vote)];
-  return { slot: writeTo(host.disk, { ...batch, slots: signed }).slots[0] ?? null };
-}
-
-const sign = (world: World, host: Host, unsigned: Unsigned<SlotMessage>): SlotMessage =>
-  ({
-    ...unsigned,
-    signature: simSign(signerOf(host.index), signedBytes(world.table.networkId, unsigned)),
-  }) as SlotMessage;
-
-function forge(world: World, host: Host, { to, unsigned, wrap }: Forge): void {
-  count(world, "forged messages");
-  const message = wrap(sign(world, host, unsigned));
-  for (const peer of to) send(world, host, peer, message);
+  effect: Question,
+  answer: (delayMs: number, input: NodeInput | null) => void,
+): void {
+  const { verify, verifyVrf } = cryptoOf(world.dials.tier);
+  switch (effect.type) {
+    case "lookUp": {
+      const { purpose, ids } = effect;
+      return answer(0, { type: "lookedUp", purpose, ids, places: placesOf(host, ids) });
+    }
+    case "verifyDraw":
+      return answer(1, { type: "drawVerified", blockId: effect.blockId, beta: verifyVrf(effect.check) });
+    case "verifyRange": {
+      const { peer, from, checks } = effect;
+      return answer(1, { type: "rangeVerified", peer, from, valid: checks.every(verify) });
+    }
+    case "serveRange": {
+      const message = rangeOf(effect.from, blocksIn(host.disk, effect.from, effect.count, RANGE_BYTES));
+      return act(world, host, { type: "send", to: [effect.to], message });
+    }
+    case "serveCertificate": {
+      const block = blockIn(host.disk, effect.height);
+      if (!block?.certificate || !block.certified) return;
+      const message = { type: "certificate", certificate: block.certificate } as const;
+      return act(world, host, { type: "send", to: [effect.to], message });
+    }
+  }
 }

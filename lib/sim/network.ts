@@ -1,76 +1,100 @@
 /**
- * Links between hosts. A link has an epoch; a neighbour is named by index and epoch, so a new link is a new neighbour.
- * Messages may be lost, doubled, late or out of order; real channels are kinder, so the protocol must not need kindness.
+ * What becomes of a message between two hosts: lost, doubled, late, out of order, stuck behind others. Real channels are
+ * kinder, so the protocol must not need kindness. links.ts says who is linked with whom.
  */
 import type { PeerId } from "@/lib/base/peer";
 import type { WireMessage } from "@/lib/wire/message";
+import type { DelayKind } from "./dials";
+import { strikes } from "./draws";
 import { put } from "./heap";
-import { chance, exponential, type Random, unit } from "./random";
-import { streamOf } from "./streams";
-import { count, type Host, type World } from "./world";
+import { exponential, logNormal, pareto, type Random, unit } from "./random";
+import { byteSizeOf, throughWire } from "./wire";
+import { count, type Host, type Link, type World } from "./world";
 
 export const peerOf = (index: number, epoch: number): PeerId => `${index}/${epoch}` as PeerId;
 
-export const indexOfPeer = (peer: PeerId): number => Number(peer.split("/")[0]);
-const epochOfPeer = (peer: PeerId): number => Number(peer.split("/")[1]);
+export const indexOfPeer = (peer: PeerId): number => Number(peer.slice(0, peer.indexOf("/")));
+const epochOfPeer = (peer: PeerId): number => Number(peer.slice(peer.indexOf("/") + 1));
 
 export function send(world: World, from: Host, peer: PeerId, message: WireMessage): void {
-  const [to, epoch] = [indexOfPeer(peer), epochOfPeer(peer)];
-  if (from.links.get(to) !== epoch) return;
+  const to = indexOfPeer(peer);
+  const link = from.links.get(to);
+  if (link?.epoch !== epochOfPeer(peer)) return;
   count(world, "messages");
-  const link = `${from.index}>${to}`;
-  if (world.cut.has(link) && message.type !== "hello") return count(world, "lost in a partition");
-  const random = streamOf(world, link);
-  const { network } = world.dials;
+  const arriving = throughWire(world, from, message);
+  if (arriving === null) return;
   // A link whose first message does not arrive never came up.
-  if (!world.healed && message.type !== "hello" && chance(random, network.loss)) return count(world, "lost");
-  deliver(world, from, to, epoch, message, random);
-  if (world.healed || !chance(random, network.duplication)) return;
-  count(world, "doubled");
-  deliver(world, from, to, epoch, message, random);
+  if (message.type === "hello") return transmit(world, from.index, to, link, arriving);
+  if (isSilenced(world, from.index, to, message)) return count(world, "messages cut off");
+  const { loss, duplication } = world.dials.network;
+  if (strikes(world, link.random, "loss", loss)) return;
+  transmit(world, from.index, to, link, arriving);
+  if (strikes(world, link.random, "duplication", duplication)) transmit(world, from.index, to, link, arriving);
 }
 
-function deliver(world: World, from: Host, to: number, epoch: number, message: WireMessage, random: Random): void {
-  const { network } = world.dials;
-  let atMs = world.nowMs + delayMs(world, random);
-  const overtakes = !world.healed && chance(random, network.reordering);
-  if (overtakes) count(world, "reordered");
-  else atMs = Math.max(atMs, from.lastArrivalMs.get(to) ?? 0);
-  from.lastArrivalMs.set(to, atMs);
-  put(world.heap, atMs, { type: "deliver", from: from.index, to, epoch, message });
+function transmit(world: World, from: number, to: number, link: Link, message: WireMessage): void {
+  const { nowMs, dials, healed } = world;
+  let atMs = nowMs + delayMs(world, link.random);
+  if (!healed && dials.network.bandwidth > 0) atMs += queueing(world, link, message);
+  if (link.cloggedUntilMs > atMs) atMs = link.cloggedUntilMs;
+  if (!strikes(world, link.random, "reordering", dials.network.reordering)) atMs = Math.max(atMs, link.lastArrivalMs);
+  link.lastArrivalMs = Math.max(atMs, link.lastArrivalMs);
+  put(world.heap, atMs, { type: "deliver", from, to, epoch: link.epoch, message });
 }
 
+/** How long the link is still busy with what it was given before, and with this message. */
+function queueing({ nowMs, dials, faults }: World, link: Link, message: WireMessage): number {
+  const freeAtMs = Math.max(nowMs, link.freeAtMs) + byteSizeOf(message) / dials.network.bandwidth;
+  link.freeAtMs = freeAtMs;
+  const waitMs = Math.floor(freeAtMs - nowMs);
+  if (waitMs > 0) faults.set("bandwidth", (faults.get("bandwidth") ?? 0) + 1);
+  return Math.min(waitMs, 4 * dials.params.roundMs);
+}
+
+const DISTRIBUTIONS: Readonly<Record<DelayKind, (random: Random, meanMs: number) => number>> = {
+  uniform: (random, meanMs) => 2 * meanMs * unit(random),
+  exponential,
+  "log-normal": logNormal,
+  pareto,
+};
+
+/** A healed network is a synchronous one: its delays have a bound. */
 function delayMs(world: World, random: Random): number {
-  const { kind, meanMs } = world.dials.network.delay;
-  // A healed network is a synchronous one: its delays have a bound well below a round.
-  const capMs = world.dials.params.roundMs / (world.healed ? 40 : 2);
-  const drawn = kind === "uniform" ? 2 * meanMs * unit(random) : exponential(random, meanMs);
-  return Math.round(Math.min(drawn, capMs));
+  const { delay, healedDelayMs } = world.dials.network;
+  const { roundMs } = world.dials.params;
+  const drawnMs = DISTRIBUTIONS[delay.kind](random, delay.meanMs);
+  if (world.healed) return Math.floor(Math.min(drawnMs, healedDelayMs));
+  if (drawnMs > roundMs) world.faults.set("long delay", (world.faults.get("long delay") ?? 0) + 1);
+  return Math.floor(Math.min(drawnMs, 3 * roundMs));
 }
 
-/** Both ends hear of it after a moment; `epoch` makes it a new link. */
-export function connect(world: World, a: Host, b: Host): void {
-  if (a.index === b.index || a.links.has(b.index) || a.node === null || b.node === null) return;
-  const pair = a.index < b.index ? `${a.index}-${b.index}` : `${b.index}-${a.index}`;
-  if (world.connecting.has(pair)) return;
-  world.connecting.add(pair);
-  const epoch = ++world.epochs;
-  put(world.heap, world.nowMs + 1 + Math.floor(20 * unit(streamOf(world, "connect"))), {
-    type: "linkUp",
-    pair,
-    a: a.index,
-    b: b.index,
-    epoch,
-  });
+/** Cut off by a partition, or by the script of a Twins scenario. */
+function isSilenced(world: World, from: number, to: number, message: WireMessage): boolean {
+  if (world.cut.size > 0 && world.cut.has(`${from}>${to}`)) return true;
+  const { script } = world.dials;
+  if (script === null || world.healed) return false;
+  const [only, ...more] = script.groups;
+  if (only !== undefined && more.length === 0) return only[from] !== only[to];
+  const slot = slotOf(message);
+  if (slot === null || slot.height > script.heights || slot.round >= script.rounds) return false;
+  const groups = script.groups[((slot.height - 1) * script.rounds + slot.round) % script.groups.length];
+  return groups !== undefined && groups[from] !== groups[to];
 }
 
-export function connectAll(world: World, host: Host): void {
-  for (const other of world.hosts) connect(world, host, other);
-}
-
-/** A host went away: its neighbours notice a little later. */
-export function disconnectAll(world: World, host: Host): void {
-  for (const [other, epoch] of host.links)
-    put(world.heap, world.nowMs + 5, { type: "linkDown", host: other, other: host.index, epoch });
-  host.links.clear();
+/** The round a message is about: a scripted network cuts by rounds, not by time. */
+function slotOf(message: WireMessage): { readonly height: number; readonly round: number } | null {
+  switch (message.type) {
+    case "vote":
+      return message.vote;
+    case "proposal":
+      return message.bundle.proposal;
+    case "commitment":
+      return message.commitment;
+    case "certificate":
+      return message.certificate;
+    case "status":
+      return message.status;
+    default:
+      return null;
+  }
 }

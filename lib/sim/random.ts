@@ -1,10 +1,12 @@
 /**
  * Seeded chance. Each purpose and each link draws from a stream of its own, named by a string, so that changing one
- * dial of a run does not shift the draws of all the others. Plain data: a world can be copied in the middle.
+ * dial of a run does not shift the draws of all the others. Plain data: a world can be copied in the middle. Nothing
+ * here depends on how a platform rounds a logarithm: the same seed is the same run in Node and in every browser.
  */
 
-/** Four 32-bit words of sfc32 (Chris Doty-Humphrey's small fast counting generator). */
+/** Four 32-bit words of sfc32 (Chris Doty-Humphrey's small fast counting generator), and what it is for. */
 export interface Random {
+  readonly purpose: string;
   a: number;
   b: number;
   c: number;
@@ -12,7 +14,7 @@ export interface Random {
 }
 
 export function randomStream(seed: number, purpose: string): Random {
-  const random: Random = { a: hash32(purpose, seed), b: hash32(purpose, ~seed), c: seed | 0, counter: 1 };
+  const random: Random = { purpose, a: hash32(purpose, seed), b: hash32(purpose, ~seed), c: seed | 0, counter: 1 };
   for (let i = 0; i < 12; i++) nextUint32(random);
   return random;
 }
@@ -48,7 +50,20 @@ export function shuffled<T>(random: Random, items: readonly T[]): T[] {
 }
 
 /** Exponentially distributed with this mean. */
-export const exponential = (random: Random, mean: number): number => -mean * Math.log(1 - unit(random));
+export const exponential = (random: Random, mean: number): number => -mean * ln(1 - unit(random));
+
+/** Pareto with tail exponent 2 and this mean: most draws are short, a few very long. */
+export const pareto = (random: Random, mean: number): number => mean / 2 / Math.sqrt(1 - unit(random));
+
+/** Log-normal with this mean and σ = 1. */
+export const logNormal = (random: Random, mean: number): number => mean * exp(normal(random) - 0.5);
+
+/** Nearly standard normal: twelve uniforms summed (Irwin–Hall), which is exact arithmetic everywhere. */
+function normal(random: Random): number {
+  let sum = -6;
+  for (let i = 0; i < 12; i++) sum += unit(random);
+  return sum;
+}
 
 /** FNV-1a over the characters, started from a seed. */
 export function hash32(text: string, seed = 0): number {
@@ -57,4 +72,33 @@ export function hash32(text: string, seed = 0): number {
   hash ^= hash >>> 16;
   hash = Math.imul(hash, 0x85ebca6b);
   return (hash ^ (hash >>> 13)) >>> 0;
+}
+
+/** The natural logarithm of x in (0, 1], by additions and divisions alone: engines may differ in the last bit of Math.log. */
+function ln(x: number): number {
+  let [mantissa, halvings] = [x, 0];
+  while (mantissa < 0.75) {
+    mantissa *= 2;
+    halvings++;
+  }
+  // ln m = 2 artanh((m − 1) / (m + 1)), and |m − 1| ≤ 1/2, so ten terms leave less than 10⁻¹⁴.
+  const ratio = (mantissa - 1) / (mantissa + 1);
+  let [power, sum] = [ratio, 0];
+  for (let k = 1; k < 20; k += 2) {
+    sum += power / k;
+    power *= ratio * ratio;
+  }
+  return 2 * sum - halvings * Math.LN2;
+}
+
+/** eˣ for |x| ≤ 10, by its series after halving x. */
+function exp(x: number): number {
+  const part = x / 16;
+  let [term, sum] = [1, 1];
+  for (let k = 1; k < 12; k++) {
+    term *= part / k;
+    sum += term;
+  }
+  for (let i = 0; i < 4; i++) sum *= sum;
+  return sum;
 }

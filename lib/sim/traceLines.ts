@@ -1,0 +1,27 @@
+/** The lines of a trace file, one JSON value each: the run, then what happened in the order in which it happened. */
+import type { TraceEvent } from "@/lib/port/trace";
+import type { Dials } from "./dials";
+
+/** The trace's own version: a reader refuses another one. */
+export const TRACE_VERSION = 1;
+
+export type TraceLine =
+  | {
+      readonly type: "run";
+      readonly version: typeof TRACE_VERSION;
+      readonly seed: number;
+      readonly dials: Dials;
+      /** Faults that this run was spared, by their names. */
+      readonly spared: readonly string[];
+    }
+  | { readonly type: "host"; readonly atMs: number; readonly host: number; readonly event: TraceEvent }
+  | { readonly type: "fault"; readonly atMs: number; readonly id: string }
+  | { readonly type: "violation"; readonly atMs: number; readonly invariant: string; readonly detail: string };
+
+export interface Recording {
+  readonly lines: TraceLine[];
+  /** Per host: the number of its last event, and the message it is handling. */
+  readonly hosts: Map<number, { seq: number; cause: number | null }>;
+}
+
+export const createRecording = (): Recording => ({ lines: [], hosts: new Map() });
