@@ -14,7 +14,14 @@ import type { View } from "./view";
 /** Page → worker. */
 export type ToNode =
   /** First, once. The mesh's port is transferred with it. */
-  | { readonly type: "open"; readonly roomCode: string; readonly wish: Wish; readonly mesh: MessagePort }
+  | {
+      readonly type: "open";
+      readonly roomCode: string;
+      /** Of the link, or known from before: a table that is another network is refused, whoever brings it (P25). */
+      readonly networkId: NetworkId | null;
+      readonly wish: Wish;
+      readonly mesh: MessagePort;
+    }
   /** Sign a presence with the seat's key; nothing else is signed for the page. */
   | { readonly type: "signPresence"; readonly id: number; readonly bytes: Bytes }
   | { readonly type: "draft"; readonly genesis: Genesis; readonly attempt: number }

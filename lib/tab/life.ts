@@ -64,7 +64,8 @@ export async function openLife(
   const session = toHex(sessionKey.publicKey) as SessionId;
   const { port1, port2 } = new MessageChannel();
   const node = createNodeClient(platform.spawn());
-  const opened = await openNode(node, { type: "open", roomCode, wish, mesh: port1 });
+  const { networkId } = store.getState();
+  const opened = await openNode(node, { type: "open", roomCode, networkId, wish, mesh: port1 });
   const checks = createSignalChecks(platform.subtle);
   const signaling = createSignaling(platform, checks);
   const nameOf = () => store.getState().name;

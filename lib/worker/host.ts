@@ -2,11 +2,10 @@
  * The worker's one object: opens the seat, waits in the lobby, runs the validator, and answers the page. Each message of
  * the page is handled in order; what the platform gives is handed in.
  */
-import { toHex } from "@/lib/base/bytes";
 import { openTable, type Table } from "@/lib/chain/genesis";
 import { type BlockId, genesisBlockId, type PublicKey } from "@/lib/chain/ids";
+import type { Rejection } from "@/lib/chain/rejection";
 import type { SealedRecord } from "@/lib/chain/sealing";
-import { ascii } from "@/lib/crypto/hash";
 import { createVerifier, type Verifier } from "@/lib/crypto/verifier";
 import { historyOf, tableViewOf } from "@/lib/node/describe";
 import { createEdge, type Edge } from "@/lib/node/edge";
@@ -24,7 +23,8 @@ import { type Batches, createBatches } from "./batches";
 import { type Defer, gather } from "./gather";
 import { type IdentityPlatform, type Opened, openIdentity, publicKeysOf } from "./identity";
 import { createLinks, type Links, type OpenMesh } from "./links";
-import { createLobby, type Lobby } from "./lobby";
+import { createLobby, type Introducer, type Lobby } from "./lobby";
+import { signPresence } from "./presence";
 import { startValidator } from "./start";
 
 export interface Platform extends IdentityPlatform {
@@ -46,7 +46,8 @@ interface Host {
   readonly answer: (answer: Answered) => void;
   /** The table is known and the validator runs, or has run. */
   running: { readonly table: Table; readonly sealed: SealedRecord; runner: Runner } | null;
-  isStarting: boolean;
+  /** Done when every sealed record brought so far has been judged. */
+  taken: Promise<void>;
   restarts: number;
   modeBeforePause: Mode;
   stopPulse: () => void;
@@ -56,7 +57,6 @@ type Answered = Extract<FromNode, { type: "answers" }>["answers"][number];
 
 /** Restarts after failed writes, in a row: a disk that fails as often as this is broken. */
 const RESTARTS_MAX = 5;
-const PRESENCE_TAG = ascii("rt/presence/v1");
 
 /** Opens the seat and returns what handles the page's further messages. */
 export async function createHost(
@@ -73,12 +73,12 @@ export async function createHost(
     edge: createEdge(verifier),
     tracer,
     batches: createBatches(tracer, platform.clock, platform.defer, platform.post),
-    links: createLinks(platform.openMesh(open.mesh), tracer, (record) => void take(host, record)),
+    links: createLinks(platform.openMesh(open.mesh), tracer, (record) => void take(host, record, "neighbour")),
     opened,
-    lobby: createLobby(open.roomCode, opened, verifier, wallMs),
+    lobby: createLobby(open, opened, verifier, wallMs),
     answer: gather<Answered>(platform.defer, (answers) => platform.post({ type: "answers", answers })),
     running: null,
-    isStarting: false,
+    taken: Promise.resolve(),
     restarts: 0,
     modeBeforePause: { type: "waiting" },
     stopPulse: () => {},
@@ -97,7 +97,10 @@ export async function createHost(
     sealed,
     durable: opened.durable,
   });
-  if (sealed !== null) await start(host, sealed, true);
+  if (sealed !== null) {
+    host.taken = resume(host, sealed);
+    await host.taken;
+  }
   return (message) => onMessage(host, message);
 }
 
@@ -107,16 +110,16 @@ function keepAlive(host: Host): void {
 }
 
 async function onMessage(host: Host, message: ToNode): Promise<void> {
-  const { opened, running, batches } = host;
+  const { opened, running, batches, platform } = host;
   switch (message.type) {
     case "open":
       return;
     case "signPresence":
-      return signPresence(host, message.id, message.bytes);
+      return signPresence(opened, message, platform.post);
     case "draft":
       return onDraft(host, message);
     case "sealed":
-      return take(host, message.record);
+      return take(host, message.record, "page");
     case "pause":
     case "resume":
       return setPaused(host, message.type === "pause");
@@ -150,17 +153,6 @@ async function onMessage(host: Host, message: ToNode): Promise<void> {
   }
 }
 
-/** The page must not get just anything signed by the seat's key. */
-async function signPresence({ opened, platform }: Host, id: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-  const isPresence = toHex(bytes.slice(0, PRESENCE_TAG.length)) === toHex(PRESENCE_TAG);
-  if (opened.keys === null || !isPresence) return;
-  platform.post({
-    type: "presenceSigned",
-    id,
-    signature: (await opened.keys.signing.sign(bytes)) as Uint8Array<ArrayBuffer>,
-  });
-}
-
 async function onDraft(host: Host, { genesis, attempt }: Extract<ToNode, { type: "draft" }>): Promise<void> {
   const { platform, lobby, running } = host;
   // A seat that has started refuses later drafts and answers with its sealed record (P25).
@@ -171,26 +163,33 @@ async function onDraft(host: Host, { genesis, attempt }: Extract<ToNode, { type:
     platform.post({ type: "refused", what: "draft", code: acknowledged.error.code, detail: acknowledged.error.detail });
 }
 
-/** A sealed record, from the server, a link or a neighbour: believed if it proves itself. */
-async function take(host: Host, record: SealedRecord): Promise<void> {
-  // The server, a link and a neighbour may all bring it in the same moment.
-  if (host.running !== null || host.isStarting) return;
-  host.isStarting = true;
-  try {
-    const taken = await host.lobby.take(record);
-    if (taken.ok) await start(host, record, false);
-    else host.platform.post({ type: "refused", what: "sealed", code: taken.error.code, detail: taken.error.detail });
-  } finally {
-    host.isStarting = false;
-  }
+/**
+ * A sealed record, from the server, a link or a neighbour: believed if it proves itself. They may all bring one in the
+ * same moment; each has its turn, so that a false one does not displace the true one.
+ */
+function take(host: Host, record: SealedRecord, introducedBy: Introducer): Promise<void> {
+  host.taken = host.taken.then(async () => {
+    if (host.running !== null) return;
+    const taken = await host.lobby.take(record, introducedBy);
+    if (taken.ok) await start(host, taken.value, record, false);
+    else refuse(host, taken.error);
+  });
+  return host.taken;
 }
 
-async function start(host: Host, sealed: SealedRecord, restarted: boolean): Promise<void> {
-  const { opened, platform } = host;
+async function resume(host: Host, sealed: SealedRecord): Promise<void> {
   const table = openTable(sealed.genesis);
-  if (!table.ok)
-    return platform.post({ type: "refused", what: "sealed", code: table.error.code, detail: table.error.detail });
-  await run(host, table.value, sealed, restarted, opened);
+  const fault = table.ok ? host.lobby.tableFault(table.value, "store") : table.error;
+  if (table.ok && fault === undefined) await start(host, table.value, sealed, true);
+  else if (fault !== undefined) refuse(host, fault);
+}
+
+function refuse({ platform }: Host, { action, code, detail }: Rejection): void {
+  if (action === "reject") platform.post({ type: "refused", what: "sealed", code, detail });
+}
+
+async function start(host: Host, table: Table, sealed: SealedRecord, restarted: boolean): Promise<void> {
+  await run(host, table, sealed, restarted, host.opened);
   announce(host);
 }
 

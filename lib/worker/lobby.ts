@@ -1,14 +1,16 @@
 /**
  * P25, this validator's side of sealing: it acknowledges a draft that has its keys and about its own time, never an
- * attempt below one it has acknowledged before, and it believes a sealed record only with all n signatures.
+ * attempt below one it has acknowledged before, and it believes a sealed record only with all n signatures, and only one
+ * of the network that its link names.
  */
 import type { Bytes } from "@/lib/base/bytes";
 import { err, ok, type Result } from "@/lib/base/result";
 import { type Genesis, openTable, seatOf, type Table } from "@/lib/chain/genesis";
 import type { NetworkId } from "@/lib/chain/ids";
-import { type Rejection, reject } from "@/lib/chain/rejection";
+import { ignore, type Rejection, reject } from "@/lib/chain/rejection";
 import { acknowledgementBytes, openSealedRecord, type SealedRecord } from "@/lib/chain/sealing";
 import type { Verifier } from "@/lib/crypto/verifier";
+import type { ToNode } from "@/lib/port/port";
 import { type Opened, publicKeysOf } from "./identity";
 
 export interface Acknowledged {
@@ -19,11 +21,25 @@ export interface Acknowledged {
 export interface Lobby {
   /** The signature over the draft, after the promise is durable. */
   acknowledge(genesis: Genesis, attempt: number): Promise<Result<Acknowledged, Rejection>>;
-  /** The table of a record that proves itself, after it is durable here. */
-  take(record: SealedRecord): Promise<Result<Table, Rejection>>;
+  /** The table of a record that proves itself and is the one to follow, after it is durable here. */
+  take(record: SealedRecord, introducedBy: Introducer): Promise<Result<Table, Rejection>>;
+  /** Why a table that proves itself is not the one to follow, or undefined. */
+  tableFault(table: Table, introducedBy: Introducer): Rejection | undefined;
 }
 
-export function createLobby(roomCode: string, opened: Opened, verifier: Verifier, wallMs: () => number): Lobby {
+/**
+ * Anybody can seal a table of his own under this room's code. Without a link that names the network, the server says
+ * which one it is, or another tab of this browser; a neighbour may bring only one that this seat has agreed to. What
+ * lies in the store was believed before.
+ */
+export type Introducer = "page" | "neighbour" | "store";
+
+export function createLobby(
+  { roomCode, networkId: wanted }: Pick<Extract<ToNode, { type: "open" }>, "roomCode" | "networkId">,
+  opened: Opened,
+  verifier: Verifier,
+  wallMs: () => number,
+): Lobby {
   let promised = opened.image.promisedAttempt;
   let last: { readonly attempt: number; readonly networkId: NetworkId } | null = null;
   const { store, keys } = opened;
@@ -41,6 +57,18 @@ export function createLobby(roomCode: string, opened: Opened, verifier: Verifier
     return undefined;
   }
 
+  function tableFault(table: Table, introducedBy: Introducer): Rejection | undefined {
+    const { genesis, networkId } = table;
+    if (genesis.roomCode !== roomCode)
+      return reject("wrong-network", `got a record of room ${genesis.roomCode}, want ${roomCode}`);
+    if (wanted !== null)
+      return wanted === networkId ? undefined : reject("wrong-network", `got network ${networkId}, want ${wanted}`);
+    const isOurs = signingKey !== null && seatOf(table, signingKey) !== null;
+    if (introducedBy === "neighbour" && !isOurs)
+      return ignore("wrong-network", "got a table without this seat from a neighbour, want the room's own");
+    return undefined;
+  }
+
   return {
     async acknowledge(genesis, attempt) {
       const table = openTable(genesis);
@@ -54,12 +82,13 @@ export function createLobby(roomCode: string, opened: Opened, verifier: Verifier
       const { networkId } = table.value;
       return ok({ networkId, signature: await keys.signing.sign(acknowledgementBytes(networkId, attempt)) });
     },
-    async take(record) {
-      const { genesis, attempt } = record;
+    tableFault,
+    async take(record, introducedBy) {
+      const { attempt } = record;
       const opened = openSealedRecord(record);
       if (!opened.ok) return opened;
-      if (genesis.roomCode !== roomCode)
-        return err(reject("wrong-network", `got a record of room ${genesis.roomCode}, want ${roomCode}`));
+      const fault = tableFault(opened.value.table, introducedBy);
+      if (fault !== undefined) return err(fault);
       if (keys !== null && attempt < promised)
         return err(reject("stale", `got attempt ${attempt} sealed, acknowledged ${promised}`));
       for (const { key, bytes, signature } of opened.value.toVerify)
