@@ -17,16 +17,28 @@ export const isHex = (text: string, byteLength: number): boolean =>
 
 /** Parses lower-case hexadecimal. @throws RangeError on anything else: use {@link isHex} at a door. */
 export function fromHex(hex: string): Bytes {
-  if (!isHex(hex, hex.length / 2)) throw new RangeError(`got ${hex.slice(0, 80)}, want lower-case hexadecimal`);
-  const bytes = new Uint8Array(hex.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = (nibble(hex, 2 * i) << 4) | nibble(hex, 2 * i + 1);
+  const bytes = new Uint8Array(hex.length >> 1);
+  writeHex(bytes, 0, hex);
   return bytes;
 }
 
-function nibble(hex: string, at: number): number {
-  const code = hex.charCodeAt(at);
-  return code < 0x60 ? code - 0x30 : code - 0x57;
+/** {@link fromHex} into a larger byte string, from `at` on. */
+export function writeHex(into: Uint8Array, at: number, hex: string): void {
+  let wrong = 0;
+  for (let i = 0; i < hex.length >> 1; i++) {
+    const high = nibble(hex.charCodeAt(2 * i));
+    const low = nibble(hex.charCodeAt(2 * i + 1));
+    wrong |= high | low;
+    into[at + i] = (high << 4) | low;
+  }
+  // Digits are below 16 and the mark of anything else is above.
+  if (wrong > 15 || (hex.length & 1) === 1)
+    throw new RangeError(`got ${hex.slice(0, 80)}, want lower-case hexadecimal`);
 }
+
+/** The value of a hexadecimal digit's character code, 16 for any other. */
+const nibble = (code: number): number =>
+  code >= 0x30 && code <= 0x39 ? code - 0x30 : code >= 0x61 && code <= 0x66 ? code - 0x57 : 16;
 
 export function concatBytes(...parts: readonly Uint8Array[]): Bytes {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));

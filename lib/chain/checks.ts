@@ -160,6 +160,18 @@ function merge(...parts: readonly Result<Checks, Rejection>[]): Result<Checks, R
   return ok(all);
 }
 
+/** Each table's keys as bytes, made once: every signature that is checked needs one. */
+const keysOf = new WeakMap<Table, Readonly<Record<"signingKey" | "vrfKey", readonly Bytes[]>>>();
+
 function keyOf(table: Table, seat: Seat, purpose: "signingKey" | "vrfKey"): Bytes {
-  return fromHex((table.genesis.validators[seat] as { signingKey: string; vrfKey: string })[purpose]);
+  let keys = keysOf.get(table);
+  if (keys === undefined) {
+    const { validators } = table.genesis;
+    keys = {
+      signingKey: validators.map(({ signingKey }) => fromHex(signingKey)),
+      vrfKey: validators.map(({ vrfKey }) => fromHex(vrfKey)),
+    };
+    keysOf.set(table, keys);
+  }
+  return keys[purpose][seat] as Bytes;
 }

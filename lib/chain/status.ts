@@ -33,14 +33,11 @@ export const NULLIFIED_BYTES_MAX = 1024;
 export const ROUNDS_MAX = 8 * NULLIFIED_BYTES_MAX;
 
 export function roundsToBitmap(rounds: Iterable<Round>): Bytes {
-  const map = new Uint8Array(NULLIFIED_BYTES_MAX);
-  let used = 0;
-  for (const round of rounds) {
-    const byte = round >> 3;
-    map[byte] = (map[byte] as number) | (1 << (round & 7));
-    used = Math.max(used, byte + 1);
-  }
-  return map.slice(0, used);
+  const known = [...rounds];
+  const highest = known.reduce((max, round) => Math.max(max, round), -1);
+  const map = new Uint8Array(Math.min(NULLIFIED_BYTES_MAX, (highest >> 3) + 1));
+  for (const round of known) map[round >> 3] = (map[round >> 3] as number) | (1 << (round & 7));
+  return map;
 }
 
 export const bitmapHas = (map: Bytes, round: Round): boolean => (((map[round >> 3] ?? 0) >> (round & 7)) & 1) === 1;

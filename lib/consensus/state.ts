@@ -132,17 +132,28 @@ export const FUTURE_ROUNDS_MAX = 16;
 /** P18: accusations kept per seat. */
 export const EVIDENCE_PER_SEAT_MAX = 16;
 
-export const emptyRound = ({ n }: Table): RoundState => ({
-  commitment: null,
-  proposal: null,
-  attestations: Array<null>(n).fill(null),
-  nullifications: Array<null>(n).fill(null),
-  finalities: Array<null>(n).fill(null),
-  attested: null,
-  nullified: null,
-  finalized: null,
-  mine: { proved: false, proposed: false, attested: false, resolved: null },
-});
+/** A round of which nothing is known; one value per table, since nothing ever changes it. */
+export function emptyRound(table: Table): RoundState {
+  let round = EMPTY_ROUNDS.get(table);
+  if (round === undefined) {
+    const none = Array<null>(table.n).fill(null);
+    round = {
+      commitment: null,
+      proposal: null,
+      attestations: none,
+      nullifications: none,
+      finalities: none,
+      attested: null,
+      nullified: null,
+      finalized: null,
+      mine: { proved: false, proposed: false, attested: false, resolved: null },
+    };
+    EMPTY_ROUNDS.set(table, round);
+  }
+  return round;
+}
+
+const EMPTY_ROUNDS = new WeakMap<Table, RoundState>();
 
 /** The highest round below `below` with an attestation certificate (P7), with its certificate. */
 export function highestAttested(

@@ -56,7 +56,16 @@ function simKey(index: number): SimKey {
   return keys[index] as SimKey;
 }
 
-const secretOf = (key: Bytes): number | undefined => byPublicKey.get(toHex(key) as PublicKey)?.secret;
+/** The secret behind a public key. A validator's table hands out the same bytes each time, so they are remembered. */
+function secretOf(key: Bytes): number | undefined {
+  const known = secrets.get(key);
+  if (known !== undefined) return known;
+  const secret = byPublicKey.get(toHex(key) as PublicKey)?.secret;
+  if (secret !== undefined) secrets.set(key, secret);
+  return secret;
+}
+
+const secrets = new WeakMap<Bytes, number>();
 
 /** What sets a proof and β apart from a signature over the same bytes. */
 const PROOF = 0x5bd1e995;

@@ -96,6 +96,7 @@ export function requestsDue(
   nowMs: number,
   appliedTo = tipHeight,
 ): { readonly to: PeerId; readonly from: Height; readonly count: number }[] {
+  if (sync.heads.size === 0 && sync.requests.size === 0) return []; // As nearly always.
   for (const [peer, request] of sync.requests) {
     if (nowMs - request.askedAtMs < REQUEST_TIMEOUT_MS) continue;
     dropPeer(sync, peer);
