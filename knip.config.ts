@@ -14,7 +14,8 @@ const waitingInTests = existsSync("lib/storage") ? [] : ["fake-indexeddb"];
 
 const config: KnipConfig = {
   project: ["*.config.{ts,mjs}", "{app,components,e2e,lib}/**/*.{ts,tsx,css}", "public/**/*.js"],
-  entry: ["lib/cli/{build,dev,layers,start,test}.ts"],
+  // What e2e/pageProgram.ts bundles for a page is named there by its path.
+  entry: ["e2e/*.page.ts", "lib/cli/{build,dev,layers,start,test}.ts"],
   ignoreDependencies: [...waiting, ...waitingInTests],
   ignoreExportsUsedInFile: { interface: true, type: true },
 };

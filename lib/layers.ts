@@ -185,6 +185,6 @@ export const LAYERS = {
     what: "real tabs in a real browser",
     program: "page",
     rooms: "any",
-    packages: ["@playwright/test", "@axe-core/playwright", "node:*"],
+    packages: ["@playwright/test", "@axe-core/playwright", "esbuild", "node:*"],
   },
 } as const satisfies Readonly<Record<string, Layer>>;

@@ -1,0 +1,23 @@
+/** Code of ours that the page does not load by itself, bundled and run there, so that a real browser executes it. */
+import type { Page } from "@playwright/test";
+import { build } from "esbuild";
+import { ROOT } from "@/lib/cli/tools";
+
+/** The text of a script. @param entry path from the repository's root */
+export async function bundleForPage(entry: string): Promise<string> {
+  const { outputFiles } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: "iife",
+    target: "es2023",
+    logLevel: "silent",
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+/** Runs it in the page, as if it stood at the end of the document. */
+export async function runInPage(page: Page, entry: string): Promise<void> {
+  await page.evaluate(await bundleForPage(entry));
+}
