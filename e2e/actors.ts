@@ -3,6 +3,7 @@
  * real tab with a real validator; what it does and knows goes through `window.roundtable` or what a person sees.
  */
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import type { TraceEvent } from "@/lib/port/trace";
 import type { RoundtableApi, Status } from "@/lib/tab/api";
 
 export interface RoomOptions {
@@ -24,73 +25,78 @@ export interface Actor {
   order(height: number): Promise<string[]>;
   /** The id of the final block at that height, null if it is not final here. */
   blockId(height: number): Promise<string | null>;
+  /** What this life of the tab's validator has recorded of these types, oldest first. */
+  trace<T extends TraceEvent["type"]>(...types: T[]): Promise<Extract<TraceEvent, { type: T }>[]>;
 }
 
 export interface Network {
   readonly context: BrowserContext;
+  /** Errors in the consoles of all its tabs. */
+  readonly mishaps: readonly string[];
   /** Makes a room. */
   room(options?: RoomOptions): Promise<string>;
   /** Makes a room of `seats` and opens a tab for each; resolves when all of them validate. */
   open(seats: number, options?: RoomOptions): Promise<Actor[]>;
-  /** One more tab in a room. `query` is that of its address, `?watch` for instance. */
+  /** One more tab in a room. `query` is the rest of its address, `?watch` or `#<network>` for instance. */
   tab(code: string, query?: string, context?: BrowserContext): Promise<Actor>;
+  /** A tab that is there already. */
+  adopt(page: Page): Actor;
 }
 
-const NAMES = [
-  "ada",
-  "ben",
-  "cai",
-  "dee",
-  "eve",
-  "fay",
-  "gus",
-  "hal",
-  "ida",
-  "joe",
-  "kim",
-  "leo",
-  "mia",
-  "ned",
-  "oda",
-  "pia",
-];
+const NAMES = "ada ben cai dee eve fay gus hal ida joe kim leo mia ned oda pia".split(" ");
 /** Joining, sealing and linking on a machine that does other things as well. */
-const JOIN_MS = 30_000;
+export const JOIN_MS = 30_000;
 /** Messages of a browser that say nothing about us. */
 const HARMLESS = /favicon|net::ERR_|Failed to load resource/;
 
 export const test = base.extend<{ network: Network }>({
-  async network({ context, request }, use) {
-    const mishaps: string[] = [];
-    const network: Network = {
-      context,
-      async room(options = {}) {
-        const answer = await request.post("/api/rooms", { data: { preset: "fast", ...options } });
-        expect(answer.status(), await answer.text()).toBe(201);
-        return ((await answer.json()) as { code: string }).code;
-      },
-      async open(seats, options = {}) {
-        const code = await network.room({ ...options, seats });
-        const actors: Actor[] = [];
-        for (let i = 0; i < seats; i++) actors.push(await network.tab(code, "?new"));
-        await Promise.all(actors.map((actor) => expectRole(actor, "validating")));
-        return actors;
-      },
-      async tab(code, query = "", inside = context) {
-        const page = await inside.newPage();
-        const name = NAMES[inside.pages().length - 1] ?? `tab ${inside.pages().length}`;
-        page.on("pageerror", (error) => mishaps.push(`${name}: ${error.message}`));
-        page.on("console", (message) => {
-          if (message.type() === "error" && !HARMLESS.test(message.text())) mishaps.push(`${name}: ${message.text()}`);
-        });
-        await page.goto(`/r/${code}${query}`);
-        return actorOf(page, name);
-      },
-    };
+  async network({ context, baseURL }, use) {
+    const network = createNetwork(context, baseURL ?? "");
     await use(network);
-    expect(mishaps, "errors in the tabs' consoles").toEqual([]);
+    expect(network.mishaps, "errors in the tabs' consoles").toEqual([]);
   },
 });
+
+/** Tables at the server of that origin, whose tabs are in this browser context. */
+export function createNetwork(context: BrowserContext, origin: string): Network {
+  const mishaps: string[] = [];
+  let tabs = 0;
+  const network: Network = {
+    context,
+    mishaps,
+    async room(options = {}) {
+      const answer = await fetch(`${origin}/api/rooms`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ preset: "fast", ...options }),
+      });
+      const body = (await answer.json()) as { code: string };
+      expect(answer.status, JSON.stringify(body)).toBe(201);
+      return body.code;
+    },
+    async open(seats, options = {}) {
+      const code = await network.room({ ...options, seats });
+      const actors: Actor[] = [];
+      for (let i = 0; i < seats; i++) actors.push(await network.tab(code, "?new"));
+      await Promise.all(actors.map((actor) => expectRole(actor, "validating")));
+      return actors;
+    },
+    async tab(code, query = "", inside = context) {
+      const actor = network.adopt(await inside.newPage());
+      await actor.page.goto(`${origin}/r/${code}${query}`);
+      return actor;
+    },
+    adopt(page) {
+      const name = NAMES[tabs++] ?? `tab ${tabs}`;
+      page.on("pageerror", (error) => mishaps.push(`${name}: ${error.message}`));
+      page.on("console", (message) => {
+        if (message.type() === "error" && !HARMLESS.test(message.text())) mishaps.push(`${name}: ${message.text()}`);
+      });
+      return actorOf(page, name);
+    },
+  };
+  return network;
+}
 
 function actorOf(page: Page, name: string): Actor {
   return {
@@ -112,6 +118,11 @@ function actorOf(page: Page, name: string): Actor {
       }, height),
     blockId: (height) =>
       page.evaluate(async (at) => (await (window.roundtable as RoundtableApi).block(at))?.blockId ?? null, height),
+    trace: <T extends TraceEvent["type"]>(...types: T[]) =>
+      page.evaluate(async (wanted) => {
+        const events = await (window.roundtable as RoundtableApi).trace();
+        return events.filter(({ type }) => (wanted as string[]).includes(type)) as Extract<TraceEvent, { type: T }>[];
+      }, types),
   };
 }
 
@@ -119,6 +130,15 @@ export async function expectRole(actor: Actor, role: Status["role"]): Promise<vo
   await expect
     .poll(async () => (await statusOrNull(actor))?.role, { message: `${actor.name} is ${role}`, timeout: JOIN_MS })
     .toBe(role);
+}
+
+/** What the tab says went wrong. */
+export async function expectTrouble(actor: Actor, code: string): Promise<NonNullable<Status["trouble"]>> {
+  const trouble = async () => (await statusOrNull(actor))?.trouble ?? null;
+  await expect
+    .poll(async () => (await trouble())?.code, { message: `${actor.name} says ${code}`, timeout: JOIN_MS })
+    .toBe(code);
+  return (await trouble()) as NonNullable<Status["trouble"]>;
 }
 
 /** All have the block that the furthest of them has now. */
@@ -142,16 +162,30 @@ export async function expectBlocks(actor: Actor, more: number, timeoutMs = JOIN_
     .toBeGreaterThanOrEqual(from + more);
 }
 
-export async function expectFinal(actor: Actor, id: string, timeoutMs = JOIN_MS): Promise<void> {
+/** Resolves to the height of its block. */
+export async function expectFinal(actor: Actor, id: string, timeoutMs = JOIN_MS): Promise<number> {
+  const look = () =>
+    actor.page.evaluate((txId) => (window.roundtable as RoundtableApi).transaction(txId), id).catch(() => null);
   await expect
-    .poll(
-      () =>
-        actor.page.evaluate(async (txId) => (await (window.roundtable as RoundtableApi).transaction(txId)).type, id),
-      { message: `${actor.name} has ${id.slice(0, 8)} final`, timeout: timeoutMs },
-    )
+    .poll(async () => (await look())?.type, {
+      message: `${actor.name} has ${id.slice(0, 8)} final`,
+      timeout: timeoutMs,
+    })
     .toBe("final");
+  const status = await look();
+  return status?.type === "final" ? status.height : 0;
 }
 
+/** All of these and nothing else, everywhere, each once, in one order. */
+export async function expectSameOrder(actors: readonly Actor[], ids: readonly string[]): Promise<void> {
+  let height = 0;
+  for (const actor of actors) for (const id of ids) height = Math.max(height, await expectFinal(actor, id));
+  const orders = await Promise.all(actors.map((actor) => actor.order(height)));
+  expect(new Set(orders.map(String)).size, "one order").toBe(1);
+  expect(orders[0]?.toSorted()).toEqual(ids.toSorted());
+}
+
+/** Null while the page is on its way. */
 async function statusOrNull(actor: Actor): Promise<Status | null> {
-  return actor.page.evaluate(() => window.roundtable?.status() ?? null);
+  return actor.page.evaluate(() => window.roundtable?.status() ?? null).catch(() => null);
 }

@@ -1,16 +1,59 @@
-/** The main job on real tabs: join, seal, order what is typed, prove it, and stay so through what browsers do to tabs. */
+/** The main job on real tabs: join, seal, order what is typed, prove it, for as many tabs as a room has seats. */
 import { expect } from "@playwright/test";
-import { type Actor, expectBlocks, expectFinal, expectRole, expectSameTip, test } from "./actors";
+import {
+  type Actor,
+  expectBlocks,
+  expectFinal,
+  expectRole,
+  expectSameOrder,
+  expectSameTip,
+  JOIN_MS,
+  test,
+} from "./actors";
+import { runInPage } from "./pageProgram";
+import { expectOneVotePerSlot } from "./votes";
 
-test("four tabs join, seal, and finalise typed transactions in one order", async ({ network }) => {
-  const [ada, ben, cai, dee] = (await network.open(4)) as [Actor, Actor, Actor, Actor];
+const CHECKER = "e2e/checker.page.ts";
+
+test("four tabs join, seal, finalise typed transactions in one order, and prove it", async ({ network }) => {
+  const actors = await network.open(4);
+  const [ada, ben, cai, dee] = actors as [Actor, Actor, Actor, Actor];
   const sent = await Promise.all([ada.submit("one"), ben.submit("two"), cai.submit("three"), dee.submit("four")]);
-  for (const actor of [ada, ben, cai, dee]) for (const { id } of sent) await expectFinal(actor, id);
-  await expectSameTip(ada, ben, cai, dee);
-  const height = (await ada.status()).tip.height;
-  const orders = await Promise.all([ada, ben, cai, dee].map((actor) => actor.order(height)));
-  expect(new Set(orders.map(String)).size, "one order").toBe(1);
-  expect([...(orders[0] as string[])].sort()).toEqual(sent.map(({ id }) => id).sort());
+  await expectSameOrder(
+    actors,
+    sent.map(({ id }) => id),
+  );
+  await expectSameTip(...actors);
+  await runInPage(ada.page, CHECKER);
+  await runInPage(dee.page, CHECKER);
+  for (const { id } of sent) {
+    const file = await ada.page.evaluate((txId) => window.checker.proofOf(txId), id);
+    const steps = await dee.page.evaluate((proof) => window.checker.checkProof(proof), file);
+    expect(steps.map(({ name, ok }) => [name, ok])).toEqual([
+      ["acknowledgements", true],
+      ["transaction id", true],
+      ["certificate", true],
+      ["signatures", true],
+      ["inclusion", true],
+    ]);
+  }
+});
+
+test("a proof in which one bit is different proves nothing", async ({ network }) => {
+  const [ada] = (await network.open(1)) as [Actor];
+  const { id } = await ada.submit("a bit");
+  await expectFinal(ada, id);
+  await runInPage(ada.page, CHECKER);
+  const file = await ada.page.evaluate((txId) => window.checker.proofOf(txId), id);
+  const { bytes, ...rest } = JSON.parse(file) as { bytes: string };
+  const accepted: number[] = [];
+  for (let at = 0; at < bytes.length; at += 2) {
+    const flipped = bytes.slice(0, at) + (Number.parseInt(bytes.charAt(at), 16) ^ 1).toString(16) + bytes.slice(at + 1);
+    const tampered = JSON.stringify({ ...rest, bytes: flipped });
+    const steps = await ada.page.evaluate((proof) => window.checker.checkProof(proof), tampered);
+    if (steps.at(-1)?.ok) accepted.push(at);
+  }
+  expect(accepted).toEqual([]);
 });
 
 test("the same transaction again is the same transaction", async ({ network }) => {
@@ -22,18 +65,38 @@ test("the same transaction again is the same transaction", async ({ network }) =
   expect(await ben.submit("again")).toEqual({ id: first.id, duplicate: true });
 });
 
-test("a tab that reloads comes back to its seat and its chain, each in turn", async ({ network }) => {
+test("who comes late and only watches gets the whole chain and checks all of it", async ({ network, browser }) => {
   const actors = await network.open(4);
-  for (const actor of actors) {
-    const before = await actor.status();
-    const { id } = await actor.submit(`before ${actor.name} reloads`);
-    await actor.reload();
-    await expectRole(actor, "validating");
-    const after = await actor.status();
-    expect(after.seat).toBe(before.seat);
-    expect(after.tip.height).toBeGreaterThanOrEqual(before.tip.height);
-    await expectFinal(actor, id);
-    await expectBlocks(actor, 2);
-  }
-  await expectSameTip(...actors);
+  const [ada] = actors as [Actor];
+  const { id } = await ada.submit("long ago");
+  await expectFinal(ada, id);
+  await expectBlocks(ada, 3);
+  const elsewhere = await browser.newContext();
+  const guest = await network.tab((await ada.status()).room, "?watch", elsewhere);
+  await expectRole(guest, "observing");
+  expect(await guest.status()).toMatchObject({ seat: null, why: "asked" });
+  await expectFinal(guest, id);
+  await expectSameTip(...actors, guest);
+  await runInPage(guest.page, CHECKER);
+  const { height } = (await guest.status()).tip;
+  const steps = await guest.page.evaluate(
+    async ([txId, until]) => window.checker.checkChain(until, await window.checker.proofOf(txId)),
+    [id, height] as const,
+  );
+  expect(steps.filter(({ ok }) => !ok)).toEqual([]);
+  expect(steps).toHaveLength(6 * height);
+  await elsewhere.close();
 });
+
+for (const seats of [8, 12])
+  test(`${seats} tabs in one browser`, async ({ network }) => {
+    test.setTimeout(120_000);
+    const actors = await network.open(seats, { preset: "live" });
+    const sent = await Promise.all(actors.map((actor) => actor.submit(`from ${actor.name}`)));
+    await expectSameOrder(
+      actors,
+      sent.map(({ id }) => id),
+    );
+    await expectBlocks(actors.at(-1) as Actor, 1, 2 * JOIN_MS);
+    await expectOneVotePerSlot(actors);
+  });
