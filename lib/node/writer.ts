@@ -1,7 +1,8 @@
 /**
- * P16, carried out: sign, then get-or-put, then tell the core what the store holds. Writes reach the store in the order
- * in which they were asked for, although signing takes a moment. Submissions wait a moment for company (P19): a durable
- * transaction costs milliseconds whatever is in it, and a vote must not queue behind one of theirs.
+ * P16, carried out: sign, then get-or-put, then tell the core what the store holds. Writes reach the store one after
+ * another in the order in which they were asked for: a vote may rest on what the write before it makes durable, so none
+ * follows one that failed. Submissions wait a moment for company (P19): a durable transaction costs milliseconds
+ * whatever is in it, and a vote must not queue behind one of theirs.
  */
 import { present } from "@/lib/base/assert";
 import type { NetworkId } from "@/lib/chain/ids";
@@ -29,6 +30,7 @@ export function createWriter(deps: WriterDeps): (write: Write) => void {
   const { store, keys, networkId, clock, onWritten, onFailed } = deps;
   let turn: Promise<void> = Promise.resolve();
   let submissions: Write[] = [];
+  let failed = false;
 
   async function sign(unsigned: Unsigned<SlotMessage>): Promise<SlotMessage> {
     const { signing } = present(keys, "the keys of a seat that votes");
@@ -36,13 +38,19 @@ export function createWriter(deps: WriterDeps): (write: Write) => void {
   }
 
   async function begin(write: Write): Promise<void> {
+    if (failed) return;
     const slots = write.vote === null ? [] : [await sign(write.vote)];
-    // Not awaited here: the next write may join this one's transaction.
-    store.write({ ...write.batch, slots }).then(
+    const done = store.write({ ...write.batch, slots }).then(
       (written) => onWritten(write, written.slots[0] ?? null),
-      (error: unknown) => onFailed(write, error),
+      (error: unknown) => fail(write, error),
     );
-    flush();
+    flush(); // Submissions that wait share the transaction.
+    await done;
+  }
+
+  function fail(write: Write, error: unknown): void {
+    failed = true;
+    onFailed(write, error);
   }
 
   /** All submissions that wait, as one write: in the same turn as another's, the store makes one transaction of both. */
@@ -62,6 +70,6 @@ export function createWriter(deps: WriterDeps): (write: Write) => void {
   return (write) => {
     if (write.purpose.type === "submitted") {
       if (submissions.push(write) === 1) clock.schedule(SUBMISSIONS_WAIT_MS, flush);
-    } else turn = turn.then(() => begin(write)).catch((error: unknown) => onFailed(write, error));
+    } else turn = turn.then(() => begin(write)).catch((error: unknown) => fail(write, error));
   };
 }
