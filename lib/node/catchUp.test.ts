@@ -68,6 +68,23 @@ describe("P22: a validator that is behind", () => {
     ]);
   });
 
+  test("keeps no certificate of another block beside one", () => {
+    const node = behind(2);
+    const foreign = finalized(hashOf("another block"), [0, 1, 2], { height: 2, round: 0 });
+    all(
+      node,
+      node.hear(
+        2,
+        rangeOf(
+          1,
+          RANGE.blocks.map((block, i) => (i === 1 ? { ...block, certificate: foreign } : block)),
+        ),
+      ),
+    );
+    expect(heightOf(node)).toBe(5);
+    expect(node.tables.blocks[1]?.certificate).toBeNull();
+  });
+
   test("asks the edge for the signatures of the last certificate, which prove the blocks below it by descent", () => {
     const node = behind(2);
     const [verify] = effectsOf(node.hear(2, RANGE), "verifyRange");

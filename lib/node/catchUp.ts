@@ -136,9 +136,12 @@ function finish(context: Context): void {
   // A decision by votes may have overtaken the range while it was being checked.
   if (applying.range.from !== node.core.tip.height + 1) return pumpSync(context);
   const certificates = new Map<BlockId, FinalityCertificate>();
-  for (const [i, { certificate }] of applying.range.blocks.entries())
-    if (certificate !== null) certificates.set((applying.blocks[i] as Assembled).blockId, certificate);
   const { blocks, grown } = applying;
+  for (const [i, { certificate }] of applying.range.blocks.entries()) {
+    const { blockId } = blocks[i] as Assembled;
+    // Those beside are not checked here, but one of another block is none.
+    if (certificate?.blockId === blockId) certificates.set(blockId, certificate);
+  }
   const last = certificates.get((blocks.at(-1) as Assembled).blockId) as FinalityCertificate;
   writeFinal(context, { blocks, grown, synced: true }, last, certificates);
 }

@@ -26,6 +26,8 @@ export interface InboundDeps {
   readonly blame: (peer: PeerId, rejection: Rejection) => void;
   readonly consumed: (peer: PeerId, priority: Priority, bytes: number) => void;
   readonly handled: () => void;
+  /** Our own mistake while judging a message. */
+  readonly failed: (error: unknown) => void;
   readonly observe: (peer: PeerId, message: WireMessage, bytes: number, verified: boolean | null) => void;
 }
 
@@ -54,7 +56,7 @@ export function createInbound(deps: InboundDeps): Inbound {
     if (queue !== undefined) queue.push(waiting);
     else {
       queues.set(peer, [waiting]);
-      void work(peer);
+      work(peer).catch(deps.failed);
     }
   }
 

@@ -7,7 +7,7 @@ import { priorityOf, type WireMessage } from "@/lib/wire/message";
 import { proveAndSign } from "./edge";
 import type { NodeEffect, NodeInput, RequestId } from "./effect";
 import { answer, halt, type Life } from "./life";
-import { rangeFor } from "./serveStore";
+import { isProven, rangeFor } from "./serveStore";
 import { handle } from "./validator";
 
 export function give(life: Life, input: NodeInput): void {
@@ -33,7 +33,7 @@ export function perform(life: Life, effect: NodeEffect): void {
         give(life, { type: "lookedUp", purpose: effect.purpose, ids: effect.ids, places }),
       );
     case "prove":
-      return void prove(life, effect);
+      return prove(life, effect);
     case "verifyDraw": {
       // Answered on its own turn: an input must not interrupt the effects of another.
       const { blockId, check } = effect;
@@ -77,21 +77,31 @@ function send({ wire, deps }: Life, to: readonly PeerId[], message: WireMessage)
   deps.link.send(to, priorityOf(message), bytes);
 }
 
-async function prove(life: Life, { height, round, alpha }: Extract<NodeEffect, { type: "prove" }>): Promise<void> {
+function prove(life: Life, { height, round, alpha }: Extract<NodeEffect, { type: "prove" }>): void {
   const { node, keys } = life.deps;
   const { seat } = node.core;
   // Another signer of the seat may have made this one an observer meanwhile.
   if (seat === null || keys === null) return;
-  give(life, {
-    type: "proved",
-    commitment: await proveAndSign(keys, node.table.networkId, { height, round, seat }, alpha),
+  ask(life, proveAndSign(keys, node.table.networkId, { height, round, seat }, alpha), (commitment) =>
+    give(life, { type: "proved", commitment }),
+  );
+}
+
+/** P24: a checked finality certificate of an earlier height, against ours. */
+export function compare(life: Life, certificate: FinalityCertificate): void {
+  ask(life, contradicted(life, certificate), (ours) => {
+    if (ours !== null) give(life, { type: "forked", certificates: [ours, certificate] });
   });
 }
 
-/** P24. */
-export async function compare(life: Life, certificate: FinalityCertificate): Promise<void> {
-  const ours = (await life.deps.store.block(certificate.height))?.certificate;
-  if (ours && ours.blockId !== certificate.blockId) give(life, { type: "forked", certificates: [ours, certificate] });
+/** Our certificate of the height if it is of another block. One that came beside a synced block is checked before it puts names on the screen. */
+async function contradicted(
+  { deps }: Life,
+  { height, blockId }: FinalityCertificate,
+): Promise<FinalityCertificate | null> {
+  const block = await deps.store.block(height);
+  if (block === null || block.blockId === blockId) return null;
+  return (await isProven(block, deps.edge, deps.node.table)) ? block.certificate : null;
 }
 
 export function blame({ deps }: Life, peer: PeerId, rejection: Rejection): void {
@@ -99,14 +109,16 @@ export function blame({ deps }: Life, peer: PeerId, rejection: Rejection): void 
   deps.link.fault(peer, rejection);
 }
 
-/** Questions to the store: a read that fails is the store's trouble, not the asker's. */
+/** Questions to store, keys and edge: one that fails is their trouble, not the asker's. */
 function ask<T>(life: Life, answer: Promise<T>, use: (value: T) => void): void {
-  answer.then(
-    (value) => {
-      if (life.alive) use(value);
-    },
-    (error: unknown) => onStorageFailed(life, error, null),
-  );
+  answer
+    .then(
+      (value) => {
+        if (life.alive) use(value);
+      },
+      (error: unknown) => onStorageFailed(life, error, null),
+    )
+    .catch((error: unknown) => halt(life, { type: "assertion", error }));
 }
 
 /** A full disk refuses a submission and nothing else; any other failure ends this life of the validator. */

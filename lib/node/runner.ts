@@ -11,7 +11,7 @@ import type { Store } from "@/lib/storage/store";
 import { createWire } from "@/lib/wire/codec";
 import type { NodeEffect, SubmitAnswer } from "./effect";
 import { createInbound } from "./inbound";
-import { end, type Life, type RunnerDeps } from "./life";
+import { end, halt, type Life, type RunnerDeps } from "./life";
 import { blame, compare, give, onStorageFailed, perform } from "./perform";
 import type { NodeState } from "./state";
 import { createTimers } from "./timers";
@@ -68,10 +68,11 @@ function createLife(deps: RunnerDeps): Life {
       edge,
       gate: () => life.pause?.over ?? null,
       deliver: (from, message) => give(life, { type: "message", from, message }),
-      compare: (certificate) => void compare(life, certificate),
+      compare: (certificate) => compare(life, certificate),
       blame: (peer, rejection) => blame(life, peer, rejection),
       consumed: link.consumed,
       handled: watch.handled,
+      failed: (error) => halt(life, { type: "assertion", error }),
       observe: (peer, message, bytes, verified) => watch.message("in", peer, message, bytes, verified),
     }),
     write: createWriter({

@@ -20,12 +20,18 @@ export async function rangeFor(store: Store, edge: Edge, table: Table, from: Hei
 
 /** The last block whose certificate holds, so that the range is as long as can be proven. */
 async function lastProvable(stored: readonly FinalBlock[], edge: Edge, table: Table): Promise<number> {
-  for (let i = stored.length - 1; i >= 0; i--) {
-    const { certificate, certified, blockId } = stored[i] as FinalBlock;
-    if (certified) return i;
-    if (certificate === null || certificate.blockId !== blockId || certificateFault(certificate, table) !== undefined)
-      continue;
-    if (await edge.verifyAll(signatureChecks(votesIn(certificate), table))) return i;
-  }
+  for (let i = stored.length - 1; i >= 0; i--) if (await isProven(stored[i] as FinalBlock, edge, table)) return i;
   return -1;
+}
+
+/** Whether the block's own certificate proves it. One that came beside it in a range was never checked. */
+export async function isProven(
+  { blockId, certificate, certified }: FinalBlock,
+  edge: Edge,
+  table: Table,
+): Promise<boolean> {
+  if (certified) return true;
+  if (certificate === null || certificate.blockId !== blockId) return false;
+  if (certificateFault(certificate, table) !== undefined) return false;
+  return edge.verifyAll(signatureChecks(votesIn(certificate), table));
 }
