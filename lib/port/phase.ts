@@ -3,7 +3,9 @@ import type { RoundView, View } from "./view";
 
 export type Phase = "lobby" | "clearing" | "commit" | "propose" | "attest" | "finalize" | "overdue";
 
-export const currentRound = (view: View): RoundView | undefined => view.rounds.at(-1);
+/** The highest round that was entered: votes of a later one may be here already. */
+export const currentRound = (view: View): RoundView | undefined =>
+  view.rounds.findLast(({ enteredAt }) => enteredAt > 0);
 
 /** @param nowMs wall clock of the tab that recorded the view */
 export function phaseOf(view: View, nowMs: number): Phase {

@@ -1,11 +1,12 @@
 /** What each seat did and missed, counted from the trace: the fairness bars and the last-blocks strip. */
 import type { Seat } from "@/lib/chain/ids";
+import { currentRound } from "./phase";
 import type { BlockSummary } from "./trace";
 import { RECENT_BLOCKS_MAX, type SeatView, type View } from "./view";
 
 /** A proposal proves that its round's committer did its part, and that the drawn seat did. */
 export function countProposal(view: View, proposer: Seat): View {
-  const committer = view.rounds.at(-1)?.committer;
+  const committer = currentRound(view)?.committer;
   return {
     ...view,
     seats: view.seats.map((it, seat) => ({
@@ -18,7 +19,7 @@ export function countProposal(view: View, proposer: Seat): View {
 
 /** A round that ended without a proposal: its committer did not commit, or the drawn seat did not propose. */
 export function countFailedRound(view: View): View {
-  const round = view.rounds.at(-1);
+  const round = currentRound(view);
   if (round === undefined || round.proposal !== null) return view;
   const { drawn, committer } = round;
   return {

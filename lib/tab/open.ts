@@ -18,9 +18,11 @@ export function openSession(
   roomCode: string,
   about: Pick<SessionOptions, "name" | "watch" | "another" | "practice">,
 ): Session {
+  const platform = browserPlatform(page, spawnWorker);
   const session = createSession({
     ...about,
-    platform: browserPlatform(page, spawnWorker),
+    // Nobody looks at the picture of a practice validator: its reports stay few and large.
+    platform: about.practice ? { ...platform, onVisible: () => undefined } : platform,
     roomCode,
     networkId: networkInLink(page.location.hash),
   });

@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { announcement, explain, plain } from "./explain";
+import { block, counted, drawn, entered, proposed, STARTED_MS, viewOf } from "./samples";
+
+const said = (steps: Parameters<typeof viewOf>[0], ms: number) =>
+  plain(explain(viewOf(steps), STARTED_MS + ms), STARTED_MS + ms);
+
+describe("the sentence", () => {
+  test.each<[string, Parameters<typeof viewOf>[0], number]>([
+    ["The table is not sealed yet.", [], 0],
+    ["Only votes count for 0.9 s: late ones settle first.", [entered()], 100],
+    ["It is the turn of Ada to publish the random value, within 6.9 s.", [entered()], 1_100],
+    [
+      "Cai was drawn by the random value of Ada and has nothing to put into a block: an empty one follows in 2.9 s.",
+      [entered(), drawn(2)],
+      1_100,
+    ],
+    ["Ada was drawn by its own random value and must propose a block within 3.9 s.", [entered(), drawn(0)], 4_100],
+    [
+      "Cai was drawn by the random value of Ada and must propose a block within 6.9 s.",
+      [{ type: "pool", waiting: 2, own: 1 }, entered(), drawn(2)],
+      1_100,
+    ],
+    [
+      "Cai proposed a block of 2 transactions; 1 of 3 attestations are here.",
+      [entered(), drawn(2), proposed(2, { txs: 2 }), counted("attest", 0)],
+      1_100,
+    ],
+    ["Cai proposed an empty block; 0 of 3 attestations are here.", [entered(), drawn(2), proposed(2)], 1_100],
+    [
+      "Cai carries the block of round 0 on; 0 of 3 attestations are here.",
+      [entered(0), entered(1, "nullified"), drawn(2, 1), proposed(2, { round: 1, carriedFrom: 0 })],
+      1_100,
+    ],
+    [
+      "The block is attested by 3 of 4; 1 of 3 finality votes are here.",
+      [
+        entered(),
+        drawn(2),
+        proposed(2),
+        ...[0, 1, 2].map((seat) => counted("attest", seat)),
+        {
+          type: "certified",
+          certificate: {
+            type: "attest",
+            height: 1,
+            round: 0,
+            blockId: block(1).id,
+            signers: [0, 1, 2],
+            signatures: [],
+          },
+        },
+        counted("finality", 0),
+      ],
+      1_100,
+    ],
+    [
+      "Time is up: no proposal from Cai. 2 of 3 seats have given round 0 up.",
+      [entered(), drawn(2), counted("nullify", 0, { reason: 2 }), counted("nullify", 1, { reason: 2 })],
+      8_100,
+    ],
+    ["Time is up. 0 of 3 seats have given round 0 up.", [entered()], 8_100],
+  ])("%s", (sentence, steps, ms) => expect(said(steps, ms)).toBe(sentence));
+
+  test("is said aloud when a round ends, and only then", () => {
+    const first = viewOf([entered(0), counted("nullify", 1, { reason: 1 })]);
+    const second = viewOf([entered(0), counted("nullify", 1, { reason: 1 }), entered(1, "nullified")]);
+    const done = viewOf([entered(1), { type: "final", block: block(1, { txCount: 1 }), synced: false }]);
+    expect(announcement(first, first)).toBeNull();
+    expect(announcement(first, second)).toBe("Round 0 of block 1 failed: no commitment from Ada.");
+    expect(announcement(second, second)).toBeNull();
+    expect(announcement(second, done)).toBe("Block 1 is final, one transaction.");
+    expect(announcement(done, done)).toBeNull();
+  });
+});

@@ -1,0 +1,109 @@
+/**
+ * The one sentence that explains the moment. It is made of parts, so that a seat's name can be pointed at and a
+ * countdown can run without the sentence being said anew. It tells what this tab knows, in the protocol's words.
+ */
+import { currentRound, phaseOf } from "@/lib/port/phase";
+import type { RoundView, View } from "@/lib/port/view";
+import { failureOf, seatName, tallyOf } from "./rounds";
+
+export type Part =
+  | string
+  | { readonly seat: number; readonly name: string }
+  /** A moment that comes closer, milliseconds since the Unix epoch. */
+  | { readonly untilMs: number };
+
+export function explain(view: View, nowMs: number): readonly Part[] {
+  const round = currentRound(view);
+  if (view.table === null || round === undefined) return ["The table is not sealed yet."];
+  const deadline = { untilMs: round.enteredAt + round.deadlineMs };
+  switch (phaseOf(view, nowMs)) {
+    case "lobby":
+      return ["The table is not sealed yet."];
+    case "clearing":
+      return ["Only votes count for ", { untilMs: round.enteredAt + round.clearingMs }, ": late ones settle first."];
+    case "commit":
+      return [
+        "It is the turn of ",
+        named(view, round.committer),
+        " to publish the random value, within ",
+        deadline,
+        ".",
+      ];
+    case "propose":
+      return proposing(view, round, nowMs);
+    case "attest":
+      return attesting(view, round);
+    case "finalize":
+      return finalizing(view, round);
+    case "overdue":
+      return overdue(view, round);
+  }
+}
+
+function proposing(view: View, round: RoundView, nowMs: number): readonly Part[] {
+  const { drawn, committer, enteredAt, idleMs, deadlineMs } = round;
+  if (drawn === null) return [];
+  const by = drawn.proposer === committer ? ["its own random value"] : ["the random value of ", named(view, committer)];
+  const head: Part[] = [named(view, drawn.proposer), " was drawn by ", ...by, " and "];
+  // P7: with an empty pool the proposer waits. Its pool is known to us by our own.
+  const emptyAt = enteredAt + idleMs;
+  if (view.pool.waiting === 0 && nowMs < emptyAt)
+    return [...head, "has nothing to put into a block: an empty one follows in ", { untilMs: emptyAt }, "."];
+  return [...head, "must propose a block within ", { untilMs: enteredAt + deadlineMs }, "."];
+}
+
+function attesting(view: View, round: RoundView): readonly Part[] {
+  const { proposal, refused } = round;
+  if (proposal === null) return [];
+  const who = named(view, proposal.proposer);
+  if (refused !== null) return [who, ` proposed a block that this tab refused: ${refused.detail}.`];
+  const { count, need } = tallyOf(view, round.attested);
+  const what =
+    proposal.carriedFrom === null
+      ? `proposed ${blockWords(proposal.txCount)}`
+      : `carries the block of round ${proposal.carriedFrom} on`;
+  return [who, ` ${what}; ${count} of ${need} attestations are here.`];
+}
+
+function finalizing(view: View, round: RoundView): readonly Part[] {
+  const { count, need, of } = tallyOf(view, round.finality);
+  const attested = tallyOf(view, round.attested).count;
+  return [`The block is attested by ${attested} of ${of}; ${count} of ${need} finality votes are here.`];
+}
+
+function overdue(view: View, round: RoundView): readonly Part[] {
+  const { count, need } = tallyOf(view, round.nullified);
+  const failure = failureOf(view, round);
+  const why = failure.reason === 6 ? "" : `: ${failure.words}`;
+  return [`Time is up${why}. ${count} of ${need} seats have given round ${round.round} up.`];
+}
+
+const named = (view: View, seat: number): Part => ({ seat, name: seatName(view, seat) });
+
+const blockWords = (txCount: number): string =>
+  txCount === 0
+    ? "an empty block"
+    : txCount === 1
+      ? "a block of one transaction"
+      : `a block of ${txCount} transactions`;
+
+/** As text: for screen readers, and for tests. */
+export const plain = (parts: readonly Part[], nowMs: number): string =>
+  parts
+    .map((part) => (typeof part === "string" ? part : "name" in part ? part.name : seconds(part.untilMs - nowMs)))
+    .join("");
+
+/** "3.4 s": never below nothing. */
+export const seconds = (ms: number): string => `${(Math.max(0, ms) / 1_000).toFixed(1)} s`;
+
+/** What is worth saying aloud: at most one sentence a round, null while nothing ended. */
+export function announcement(before: View, view: View): string | null {
+  const tip = view.blocks.at(-1);
+  if (tip !== undefined && tip.height > before.tip.height)
+    return `Block ${tip.height} is final, ${tip.txCount === 1 ? "one transaction" : `${tip.txCount} transactions`}.`;
+  const now = currentRound(view);
+  const ended = before.rounds.find(({ round }) => now !== undefined && round === now.round - 1);
+  if (view.height !== before.height || ended === undefined || currentRound(before)?.round !== ended.round) return null;
+  const failed = view.rounds.find(({ round }) => round === ended.round) ?? ended;
+  return `Round ${ended.round} of block ${view.height} failed: ${failureOf(view, failed).words}.`;
+}

@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import type { Mode } from "@/lib/port/trace";
+import { type NoticeKind, noticesOf } from "./notices";
+import { entered, memberOf, peerUp, viewOf } from "./samples";
+import { initialState, type TabState } from "./state";
+import { troubleOf } from "./trouble";
+
+const everybody = [peerUp(1), peerUp(2), peerUp(3), entered()];
+const stateOf = (changes: Partial<TabState>): TabState => ({
+  ...initialState("7QK4MZ2X", "Ada", null),
+  online: true,
+  view: viewOf(everybody),
+  ...changes,
+});
+const kinds = (changes: Partial<TabState>): readonly NoticeKind[] =>
+  noticesOf(stateOf(changes)).map(({ kind }) => kind);
+const inMode = (mode: Mode, n = 4) => ({ view: viewOf([...everybody, { type: "mode", mode }], { n }) });
+
+describe("notices", () => {
+  test("there are none when all is well", () => expect(kinds({})).toEqual([]));
+
+  test.each<[Partial<TabState>, readonly NoticeKind[]]>([
+    [{ left: true, trouble: troubleOf("crash", ""), online: false }, ["left"]],
+    [inMode({ type: "paused" }), ["paused"]],
+    [inMode({ type: "listening", heard: 1, needed: 2 }), ["listening"]],
+    [inMode({ type: "amnesiac", heard: 1, needed: 3 }), ["amnesiac"]],
+    [inMode({ type: "amnesiac", heard: 1, needed: 3 }, 3), ["table-over"]],
+    [inMode({ type: "stopped", code: "crash", detail: "got x" }), ["stopped"]],
+    [inMode({ type: "observing", why: "asked" }), []],
+    [inMode({ type: "observing", why: "seat-in-use" }), ["observing"]],
+    [{ trouble: troubleOf("clock-off", "got x") }, ["trouble"]],
+    [{ trouble: troubleOf("no-route", "got x") }, []],
+    [{ online: false }, ["signaling-lost"]],
+    [{ online: false, view: viewOf([entered()], { n: 1 }) }, []],
+    [{ clockOffMs: -1_800 }, ["clock-off"]],
+    [{ clockOffMs: 300 }, []],
+    [{ view: viewOf([...everybody, { type: "storage", full: true }]) }, ["storage-full"]],
+    [{ view: viewOf([...everybody, { type: "behind", by: 40 }]) }, ["behind"]],
+    [{ view: viewOf([...everybody, { type: "behind", by: 2 }]) }, []],
+    [{ self: { session: "", signingKey: null, purpose: "observer", why: "asked", durable: false } }, ["not-durable"]],
+  ])("%#", (changes, expected) => expect(kinds(changes)).toEqual(expected));
+
+  test("the absent are told from the unreachable", () => {
+    const view = viewOf([peerUp(1), entered()]);
+    const [absent] = noticesOf(stateOf({ view, members: [memberOf(1)] }));
+    expect(absent?.title).toBe("2 online, 3 needed: rounds will fail");
+    const [split] = noticesOf(stateOf({ view, members: [memberOf(1), memberOf(2), memberOf(3)] }));
+    expect(split?.title).toBe("Your side: 2 of 4, it cannot finalise");
+    expect(split?.text).toContain("Cai and Dee");
+    // Without the server nobody knows which of the two it is.
+    expect(kinds({ view, members: [memberOf(2)], online: false })).toEqual(["no-quorum", "signaling-lost"]);
+  });
+
+  test("a halt names who signed both blocks, before everything else", () => {
+    const view = viewOf([peerUp(1), { type: "halted", height: 7, blockIds: ["aa", "bb"] as never, liars: [1, 3] }]);
+    const [first] = noticesOf(stateOf({ view }));
+    expect(first?.kind).toBe("halted");
+    expect(first?.text).toContain("Ben and Dee");
+  });
+});

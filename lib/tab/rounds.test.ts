@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { phaseOf } from "@/lib/port/phase";
+import { deadlineAt, failedRounds, failureOf, listWords, nextChangeMs, tallyOf } from "./rounds";
+import { counted, drawn, entered, proposed, STARTED_MS, viewOf } from "./samples";
+
+const failing = (...steps: Parameters<typeof viewOf>[0]) => {
+  const view = viewOf([entered(0), ...steps, entered(1, "nullified")]);
+  const [round] = failedRounds(view);
+  return round === undefined ? undefined : failureOf(view, round);
+};
+
+describe("rounds in words", () => {
+  test.each<[string, Parameters<typeof viewOf>[0]]>([
+    ["no commitment from Ada", [counted("nullify", 1, { reason: 1 }), counted("nullify", 2, { reason: 1 })]],
+    ["no proposal from Cai", [drawn(2), counted("nullify", 1, { reason: 2 }), counted("nullify", 3, { reason: 6 })]],
+    ["an invalid proposal from Cai", [drawn(2), proposed(2), counted("nullify", 1, { reason: 3 })]],
+    ["the block's transactions were missing", [drawn(2), proposed(2), counted("nullify", 1, { reason: 4 })]],
+    [
+      "only 2 of 3 attestations",
+      [drawn(2), proposed(2), counted("attest", 0), counted("attest", 2), counted("nullify", 1, { reason: 5 })],
+    ],
+    ["the others had given up", [counted("nullify", 1, { reason: 6 })]],
+    ["the others had given up", []],
+  ])("P10: %s", (words, steps) => expect(failing(...steps)?.words).toBe(words));
+
+  test("a tally counts seats, not votes, and names who is missing", () => {
+    const view = viewOf([
+      entered(),
+      drawn(2),
+      proposed(2),
+      counted("attest", 0),
+      counted("attest", 0),
+      counted("attest", 2),
+    ]);
+    const tally = tallyOf(view, view.rounds[0]?.attested ?? []);
+    expect(tally).toEqual({ count: 2, need: 3, of: 4, isReached: false, missing: [1, 3] });
+  });
+
+  test("a vote of a round that nobody here entered does not make it the current one", () => {
+    const view = viewOf([entered(0), counted("nullify", 3, { round: 1 })]);
+    expect(failedRounds(view)).toEqual([]);
+    expect(phaseOf(view, STARTED_MS + 2)).toBe("clearing");
+    expect(deadlineAt(view)).toBe(STARTED_MS + 1 + 8_000);
+  });
+
+  test.each([
+    [0, 1_000],
+    [999, 1],
+    [1_000, 7_000],
+    [7_999, 1],
+    [8_000, null],
+  ])("%i ms into a round the phase may change in %j ms", (ms, next) => {
+    const view = viewOf([entered()]);
+    expect(nextChangeMs(view, STARTED_MS + 1 + ms)).toBe(next);
+  });
+
+  test.each([
+    [[], "nobody"],
+    [["Ada"], "Ada"],
+    [["Ada", "Ben"], "Ada and Ben"],
+    [["Ada", "Ben", "Cai"], "Ada, Ben and Cai"],
+  ])("%j reads %j", (words, sentence) => expect(listWords(words)).toBe(sentence));
+});

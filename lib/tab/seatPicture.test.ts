@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import { block, counted, drawn, entered, memberOf, peerUp, proposed, viewOf } from "./samples";
+import { linkOf, type SeatLink, seatPictures, seatWords } from "./seatPicture";
+
+const nobody = { members: [], online: true };
+
+describe("a seat as it is drawn", () => {
+  test("shows its part in the round and nothing that this tab has not seen", () => {
+    const view = viewOf([
+      peerUp(2),
+      entered(),
+      drawn(2),
+      proposed(2),
+      counted("attest", 0),
+      counted("attest", 2),
+      counted("finality", 0),
+      counted("nullify", 3, { reason: 2 }),
+    ]);
+    expect(seatPictures(view, nobody).map(seatWords)).toEqual([
+      "Seat 0, Ada, you, committed, attested, voted final",
+      "Seat 1, Ben, offline",
+      "Seat 2, Cai, connected, must propose, attested".replace("must propose", "proposed"),
+      "Seat 3, Dee, offline, gave the round up",
+    ]);
+  });
+
+  test("a seat has the head it is known to have voted for, and no other", () => {
+    const heads = (signers: readonly number[] | null) =>
+      seatPictures(viewOf([{ type: "final", block: block(1, { signers }), synced: false }]), nobody).map(
+        ({ head }) => head !== null,
+      );
+    expect(heads([0, 2, 3])).toEqual([true, false, true, true]);
+    expect(heads(null)).toEqual([false, false, false, false]);
+  });
+
+  test.each<[string, SeatLink, Parameters<typeof linkOf>[2]]>([
+    ["the server says that it is here", "reported", { members: [memberOf(1)], online: true }],
+    ["the server says nothing of it", "away", { members: [memberOf(3)], online: true }],
+    ["the server is not there", "unknown", { members: [memberOf(1)], online: false }],
+  ])("without a link, and %s: %s", (_what, link, hearsay) => {
+    expect(linkOf(viewOf([entered()]), 1, hearsay)).toBe(link);
+  });
+
+  test("a link is believed whatever the server says", () => {
+    expect(linkOf(viewOf([peerUp(1)]), 1, { members: [], online: true })).toBe("linked");
+    expect(linkOf(viewOf([]), 0, { members: [], online: false })).toBe("self");
+  });
+});

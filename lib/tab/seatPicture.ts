@@ -1,0 +1,107 @@
+/**
+ * What is drawn of each seat: its part in the round, and what this tab knows of it. Every vote here was verified by this
+ * tab; that somebody is present at all may only be the server's word.
+ */
+import type { BlockId } from "@/lib/chain/ids";
+import { currentRound } from "@/lib/port/phase";
+import type { View } from "@/lib/port/view";
+import type { Presence } from "@/lib/signal/presence";
+import { nameParts } from "./names";
+
+export interface SeatPicture {
+  readonly seat: number;
+  readonly name: string;
+  readonly isPractice: boolean;
+  readonly signingKey: string;
+  readonly link: SeatLink;
+  readonly rttMs: number | null;
+  readonly isCommitter: boolean;
+  /** Its commitment is here, and its proof verified. */
+  readonly hasCommitted: boolean;
+  readonly isProposer: boolean;
+  readonly hasProposed: boolean;
+  readonly attested: boolean;
+  readonly votedFinal: boolean;
+  /** P10's reason, if it has given the round up. */
+  readonly nullified: number | null;
+  /** The last final block, if this seat's vote stands in the certificate that this tab verified. */
+  readonly head: BlockId | null;
+  readonly evidence: number;
+}
+
+export type SeatLink =
+  | "self"
+  | "linked"
+  /** Linked, but nothing was heard for a while. */
+  | "suspect"
+  /** The server says that it is here; this tab has no link to it. */
+  | "reported"
+  /** The server says that it is not here. */
+  | "away"
+  /** Nobody says anything. */
+  | "unknown";
+
+export const LINK_WORDS: Readonly<Record<SeatLink, string>> = {
+  self: "you",
+  linked: "connected",
+  suspect: "silent",
+  reported: "no link",
+  away: "offline",
+  unknown: "unknown",
+};
+
+/** What of a tab's state the server is the source of. */
+export interface Hearsay {
+  readonly members: readonly Presence[];
+  readonly online: boolean | null;
+}
+
+export function seatPictures(view: View, hearsay: Hearsay): readonly SeatPicture[] {
+  const round = currentRound(view);
+  const last = view.blocks.at(-1);
+  return (view.table?.validators ?? []).map(({ name, signingKey }, seat) => {
+    const peer = view.peers.find((it) => it.seat === seat);
+    const { short, isPractice } = nameParts(name);
+    return {
+      seat,
+      name: short,
+      isPractice,
+      signingKey,
+      link: linkOf(view, seat, hearsay),
+      rttMs: peer?.rttMs ?? null,
+      isCommitter: round?.committer === seat,
+      hasCommitted: round?.committer === seat && round.drawn !== null,
+      isProposer: round?.drawn?.proposer === seat,
+      hasProposed: round?.proposal?.proposer === seat,
+      attested: round?.attested.some((vote) => vote.seat === seat) ?? false,
+      votedFinal: round?.finality.some((vote) => vote.seat === seat) ?? false,
+      nullified: round?.nullified.find((vote) => vote.seat === seat)?.reason ?? null,
+      head: last?.signers?.includes(seat) === true ? last.id : null,
+      evidence: view.seats[seat]?.evidence ?? 0,
+    };
+  });
+}
+
+export function linkOf(view: View, seat: number, { members, online }: Hearsay): SeatLink {
+  if (view.seat === seat) return "self";
+  const peer = view.peers.find((it) => it.seat === seat);
+  if (peer !== undefined) return peer.state === "suspect" ? "suspect" : "linked";
+  if (online !== true) return "unknown";
+  const key = view.table?.validators[seat]?.signingKey;
+  return members.some(({ seatKey }) => seatKey !== null && seatKey === key) ? "reported" : "away";
+}
+
+/** What a screen reader says of a seat: the same facts as the drawing. */
+export function seatWords(picture: SeatPicture): string {
+  const { seat, name, isPractice, link, rttMs } = picture;
+  const part = [
+    picture.isCommitter && (picture.hasCommitted ? "committed" : "must commit"),
+    picture.isProposer && (picture.hasProposed ? "proposed" : "must propose"),
+    picture.attested && "attested",
+    picture.votedFinal && "voted final",
+    picture.nullified !== null && "gave the round up",
+    picture.evidence > 0 && "signed twice",
+  ].filter((word) => word !== false);
+  const rtt = rttMs === null ? "" : ` ${Math.round(rttMs)} ms`;
+  return [`Seat ${seat}, ${name}${isPractice ? ", practice" : ""}`, `${LINK_WORDS[link]}${rtt}`, ...part].join(", ");
+}

@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import type { View } from "@/lib/port/view";
+import { createShown, WARM_MS } from "./shown";
+import { initialState } from "./state";
+import { createTabStore } from "./store";
+
+/** A tab whose worker reports, and a clock that only moves when told to. */
+function stage() {
+  const tab = createTabStore(initialState("7QK4MZ2X", "Ada", null));
+  const timers: { at: number; run: () => void }[] = [];
+  let now = 1_000;
+  const clock = {
+    dateMs: () => now,
+    after(delayMs: number, run: () => void) {
+      const timer = { at: now + delayMs, run };
+      timers.push(timer);
+      return () => void timers.splice(timers.indexOf(timer), 1);
+    },
+  };
+  return {
+    shown: createShown(tab, clock),
+    timers,
+    report: (seq: number) => tab.setState({ view: { ...tab.getState().view, seq, at: now } satisfies View }),
+    pass(ms: number) {
+      now += ms;
+      for (const timer of timers.filter(({ at }) => at <= now)) {
+        timers.splice(timers.indexOf(timer), 1);
+        timer.run();
+      }
+    },
+  };
+}
+
+describe("what the page draws", () => {
+  test("is the newest view, at most ten times a second", () => {
+    const { shown, report, pass } = stage();
+    let draws = 0;
+    shown.store.subscribe(() => draws++);
+    for (let seq = 1; seq <= 100; seq++) {
+      report(seq);
+      pass(10);
+    }
+    expect(draws).toBeLessThanOrEqual(1_000 / WARM_MS + 1);
+    pass(WARM_MS);
+    expect(shown.store.getState().view.seq).toBe(100);
+  });
+
+  test("a held view stands still while events are counted, and its time with it", () => {
+    const { shown, report, pass } = stage();
+    report(5);
+    shown.hold();
+    pass(500);
+    report(219);
+    pass(WARM_MS);
+    expect(shown.store.getState()).toMatchObject({ held: true, behind: 214, view: { seq: 5 } });
+    expect(shown.nowMs()).toBe(1_000);
+    shown.release();
+    expect(shown.store.getState()).toMatchObject({ held: false, behind: 0, view: { seq: 219 } });
+    expect(shown.nowMs()).toBe(1_600);
+  });
+
+  test("a moment of the past can be held", () => {
+    const { shown, report, pass } = stage();
+    report(5);
+    const past = shown.store.getState().view;
+    pass(WARM_MS);
+    report(9);
+    shown.hold(past);
+    expect(shown.store.getState()).toMatchObject({ behind: 4, view: { seq: 5 } });
+  });
+
+  test("nothing is left behind when it closes", () => {
+    const { shown, report, timers } = stage();
+    report(1);
+    report(2);
+    shown.close();
+    report(3);
+    expect(timers).toEqual([]);
+    expect(shown.store.getState().view.seq).toBe(1);
+  });
+});

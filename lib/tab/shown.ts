@@ -1,0 +1,68 @@
+/**
+ * What the page draws: the newest view, at most ten times a second, or one that is held. Holding a view touches nothing
+ * but the picture; the validator goes on. (Pausing the validator is the session's: `session.pause`.)
+ */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { View } from "@/lib/port/view";
+import type { TabStore } from "./store";
+
+export interface ShownState {
+  readonly view: View;
+  /** True: this view is held, and `behind` events have happened since. */
+  readonly held: boolean;
+  readonly behind: number;
+}
+
+export interface Shown {
+  readonly store: StoreApi<ShownState>;
+  /** Holds the view on screen, or another one: a moment of the past. */
+  hold(view?: View): void;
+  /** Back to the newest. */
+  release(): void;
+  /** The moment that is drawn, milliseconds since the Unix epoch: now, or that of the held view. */
+  nowMs(): number;
+  close(): void;
+}
+
+/** Nobody reads faster, and React is spared what a batch per frame would cost. */
+export const WARM_MS = 100;
+
+export interface ShownClock {
+  dateMs(): number;
+  after(delayMs: number, run: () => void): () => void;
+}
+
+export function createShown(tab: TabStore, clock: ShownClock): Shown {
+  const store = createStore<ShownState>(() => ({ view: tab.getState().view, held: false, behind: 0 }));
+  let cancel: (() => void) | null = null;
+  let drawnMs = Number.NEGATIVE_INFINITY;
+
+  function draw(): void {
+    cancel = null;
+    drawnMs = clock.dateMs();
+    const { view: newest } = tab.getState();
+    const { view, held } = store.getState();
+    store.setState(held ? { behind: Math.max(0, newest.seq - view.seq) } : { view: newest });
+  }
+
+  const stop = tab.subscribe((state, before) => {
+    if (state.view === before.view || cancel !== null) return;
+    const waitMs = drawnMs + WARM_MS - clock.dateMs();
+    if (waitMs <= 0) draw();
+    else cancel = clock.after(waitMs, draw);
+  });
+
+  return {
+    store,
+    hold(view) {
+      const held = view ?? store.getState().view;
+      store.setState({ view: held, held: true, behind: Math.max(0, tab.getState().view.seq - held.seq) });
+    },
+    release: () => store.setState({ view: tab.getState().view, held: false, behind: 0 }),
+    nowMs: () => (store.getState().held ? store.getState().view.at : clock.dateMs()),
+    close() {
+      stop();
+      cancel?.();
+    },
+  };
+}

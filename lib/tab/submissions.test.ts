@@ -1,0 +1,79 @@
+import { describe, expect, test } from "vitest";
+import type { TraceEvent, TraceFact, TxStatus } from "@/lib/port/trace";
+import { TRACKED_TXS_MAX } from "@/lib/port/view";
+import { hexId, txId } from "./samples";
+import { createSubmissions, stepReached } from "./submissions";
+
+const at = (ms: number, fact: TraceFact): TraceEvent => ({ ...fact, seq: ms, at: ms, causeSeq: null });
+const status = (ms: number, type: TxStatus): TraceEvent => at(ms, { type: "tx", id: txId(7), status: type });
+const sent = (ms: number, peer: string, kind = "transactions"): TraceEvent =>
+  at(ms, {
+    type: "message",
+    kind,
+    of: "",
+    height: null,
+    round: null,
+    direction: "out",
+    peer,
+    from: 0,
+    to: 1,
+    sentAt: ms,
+    recvAt: null,
+    bytes: 10,
+    verified: null,
+  });
+const slot = { height: 3, round: 1 };
+
+describe("own transactions", () => {
+  test("are followed step by step, each with its moment", () => {
+    const submissions = createSubmissions();
+    submissions.take([status(10, { type: "pooled", own: true }), sent(12, "ben"), sent(13, "cai"), sent(14, "ben")]);
+    submissions.add(txId(7), "hello", 5, 11);
+    submissions.take([
+      status(50, { type: "proposed", ...slot }),
+      sent(55, "dee"),
+      status(80, { type: "attested", ...slot }),
+      status(120, { type: "final", height: 3, index: 9 }),
+    ]);
+    const [one] = submissions.store.getState();
+    expect(one).toEqual({
+      id: txId(7),
+      text: "hello",
+      submittedAt: 5,
+      status: { type: "final", height: 3, index: 9 },
+      doneAt: { stored: 10, sent: 12, proposed: 50, attested: 80, final: 120 },
+      sentTo: ["ben", "cai"],
+    });
+  });
+
+  test("never go back, also when a later round proposes them again", () => {
+    const submissions = createSubmissions();
+    submissions.take([
+      status(1, { type: "pooled", own: true }),
+      status(2, { type: "attested", ...slot }),
+      status(3, { type: "proposed", height: 3, round: 2 }),
+    ]);
+    expect(submissions.store.getState()[0]?.status.type).toBe("attested");
+  });
+
+  test("what was missed while hidden is known without its moment", () => {
+    const submissions = createSubmissions();
+    submissions.take([status(1, { type: "pooled", own: true })]);
+    submissions.reconcile([{ id: txId(7), status: { type: "final", height: 3, index: 0 }, at: 1, finalAt: 9 }]);
+    const [one] = submissions.store.getState();
+    expect(one?.doneAt).toEqual({ stored: 1 });
+    expect(one && stepReached(one)).toBe("final");
+  });
+
+  test("an unknown one that the worker follows is shown", () => {
+    const submissions = createSubmissions();
+    submissions.reconcile([{ id: txId(8), status: { type: "pooled", own: true }, at: 4, finalAt: null }]);
+    expect(submissions.store.getState()[0]).toMatchObject({ id: txId(8), submittedAt: 4, text: null });
+  });
+
+  test("are no more than the worker follows", () => {
+    const submissions = createSubmissions();
+    for (let n = 0; n < TRACKED_TXS_MAX + 5; n++) submissions.add(hexId(n % 256) + n, "x", n, n);
+    expect(submissions.store.getState()).toHaveLength(TRACKED_TXS_MAX);
+  });
+});

@@ -1,0 +1,132 @@
+/**
+ * Own transactions on their way, with the time of each step as this tab saw it. A step whose moment was missed, because
+ * the page was hidden, is known to be done but has no time.
+ */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { TraceEvent, TxStatus } from "@/lib/port/trace";
+import { TRACKED_TXS_MAX, type View } from "@/lib/port/view";
+
+export const TX_STEPS = ["stored", "sent", "proposed", "attested", "final"] as const;
+export type TxStep = (typeof TX_STEPS)[number];
+
+export interface Submission {
+  readonly id: string;
+  /** As it was typed; null for what a program submitted. */
+  readonly text: string | null;
+  /** Milliseconds since the Unix epoch. */
+  readonly submittedAt: number;
+  readonly status: TxStatus;
+  /** When each step was seen done. */
+  readonly doneAt: Readonly<Partial<Record<TxStep, number>>>;
+  /** Neighbours it was sent to. They do not confirm it: what they do with it shows in the block. */
+  readonly sentTo: readonly string[];
+}
+
+export interface Submissions {
+  /** Newest first. */
+  readonly store: StoreApi<readonly Submission[]>;
+  /** A submission that was accepted. */
+  add(id: string, text: string, submittedAt: number, storedAt: number): void;
+  take(events: readonly TraceEvent[]): void;
+  /** What the events did not tell. */
+  reconcile(transactions: View["transactions"]): void;
+}
+
+const RANKS: Readonly<Record<TxStatus["type"], number>> = {
+  unknown: 0,
+  pooled: 1,
+  proposed: 2,
+  attested: 3,
+  final: 4,
+  refused: 4,
+};
+
+export function createSubmissions(): Submissions {
+  const store = createStore<readonly Submission[]>(() => []);
+
+  function change(id: string, next: (known: Submission) => Submission, at: number): void {
+    const all = store.getState();
+    const known = all.find((it) => it.id === id);
+    const changed = next(known ?? fresh(id, at));
+    store.setState(
+      known === undefined
+        ? [changed, ...all].slice(0, TRACKED_TXS_MAX)
+        : all.map((it) => (it.id === id ? changed : it)),
+      true,
+    );
+  }
+
+  const advance = (id: string, status: TxStatus, at: number | null): void =>
+    change(
+      id,
+      (known) => (RANKS[status.type] < RANKS[known.status.type] ? known : withStatus(known, status, at)),
+      at ?? 0,
+    );
+
+  return {
+    store,
+    add: (id, text, submittedAt, storedAt) =>
+      change(
+        id,
+        (known) => ({
+          ...known,
+          text,
+          submittedAt,
+          doneAt: { ...known.doneAt, stored: known.doneAt.stored ?? storedAt },
+        }),
+        submittedAt,
+      ),
+    take(events) {
+      for (const event of events) {
+        if (event.type === "tx") advance(event.id, event.status, event.at);
+        else if (event.type === "message" && event.direction === "out" && carriesTxs(event.kind))
+          store.setState(
+            store.getState().map((it) => sentTo(it, event.peer, event.at)),
+            true,
+          );
+      }
+    },
+    reconcile(transactions) {
+      for (const { id, status, at } of transactions) {
+        const known = store.getState().find((it) => it.id === id);
+        if (known === undefined) advance(id, status, at);
+        else if (RANKS[status.type] > RANKS[known.status.type]) advance(id, status, null);
+      }
+    },
+  };
+}
+
+const fresh = (id: string, at: number): Submission => ({
+  id,
+  text: null,
+  submittedAt: at,
+  status: { type: "unknown" },
+  doneAt: {},
+  sentTo: [],
+});
+
+/** Everything that waits is sent together, so a message tells of all that was pooled before it. */
+function sentTo(known: Submission, peer: string, at: number): Submission {
+  if (known.status.type !== "pooled" || known.sentTo.includes(peer)) return known;
+  return { ...known, sentTo: [...known.sentTo, peer], doneAt: { ...known.doneAt, sent: known.doneAt.sent ?? at } };
+}
+
+const carriesTxs = (kind: string): boolean => kind === "transactions" || kind === "announce";
+
+function withStatus(known: Submission, status: TxStatus, at: number | null): Submission {
+  const step = stepOf(status);
+  const doneAt = step === null || at === null ? known.doneAt : { ...known.doneAt, [step]: known.doneAt[step] ?? at };
+  return { ...known, status, doneAt };
+}
+
+function stepOf(status: TxStatus): TxStep | null {
+  if (status.type === "pooled") return "stored";
+  return status.type === "proposed" || status.type === "attested" || status.type === "final" ? status.type : null;
+}
+
+/** How far it is: steps before this one are done, whether or not their moment is known. */
+export function stepReached({ status, sentTo: peers }: Submission): TxStep | null {
+  if (status.type === "refused" || status.type === "unknown") return null;
+  if (status.type !== "pooled") return status.type;
+  return peers.length > 0 ? "sent" : "stored";
+}

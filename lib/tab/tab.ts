@@ -1,0 +1,114 @@
+/**
+ * Everything one page holds of its table: the session, what is drawn of it, the trace, own transactions, practice
+ * validators. Opened once by the room's page; components reach it by useTab.ts.
+ */
+import { err, ok, type Result } from "@/lib/base/result";
+import { askedFor } from "./invite";
+import { friendlyName, ownName } from "./names";
+import { NodeError } from "./node";
+import { openSession } from "./open";
+import { createPractice, type Practice } from "./practice";
+import { rememberTable } from "./recentTables";
+import type { Session } from "./session";
+import { createShown, type Shown } from "./shown";
+import type { TabState, Trouble } from "./state";
+import { localMemory } from "./storages";
+import { createSubmissions, type Submissions } from "./submissions";
+import { createTraceLog, type TraceLog } from "./traceLog";
+import { troubleOf } from "./trouble";
+
+export interface Tab {
+  readonly roomCode: string;
+  readonly session: Session;
+  readonly shown: Shown;
+  readonly log: TraceLog;
+  readonly submissions: Submissions;
+  readonly practice: Practice;
+  /** A text as a transaction of its own: a random salt makes equal texts two transactions (P19). */
+  submit(text: string): Promise<Result<{ readonly id: string; readonly duplicate: boolean }, Trouble>>;
+  close(): void;
+}
+
+/** Random bytes that make a form's transaction unlike any other. */
+const SALT_BYTES = 8;
+
+export function openTab(page: Window & typeof globalThis, roomCode: string): Tab {
+  const { watch, another } = askedFor(page.location.search);
+  const name = another ? friendlyName(Math.random) : ownName(localMemory(), Math.random);
+  const session = openSession(page, roomCode, { name, watch, another, practice: false });
+  const after = (delayMs: number, run: () => void) => {
+    const timer = page.setTimeout(run, delayMs);
+    return () => page.clearTimeout(timer);
+  };
+  const shown = createShown(session.store, { dateMs: Date.now, after });
+  const log = createTraceLog(after);
+  const submissions = createSubmissions();
+  const practice = createPractice(session, (called) =>
+    openSession(page, roomCode, { name: called, watch: false, another: false, practice: true }),
+  );
+  const stops = [
+    session.onEvents((events) => {
+      log.take(events);
+      submissions.take(events);
+    }),
+    session.store.subscribe((state, before) => {
+      if (state.view.transactions !== before.view.transactions) submissions.reconcile(state.view.transactions);
+      if (state.networkId !== before.networkId) keepLink(page, state);
+      if (state.room !== before.room || state.networkId !== before.networkId) remember(state);
+    }),
+  ];
+  void startIfPossible(page, session);
+  return {
+    roomCode,
+    session,
+    shown,
+    log,
+    submissions,
+    practice,
+    submit: (text) => submit({ session, submissions }, text),
+    close() {
+      practice.close();
+      for (const stop of stops) stop();
+      shown.close();
+      session.leave();
+    },
+  };
+}
+
+/** Without WebRTC there is nothing a tab could do here: it says so before it takes a seat. */
+async function startIfPossible(page: Window & typeof globalThis, session: Session): Promise<void> {
+  if (page.RTCPeerConnection === undefined)
+    session.store.setState({ trouble: troubleOf("no-webrtc", "got no RTCPeerConnection") });
+  else await session.start();
+}
+
+/** P25: from now on the address carries the network's identity. */
+function keepLink({ location, history }: Window, { networkId }: TabState): void {
+  if (networkId !== null && location.hash !== `#${networkId}`)
+    history.replaceState(history.state, "", `${location.pathname}${location.search}#${networkId}`);
+}
+
+function remember({ roomCode, room, networkId, view }: TabState): void {
+  const name = view.table?.name ?? room?.name;
+  if (name !== undefined) rememberTable(localMemory(), { code: roomCode, name, networkId, seenAtMs: Date.now() });
+}
+
+async function submit(
+  { session, submissions }: Pick<Tab, "session" | "submissions">,
+  text: string,
+): Promise<Result<{ readonly id: string; readonly duplicate: boolean }, Trouble>> {
+  const submittedAt = Date.now();
+  try {
+    const { txId, duplicate } = await session.node().ask({
+      type: "submit",
+      payload: new TextEncoder().encode(text),
+      namespace: 0,
+      salt: crypto.getRandomValues(new Uint8Array(SALT_BYTES)),
+    });
+    submissions.add(txId, text, submittedAt, Date.now());
+    return ok({ id: txId, duplicate });
+  } catch (error) {
+    if (error instanceof NodeError) return err(troubleOf(error.code, error.message));
+    throw error;
+  }
+}

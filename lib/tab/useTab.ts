@@ -1,0 +1,61 @@
+"use client";
+/** How components reach the table of their page: by context, in slices, so that each is drawn again only when it must. */
+import { createContext, useContext, useEffect, useState, useSyncExternalStore } from "react";
+import { useStore } from "zustand";
+import { useShallow } from "zustand/react/shallow";
+import { present } from "@/lib/base/assert";
+import { type Phase, phaseOf } from "@/lib/port/phase";
+import type { TraceEvent } from "@/lib/port/trace";
+import type { View } from "@/lib/port/view";
+import { nextChangeMs } from "./rounds";
+import type { ShownState } from "./shown";
+import type { TabState } from "./state";
+import type { Submission } from "./submissions";
+import type { Tab } from "./tab";
+
+const Context = createContext<Tab | null>(null);
+
+export const TabProvider = Context.Provider;
+
+export const useTab = (): Tab => present(useContext(Context), "a component of a table inside its page");
+
+/** What the tab knows besides the view. A selector may return a fresh object of unchanged fields. */
+export const useTabState = <T>(selector: (state: TabState) => T): T =>
+  useStore(useTab().session.store, useShallow(selector));
+
+/** The view that is drawn, live or held, at most ten times a second. */
+export const useView = <T>(selector: (view: View) => T): T =>
+  useStore(
+    useTab().shown.store,
+    useShallow(({ view }) => selector(view)),
+  );
+
+export const useShown = <T>(selector: (shown: ShownState) => T): T =>
+  useStore(useTab().shown.store, useShallow(selector));
+
+/** The whole view, for what draws most of it. */
+export const useWholeView = (): View => useView((view) => view);
+
+export const useSubmissions = (): readonly Submission[] => useStore(useTab().submissions.store);
+
+export function useTraceLog(): readonly TraceEvent[] {
+  const { log } = useTab();
+  return useSyncExternalStore(log.subscribe, log.events, noEvents);
+}
+
+const NO_EVENTS: readonly TraceEvent[] = [];
+const noEvents = (): readonly TraceEvent[] => NO_EVENTS;
+
+/** The phase of the view that is drawn. It is looked at when something happens, and when time alone changes it. */
+export function usePhase(): Phase {
+  const { shown } = useTab();
+  const { view, held } = useShown((state) => state);
+  const [, look] = useState(0);
+  useEffect(() => {
+    const inMs = held ? null : nextChangeMs(view, Date.now());
+    if (inMs === null) return;
+    const timer = setTimeout(() => look((count) => count + 1), inMs + 1);
+    return () => clearTimeout(timer);
+  });
+  return phaseOf(view, shown.nowMs());
+}
