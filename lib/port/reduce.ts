@@ -50,7 +50,7 @@ function apply(view: View, event: TraceEvent): View {
     case "refused":
       return { ...view, rounds: reduceRounds(view.rounds, event) };
     case "proposed":
-      return countProposal({ ...view, rounds: reduceRounds(view.rounds, event) }, event.proposer);
+      return countProposal({ ...view, rounds: reduceRounds(view.rounds, event) }, event.round, event.proposer);
     case "final":
       return onFinal(view, event.block);
     case "began":

@@ -1,12 +1,12 @@
 /** What each seat did and missed, counted from the trace: the fairness bars and the last-blocks strip. */
-import type { Seat } from "@/lib/chain/ids";
+import type { Round, Seat } from "@/lib/chain/ids";
 import { currentRound } from "./phase";
 import type { BlockSummary } from "./trace";
 import { RECENT_BLOCKS_MAX, type SeatView, type View } from "./view";
 
-/** A proposal proves that its round's committer did its part, and that the drawn seat did. */
-export function countProposal(view: View, proposer: Seat): View {
-  const committer = currentRound(view)?.committer;
+/** A proposal proves that its round's committer did its part, and that the drawn seat did; its round may be any. */
+export function countProposal(view: View, at: Round, proposer: Seat): View {
+  const committer = view.rounds.find(({ round }) => round === at)?.committer;
   return {
     ...view,
     seats: view.seats.map((it, seat) => ({
