@@ -21,7 +21,7 @@ const GENESIS_TIP = { height: 0, id: hashOf<BlockId>("genesis") };
 const BLOCK = hashOf<BlockId>("block");
 
 /** The view after these facts, told a millisecond apart from 1 000 on. */
-const after = (facts: readonly TraceFact[], from: View = emptyView(TABLE, 1, GENESIS_TIP)): View =>
+const viewOf = (facts: readonly TraceFact[], from: View = emptyView(TABLE, 1, GENESIS_TIP)): View =>
   facts.reduce((view, fact, i) => reduce(view, { ...fact, seq: view.seq + 1, at: 1_000 + i, causeSeq: null }), from);
 
 const entered = (
@@ -104,7 +104,7 @@ describe("the view of one height", () => {
   ];
 
   test("shows draw, proposal, votes and certificates of the round, each with its time", () => {
-    expect(after(story).rounds).toEqual([
+    expect(viewOf(story).rounds).toEqual([
       {
         round: 0,
         enteredAt: 1_000,
@@ -127,22 +127,22 @@ describe("the view of one height", () => {
   });
 
   test("leaves failed rounds standing below the current one, and begins anew with the next height", () => {
-    const failed = after([...story, counted("nullify", 0, 0), certified("nullify", 0), entered(1, "nullified")]);
+    const failed = viewOf([...story, counted("nullify", 0, 0), certified("nullify", 0), entered(1, "nullified")]);
     expect(failed.rounds.map(({ round, nullified }) => [round, nullified.length])).toEqual([
       [0, 1],
       [1, 0],
     ]);
-    const next = after([final(1), entered(0, "decided", 2)], failed);
+    const next = viewOf([final(1), entered(0, "decided", 2)], failed);
     expect(next).toMatchObject({ height: 2, tip: { height: 1 }, final: 1, rounds: [{ round: 0, committer: 1 }] });
   });
 
   test("keeps votes of a round that come before it is entered", () => {
-    const view = after([entered(0), counted("nullify", 1, 2), entered(1, "nullified")]);
+    const view = viewOf([entered(0), counted("nullify", 1, 2), entered(1, "nullified")]);
     expect(view.rounds[1]).toMatchObject({ round: 1, committer: 1, enteredAt: 1_002, nullified: [{ seat: 2 }] });
   });
 
   test("P23: keeps so many rounds and no more", () => {
-    const view = after(Array.from({ length: 200 }, (_, round) => entered(round, "nullified")));
+    const view = viewOf(Array.from({ length: 200 }, (_, round) => entered(round, "nullified")));
     expect([view.rounds.length, view.rounds.at(-1)?.round]).toEqual([64, 199]);
   });
 
@@ -155,13 +155,13 @@ describe("the view of one height", () => {
       code: "bad-log",
       detail: "got x",
     };
-    expect(after([entered(0), refused]).rounds[0]?.refused).toEqual({ code: "bad-log", detail: "got x" });
+    expect(viewOf([entered(0), refused]).rounds[0]?.refused).toEqual({ code: "bad-log", detail: "got x" });
   });
 });
 
 describe("what is counted of a seat", () => {
   const seats = (facts: readonly TraceFact[]) =>
-    after(facts).seats.map(({ committed, proposed, missedCommits, missedProposals }) =>
+    viewOf(facts).seats.map(({ committed, proposed, missedCommits, missedProposals }) =>
       [committed, proposed, missedCommits, missedProposals].join(" "),
     );
 
@@ -200,7 +200,7 @@ describe("what is counted of a seat", () => {
   });
 
   test("who signed the last blocks, where this tab knows it", () => {
-    const view = after([final(1, [0, 1, 2]), final(2, null), final(3, [1, 2, 3])]);
+    const view = viewOf([final(1, [0, 1, 2]), final(2, null), final(3, [1, 2, 3])]);
     expect(view.seats.map(({ recent }) => recent)).toEqual([
       ["signed", "unknown", "missed"],
       ["signed", "unknown", "signed"],
@@ -211,7 +211,7 @@ describe("what is counted of a seat", () => {
 
   test("P18: how often it stood accused", () => {
     const accused: TraceFact = { type: "accused", seat: 2, height: 1, round: 0 };
-    expect(after([accused, accused]).seats.map(({ evidence }) => evidence)).toEqual([0, 0, 2, 0]);
+    expect(viewOf([accused, accused]).seats.map(({ evidence }) => evidence)).toEqual([0, 0, 2, 0]);
   });
 });
 
@@ -220,22 +220,22 @@ describe("what is around the height", () => {
   const link = { peer: "p", rttMs: 12, bytesIn: 1, bytesOut: 2, queuedBytes: 3, suspect: true };
 
   test("links come, are measured, blamed, and go", () => {
-    const up = after([{ type: "peerUp", ...peer }]);
+    const up = viewOf([{ type: "peerUp", ...peer }]);
     expect(up.peers).toMatchObject([{ ...peer, state: "connected", rttMs: null, blamed: null }]);
-    const measured = after([{ type: "links", links: [link as never, { ...link, peer: "other" } as never] }], up);
+    const measured = viewOf([{ type: "links", links: [link as never, { ...link, peer: "other" } as never] }], up);
     expect(measured.peers).toMatchObject([{ state: "suspect", rttMs: 12, bytesIn: 1, bytesOut: 2, queuedBytes: 3 }]);
-    const blamed = after([{ type: "blamed", peer: "p", seat: 2, code: "bad-signature", detail: "got x" }], measured);
+    const blamed = viewOf([{ type: "blamed", peer: "p", seat: 2, code: "bad-signature", detail: "got x" }], measured);
     expect(blamed.peers[0]?.blamed).toEqual({ code: "bad-signature", detail: "got x" });
-    expect(after([{ type: "peerUp", ...peer }], blamed).peers).toHaveLength(1);
+    expect(viewOf([{ type: "peerUp", ...peer }], blamed).peers).toHaveLength(1);
     expect(
-      after([{ type: "peerDown", peer: "p", seat: 2, code: "closed" as never, detail: "" }], blamed).peers,
+      viewOf([{ type: "peerDown", peer: "p", seat: 2, code: "closed" as never, detail: "" }], blamed).peers,
     ).toEqual([]);
   });
 
   test("own transactions are followed from the pool to the log, the newest ones", () => {
     const id = hashOf<never>("tx");
     const told = (status: object, of = id): TraceFact => ({ type: "tx", id: of, status: status as never });
-    const view = after([
+    const view = viewOf([
       told({ type: "pooled", own: true }),
       told({ type: "proposed", height: 1, round: 0 }),
       told({ type: "final", height: 1, index: 7 }),
@@ -243,24 +243,24 @@ describe("what is around the height", () => {
     expect(view.transactions).toEqual([
       { id, status: { type: "final", height: 1, index: 7 }, at: 1_000, finalAt: 1_002 },
     ]);
-    const many = after(
+    const many = viewOf(
       Array.from({ length: 300 }, (_, i) => told({ type: "pooled", own: true }, hashOf<never>(`${i}`))),
     );
     expect(many.transactions).toHaveLength(TRACKED_TXS_MAX);
   });
 
   test("a new life starts from the store and keeps the links", () => {
-    const before = after([{ type: "peerUp", ...peer }, entered(0), final(1)]);
+    const before = viewOf([{ type: "peerUp", ...peer }, entered(0), final(1)]);
     const blocks = [blockAt(1), blockAt(2, null)];
     const tip = { height: 2, id: hashOf<BlockId>("block 2") };
-    const view = after([{ type: "began", table: TABLE, seat: 1, tip, logSize: 2, blocks }], before);
+    const view = viewOf([{ type: "began", table: TABLE, seat: 1, tip, logSize: 2, blocks }], before);
     expect(view).toMatchObject({ height: 3, rounds: [], tip, final: 2, peers: [{ peer: "p" }] });
     expect(view.seats[0]?.recent).toEqual(["signed", "unknown"]);
   });
 
   test("P24: a halt names both blocks and the liars", () => {
     const blockIds = [hashOf<BlockId>("a"), hashOf<BlockId>("b")] as const;
-    const view = after([{ type: "halted", height: 7, blockIds, liars: [0, 2] }]);
+    const view = viewOf([{ type: "halted", height: 7, blockIds, liars: [0, 2] }]);
     expect(view).toMatchObject({ mode: { type: "halted" }, halt: { height: 7, blockIds, liars: [0, 2] } });
   });
 
@@ -271,21 +271,21 @@ describe("what is around the height", () => {
       { type: "behind", by: 5 },
       { type: "storage", full: true },
     ];
-    const view = after(facts);
+    const view = viewOf(facts);
     expect(view).toMatchObject({
       mode: { type: "validating" },
       pool: { waiting: 9, own: 4 },
       behindBy: 5,
       storageFull: true,
     });
-    expect(after([final(1)], view).behindBy).toBe(4);
-    const { seq, at, ...rest } = after([{ type: "pooled", count: 1, ids: [], own: true }], view);
+    expect(viewOf([final(1)], view).behindBy).toBe(4);
+    const { seq, at, ...rest } = viewOf([{ type: "pooled", count: 1, ids: [], own: true }], view);
     expect([seq, at]).toEqual([5, 1_000]);
     expect({ ...view, ...rest }).toEqual(view);
   });
 
   test("P23: keeps so many blocks", () => {
-    const view = after(Array.from({ length: 80 }, (_, i) => final(i + 1)));
+    const view = viewOf(Array.from({ length: 80 }, (_, i) => final(i + 1)));
     expect([view.blocks.length, view.blocks[0]?.height]).toEqual([RECENT_BLOCKS_MAX, 31]);
     expect(view.seats[0]?.recent).toHaveLength(RECENT_BLOCKS_MAX);
   });
