@@ -6,17 +6,19 @@ import { present } from "@/lib/base/assert";
 import { toHex } from "@/lib/base/bytes";
 import type { PeerId } from "@/lib/base/peer";
 import { type Genesis, openTable, type Table } from "@/lib/chain/genesis";
-import type { PublicKey } from "@/lib/chain/ids";
+import { genesisBlockId, type PublicKey } from "@/lib/chain/ids";
 import { type Params, PRESETS } from "@/lib/chain/params";
 import type { Rejection } from "@/lib/chain/rejection";
 import { acknowledgementBytes, type SealedRecord } from "@/lib/chain/sealing";
 import { vrfKey } from "@/lib/crypto/ecvrf";
 import { openSigningKey } from "@/lib/crypto/signer";
 import { createVerifier } from "@/lib/crypto/verifier";
+import { emptyView } from "@/lib/port/reduce";
 import { createMemoryStore } from "@/lib/storage/memory";
 import type { Store } from "@/lib/storage/store";
 import { bootImageOf, emptyTables, type MemoryTables } from "@/lib/storage/tables";
 import { bootNode } from "./boot";
+import { tableViewOf } from "./describe";
 import { createEdge, type Edge, type SeatKeys } from "./edge";
 import type { NodeNote } from "./effect";
 import type { Stop } from "./life";
@@ -24,6 +26,7 @@ import { openLog } from "./log";
 import { createRunner, type Runner } from "./runner";
 import { tilesOn } from "./testNode";
 import type { Clock } from "./timers";
+import { createTracer, type Tracer } from "./tracer";
 
 export interface TestHost {
   readonly seat: number;
@@ -31,6 +34,8 @@ export interface TestHost {
   tables: MemoryTables;
   runner: Runner;
   readonly notes: NodeNote[];
+  /** Over all its lives. */
+  readonly tracer: Tracer;
   readonly stops: Stop[];
   readonly blamed: Rejection[];
 }
@@ -88,7 +93,8 @@ export async function createTestNetwork(count: number, params: Partial<Params> =
     },
   };
   for (const [seat, own] of keys.entries()) {
-    const blank = { seat, keys: own, tables: emptyTables(identity), notes: [], stops: [], blamed: [] };
+    const tracer = createTracer(emptyView(null, null, { height: 0, id: genesisBlockId(table.networkId) }), Date.now);
+    const blank = { seat, keys: own, tables: emptyTables(identity), notes: [], tracer, stops: [], blamed: [] };
     const host = blank as Omit<TestHost, "runner"> as TestHost;
     hosts.push(host);
     host.runner = begin(network, host, links, waiting, false);
@@ -172,19 +178,26 @@ function begin(
       fault: (_peer, rejection) => void host.blamed.push(rejection),
     },
     watch: {
+      ...host.tracer,
       note(note) {
         host.notes.push(note);
+        host.tracer.note(note);
         for (const look of [...waiting]) look();
       },
-      message: () => undefined,
-      handled: () => undefined,
-      stoodDown: () => undefined,
-      blamed: () => undefined,
     },
     onStop: (stop) => {
       host.stops.push(stop);
       for (const look of [...waiting]) look();
     },
+  });
+  host.tracer.follow(node);
+  host.tracer.record({
+    type: "began",
+    table: tableViewOf(table),
+    seat,
+    tip: { height: node.core.tip.height, id: node.core.tip.id },
+    logSize: size,
+    blocks: [],
   });
   runner.begin(effects);
   return runner;
