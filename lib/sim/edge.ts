@@ -5,7 +5,8 @@
 import { present } from "@/lib/base/assert";
 import { fromHex } from "@/lib/base/bytes";
 import type { PeerId } from "@/lib/base/peer";
-import { checksOf, mintVerified } from "@/lib/chain/checks";
+import { certificateFault, type FinalityCertificate, votesIn } from "@/lib/chain/certificate";
+import { checksOf, mintVerified, signatureChecks } from "@/lib/chain/checks";
 import type { ConsensusMessage, Verified } from "@/lib/chain/messages";
 import { type Rejection, reject } from "@/lib/chain/rejection";
 import { type Commitment, type SignedMessage, type SlotMessage, signedBytes, type Unsigned } from "@/lib/chain/votes";
@@ -38,11 +39,24 @@ export function received(world: World, host: Host, from: PeerId, message: WireMe
   const beta = vrf === null ? null : verifyVrf(vrf);
   if (vrf !== null && beta === null) return refuse(world, host, from, BAD_SIGNATURE);
   const past = pastCertificate(node, message);
-  const ours = past === null ? null : blockIn(host.disk, past.height)?.certificate;
-  if (past !== null && ours && ours.blockId !== past.blockId) return { type: "forked", certificates: [ours, past] }; // P24
+  const ours = past === null ? null : contradicted(world, host, past);
+  if (past !== null && ours !== null) return { type: "forked", certificates: [ours, past] }; // P24
   if (admission === "compare") return null;
   const minted = mintVerified(message as ConsensusMessage, checks.value, beta) as Verified<WireMessage>;
   return deliver(world, host, from, minted, true);
+}
+
+/** Our certificate of the height if it is of another block, and proven. */
+function contradicted(world: World, host: Host, { height, blockId }: FinalityCertificate): FinalityCertificate | null {
+  const block = blockIn(host.disk, height);
+  if (block === null || block.certificate === null || block.blockId === blockId) return null;
+  const { certificate, certified } = block;
+  if (certified) return certificate;
+  const holds =
+    certificate.blockId === block.blockId &&
+    certificateFault(certificate, world.table) === undefined &&
+    signatureChecks(votesIn(certificate), world.table).every(cryptoOf(world.dials.tier).verify);
+  return holds ? certificate : null;
 }
 
 function deliver(

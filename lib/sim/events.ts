@@ -165,6 +165,7 @@ function onWritten(world: World, host: Host): void {
     return sayFull(world, host, host.fullUntilMs, true);
   }
   mark(world, "a failed write ended a life");
+  host.writes.length = 0; // Nothing follows a write that failed (lib/node/writer).
   crashAndReturn(world, host);
 }
 

@@ -14,17 +14,17 @@ import { type Before, judgeConduct, lookBefore } from "./oracleConduct";
 import { judgeAccusation, judgeBlame, judgeKnowledge, judgeVigilance, noteHeard } from "./oracleEvidence";
 import { judgeDecision, judgeEntry, judgeNullified } from "./oracleLiveness";
 import { judgeLog } from "./oracleLog";
-import { markEffect, markNote } from "./oracleMarks";
+import { look, markEffect, markInput, markNote, type Seen } from "./oracleMarks";
 import { judgeAnswer, judgePool, judgePromises } from "./oraclePool";
 import { fail, freshHostBook } from "./oracleState";
-import { judgeIntent, judgeMemory, judgeSent, judgeStored, onProposalSeen } from "./oracleVotes";
+import { judgeForgetful, judgeIntent, judgeMemory, judgeSent, judgeStored, onProposalSeen } from "./oracleVotes";
 import { type Host, isCorrect, mark, type World } from "./world";
 
 /** Bounds are looked at after every so many inputs: nothing of what they bound can come and go in between. */
 const BOUNDS_EVERY = 16;
 
 export interface Witnessed {
-  readonly mode: string;
+  readonly seen: Seen;
   readonly conduct: Before | null;
 }
 
@@ -48,7 +48,7 @@ export const observe = {
   before(world: World, host: Host, input: NodeInput): Witnessed | null {
     if (!world.oracle.judging || host.liar || host.node === null) return null;
     if (input.type === "message") noteHeard(world, host, input.message);
-    return { mode: host.node.core.mode.type, conduct: lookBefore(world, host, input) };
+    return { seen: look(host, input), conduct: lookBefore(world, host, input) };
   },
 
   /** It has handled the input, and all effects were carried out. */
@@ -56,7 +56,8 @@ export const observe = {
     if (witnessed === null || host.node === null) return;
     judgeVigilance(world, host);
     judgeConduct(world, host, input, witnessed.conduct, effects);
-    markModes(world, host, input, witnessed.mode);
+    judgeForgetful(world, host, input, witnessed.seen);
+    markInput(world, host, input, witnessed.seen, effects);
     if (world.events % BOUNDS_EVERY === 0) judgeBounds(world, host);
   },
 
@@ -132,14 +133,6 @@ function onNote(world: World, host: Host, note: NodeNote): void {
 function onStandDown(world: World, host: Host, reason: "another-signer" | "memory-lost"): void {
   mark(world, reason === "another-signer" ? "a second signer was recognised" : "a small table was over");
   if (!world.dials.weak.some(({ seat }) => seat === host.seat)) fail("S5", `host ${host.index} stood down: ${reason}`);
-}
-
-function markModes(world: World, host: Host, input: NodeInput, before: string): void {
-  const mode = host.node?.core.mode.type;
-  if (mode !== "active" || before === "active") return;
-  if (before === "amnesiac") mark(world, "a seat regained its vote");
-  else if (before === "listening" && input.type === "timer") mark(world, "a restarted seat waited a round alone");
-  else if (before === "listening") mark(world, "a restarted seat heard enough others");
 }
 
 /** Nothing is judged where forking is the plan; who halts is written down. */

@@ -6,10 +6,11 @@
 import type { Height, Round, Seat } from "@/lib/chain/ids";
 import type { ProposalBundle } from "@/lib/chain/messages";
 import type { SlotMessage, Unsigned } from "@/lib/chain/votes";
-import type { NodeEffect } from "@/lib/node/effect";
+import type { NodeEffect, NodeInput } from "@/lib/node/effect";
 import { slotKey } from "@/lib/storage/keys";
 import { blockIn } from "@/lib/storage/tables";
 import type { WireMessage } from "@/lib/wire/message";
+import type { Seen } from "./oracleMarks";
 import { fail, type HeightBook, heightBook, hostBook, type ProposalBook } from "./oracleState";
 import { bitsIn, drawOf, faultyMax, quorumOf } from "./ownCodec";
 import { type Host, isCorrect, mark, type World } from "./world";
@@ -181,4 +182,15 @@ export function judgeMemory(world: World, { seat, disk }: Host): void {
         fail("S5", `seat ${by} signed ${value} in ${at}/${round}, its floor is ${disk.voteFloor}, and it is gone`);
     }
   }
+}
+
+/** P17: a seat that is shown a vote of its own which it does not remember votes no more until it is safe. */
+export function judgeForgetful(world: World, host: Host, input: NodeInput, { forgotten }: Seen): void {
+  const core = host.node?.core;
+  if (!forgotten || core === undefined || input.type !== "message") return;
+  if (core.seat !== null && core.mode.type === "active")
+    fail(
+      "S5",
+      `host ${host.index} was shown a vote of its own that it has forgotten, and goes on voting at ${world.nowMs} ms`,
+    );
 }

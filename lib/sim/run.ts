@@ -93,7 +93,7 @@ export function play(world: World): void {
   if (!advance(world, limitMs, () => isDone(world, height + (dials.script === null ? 2 : 1))))
     fail("L1", unfinished(world, height, limitMs));
   // What is on its way may still arrive.
-  advance(world, world.nowMs + 8 * dials.network.healedDelayMs + 500, () => false);
+  advance(world, world.nowMs + 4 * dials.network.healedDelayMs, () => false);
   observe.end(world);
   markEnd(world);
 }

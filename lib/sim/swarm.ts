@@ -101,7 +101,8 @@ function nodeDials(random: Random, on: (strength: number) => number, { roundMs, 
 /** At most f weak seats; a table of up to three has none to spare, and now and then is shown what that means (P17). */
 function weaknesses(random: Random, seats: number, chaosMs: number): Weakness[] {
   const f = Math.floor((seats - 1) / 3);
-  const many = f === 0 ? 0 : chance(random, 0.35) ? 0 : integer(random, 1, f);
+  if (f === 0) return chance(random, 0.05) ? [{ seat: 0, kind: "corrupt", atMs: chaosMs >> 1, forMs: 0 }] : [];
+  const many = chance(random, 0.35) ? 0 : integer(random, 1, f);
   return shuffled(
     random,
     Array.from({ length: seats }, (_, seat) => seat),

@@ -1,0 +1,67 @@
+/** What `npm run sim` is asked to do. */
+import { parseArgs } from "node:util";
+import { err, ok, type Result } from "@/lib/base/result";
+
+export interface SimPlan {
+  readonly from: number;
+  readonly seeds: number;
+  readonly twins: number;
+  readonly forks: number;
+  /** A crash at one effect in so many; 0: none. */
+  readonly everyEffect: number;
+  /** Fixes the size of the tables; null: as drawn. */
+  readonly seats: number | null;
+  readonly json: boolean;
+  /** A trace file whose run is to be made again. */
+  readonly replay: string | null;
+}
+
+/** Enough seeds to be a campaign of their own: then forks and crashes at effects belong to it. */
+const CAMPAIGN_SEEDS = 100;
+const SEATS_MAX = 16;
+
+export const USAGE = `npm run sim -- [--seeds N] [--from S] [--twins N] [--forks N] [--effects EVERY] [--nodes N] [--json]
+npm run sim -- --replay TRACE.ndjson`;
+
+export function parseSimArgs(args: readonly string[]): Result<SimPlan, string> {
+  try {
+    const number = { type: "string" } as const;
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        seeds: number,
+        from: number,
+        twins: number,
+        forks: number,
+        effects: number,
+        nodes: number,
+        json: { type: "boolean" },
+        replay: { type: "string" },
+      },
+    });
+    // Without a word it is what `npm test` wants: some of everything, in less than a minute.
+    const bare = values.seeds === undefined && values.twins === undefined && values.forks === undefined;
+    const seeds = bare ? 250 : count(values.seeds, 0);
+    const isCampaign = seeds >= CAMPAIGN_SEEDS;
+    return ok({
+      from: count(values.from, 0),
+      seeds,
+      twins: bare ? 800 : count(values.twins, 0),
+      forks: count(values.forks, isCampaign ? 40 : 0),
+      everyEffect: count(values.effects, bare ? 8 : isCampaign ? 1 : 0),
+      seats: values.nodes === undefined ? null : count(values.nodes, 4, SEATS_MAX),
+      json: values.json ?? false,
+      replay: values.replay ?? null,
+    });
+  } catch (fault) {
+    return err(fault instanceof Error ? fault.message : String(fault));
+  }
+}
+
+function count(text: string | undefined, otherwise: number, max = Number.MAX_SAFE_INTEGER): number {
+  if (text === undefined) return otherwise;
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0 || value > max)
+    throw new Error(`got ${text}, want an integer from 0 to ${max}`);
+  return value;
+}

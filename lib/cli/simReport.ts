@@ -1,0 +1,83 @@
+/** What a campaign found, for people and for programs. */
+import { BEHAVIOUR_NAMES } from "@/lib/faults/catalogue";
+import type { Failure, Tally } from "@/lib/sim/campaign";
+import { FAULT_NAMES } from "@/lib/sim/faultNames";
+import { MARKS } from "@/lib/sim/marks";
+import type { SimPlan } from "./simArgs";
+
+export const EXIT = { ok: 0, safety: 2, liveness: 3, assertion: 4, nondeterminism: 5, usage: 64 } as const;
+
+export function exitCodeOf(failures: readonly Pick<Failure, "invariant">[]): number {
+  const codes = failures.map(({ invariant }) => codeOf(invariant));
+  // The gravest first.
+  return (
+    [EXIT.safety, EXIT.assertion, EXIT.nondeterminism, EXIT.liveness].find((code) => codes.includes(code)) ?? EXIT.ok
+  );
+}
+
+function codeOf(invariant: string): number {
+  if (invariant === "assertion") return EXIT.assertion;
+  if (invariant === "S12") return EXIT.nondeterminism;
+  return invariant.startsWith("S") ? EXIT.safety : EXIT.liveness;
+}
+
+export function jsonOf(plan: SimPlan, tally: Tally, seconds: number): Record<string, unknown> {
+  const { counts, forks } = tally;
+  return {
+    seeds: plan.seeds,
+    from: plan.from,
+    twins: plan.twins,
+    runs: tally.runs,
+    seconds,
+    runsPerMinute: Math.round((60 * tally.runs) / seconds),
+    virtualSeconds: Math.round(tally.virtualMs / 1000),
+    events: tally.events,
+    blocks: tally.blocks,
+    roundsNullified: counts["rounds nullified"] ?? 0,
+    messages: counts.messages ?? 0,
+    faults: { ...zeros(FAULT_NAMES), ...tally.faults, lies: counts.lies ?? 0 },
+    behaviours: BEHAVIOUR_NAMES.length,
+    marks: { ...zeros(MARKS), ...tally.marks },
+    roundsToDecide: tally.roundsToDecide,
+    determinism: { repeated: tally.repeated, unequal: tally.unequal },
+    forks,
+    violations: tally.failures.map((failure) => ({ ...failure, repeat: commandOf(failure) })),
+  };
+}
+
+const zeros = (names: readonly string[]): Record<string, number> => Object.fromEntries(names.map((name) => [name, 0]));
+
+/** The one command that makes this run again. */
+export function commandOf({ kind, seed, seats }: Failure): string {
+  const nodes = seats === null ? "" : ` --nodes ${seats}`;
+  switch (kind) {
+    case "swarm":
+      return `npm run sim -- --seeds 1 --from ${seed}${nodes}`;
+    case "twins":
+      return `npm run sim -- --seeds 0 --twins 1 --from ${seed}`;
+    case "fork":
+      return `npm run sim -- --seeds 0 --forks 1 --from ${seed}${nodes}`;
+    case "effect":
+      return "npm run sim -- --seeds 0 --effects 1";
+  }
+}
+
+export function textOf(plan: SimPlan, tally: Tally, seconds: number): string {
+  const { forks } = tally;
+  const never = MARKS.filter((mark) => (tally.marks[mark] ?? 0) === 0);
+  const lines = [
+    `${plan.seeds} seeds, ${plan.twins} Twins scenarios: ${tally.runs} runs in ${seconds.toFixed(1)} s, ${Math.round(tally.virtualMs / 3_600_000)} virtual hours`,
+    `${tally.blocks} blocks, ${tally.counts["rounds nullified"] ?? 0} rounds nullified, ${tally.counts.messages ?? 0} messages, ${sum(tally.faults)} faults, ${tally.counts.lies ?? 0} lies`,
+    `${MARKS.length - never.length} of ${MARKS.length} things that must happen sometimes did${never.length > 0 && never.length <= 8 ? `, but not: ${never.join("; ")}` : ""}`,
+    `${tally.repeated} runs made twice, ${tally.unequal} differed`,
+  ];
+  if (forks.planned > 0)
+    lines.push(
+      `${forks.planned} forks planned, ${forks.forked} happened, ${forks.seen} seen by the oracle; ${forks.halted} of ${forks.honest} honest validators halted and named the liars`,
+    );
+  lines.push(tally.failures.length === 0 ? "No violation." : `${tally.failures.length} violations.`);
+  return lines.join("\n");
+}
+
+const sum = (figures: Readonly<Record<string, number>>): number =>
+  Object.values(figures).reduce((total, figure) => total + figure, 0);
