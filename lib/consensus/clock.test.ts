@@ -89,6 +89,14 @@ describe("P14: a timer", () => {
     expect(seat.pending("deadline")?.delayMs).toBe(Math.ceil(roundMs / 4));
     expect(votesAsked(seat.fire("deadline"))).toEqual(["nullify"]);
   });
+
+  test("that comes late every time judges the second time: a throttled tab must not hold the round for ever", () => {
+    const seat = createTestSeat({ seat: 1 });
+    expect(votesAsked(seat.fire("deadline", 60_000))).toEqual([]);
+    expect(votesAsked(seat.fire("deadline", 60_000))).toEqual(["nullify"]);
+    seat.hear(2, nullified(QUORUM, { round: 0 }));
+    expect(votesAsked(seat.fire("deadline", 60_000))).toEqual([]); // It may have slept anew.
+  });
 });
 
 describe("P14: in a synchronous network", () => {

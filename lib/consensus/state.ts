@@ -69,6 +69,8 @@ export interface HeightState {
 export interface RoundPhase {
   readonly clearing: boolean;
   readonly idleOver: boolean;
+  /** The deadline came so late that this tab must have slept; it is judged the next time, late or not. */
+  readonly slept: boolean;
   readonly deadlinePassed: boolean;
   readonly graceOver: boolean;
   readonly graceScheduled: boolean;
@@ -78,6 +80,7 @@ export interface RoundPhase {
 export const freshPhase = (clearing: boolean): RoundPhase => ({
   clearing,
   idleOver: false,
+  slept: false,
   deadlinePassed: false,
   graceOver: false,
   graceScheduled: false,

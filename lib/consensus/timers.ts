@@ -30,10 +30,13 @@ export function onTimer(turn: Turn, timer: Timer, lateMs: number): void {
   }
 }
 
-/** A tab that slept has not given the others a chance: it hears them before it judges the round. */
+/** A tab that slept has not given the others a chance: it hears them before it judges the round, once. */
 function onDeadline(turn: Turn, lateMs: number): void {
   broadcastStatus(turn);
-  if (lateMs > SLEPT_MS) return schedule(turn, "deadline", graceMs(turn.table));
+  if (lateMs > SLEPT_MS && !turn.state.current.phase.slept) {
+    updatePhase(turn, { slept: true });
+    return schedule(turn, "deadline", graceMs(turn.table));
+  }
   updatePhase(turn, { deadlinePassed: true });
   schedule(turn, "status", turn.state.current.statusMs);
 }
