@@ -32,8 +32,8 @@ const ALL = { txs: 1_000, bytes: 10 ** 9 };
 const add = (pool: Pool, lane: LaneId, names: string, tx = SMALL) =>
   [...names].map((name) => addToPool(pool, lane, idOf(name), tx));
 const namesOf = new Map([..."abcdefghijklmnopqrstuvwxyz"].map((name) => [idOf(name), name]));
-const taken = (pool: Pool, limits: Partial<typeof ALL> = {}): string =>
-  takeFromPool(pool, { ...ALL, ...limits })
+const taken = (pool: Pool, limits: Partial<typeof ALL> = {}, turn = 0): string =>
+  takeFromPool(pool, { ...ALL, ...limits }, turn)
     .map(({ id }) => namesOf.get(id))
     .join("");
 
@@ -69,6 +69,18 @@ describe("P19: the proposer takes", () => {
     add(pool, "own", "c");
     add(pool, "guests", "de");
     expect(taken(pool, { bytes: 500 })).toBe("ade");
+  });
+
+  test("beginning with another lane each time, so that small blocks starve nobody", () => {
+    const pool = createPool();
+    add(pool, "own", "abc");
+    add(pool, "guests", "x");
+    removeFromPool(pool, [idOf("x")]);
+    add(pool, "seat 3", "de");
+    add(pool, "seat 4", "f");
+    expect([0, 1, 2, 3].map((turn) => taken(pool, { txs: 1 }, turn))).toEqual(["a", "d", "f", "a"]);
+    expect(taken(pool, {}, 1)).toBe("dfaebc");
+    expect(taken(createPool(), {}, 7)).toBe("");
   });
 
   test("without removing: a round may fail", () => {
@@ -158,8 +170,11 @@ function naiveAdd(naive: Naive, lane: LaneId, name: string, bytes: number): stri
   return held === undefined ? "added" : "duplicate";
 }
 
-function naiveTake({ entries, lanes }: Naive, txs: number, room: number): string {
-  const queues = lanes.map((lane) => entries.filter((entry) => entry.lane === lane));
+function naiveTake({ entries, lanes }: Naive, txs: number, room: number, turns: number): string {
+  const queues = lanes
+    .map((lane) => entries.filter((entry) => entry.lane === lane))
+    .filter((queue) => queue.length > 0);
+  for (let i = 0; i < turns && queues.length > 0; i++) queues.push(queues.shift() as (typeof queues)[number]);
   const closed = new Set<number>();
   let out = "";
   let left = room;
@@ -191,6 +206,7 @@ test("P19: the pool does what a plain list does", () => {
         type: fc.constant("take" as const),
         txs: fc.nat({ max: 20 }),
         bytes: fc.nat({ max: 600 }),
+        turn: fc.nat({ max: 9 }),
       }),
     },
   );
@@ -199,7 +215,8 @@ test("P19: the pool does what a plain list does", () => {
       const pool = createPool();
       const naive: Naive = { entries: [], lanes: [] };
       for (const step of operations) {
-        if (step.type === "take") expect(taken(pool, step)).toBe(naiveTake(naive, step.txs, step.bytes));
+        if (step.type === "take")
+          expect(taken(pool, step, step.turn)).toBe(naiveTake(naive, step.txs, step.bytes, step.turn));
         else if (step.type === "remove") {
           removeFromPool(pool, [idOf(step.name)]);
           naive.entries = naive.entries.filter((entry) => entry.name !== step.name);

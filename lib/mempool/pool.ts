@@ -79,11 +79,18 @@ export const ownIds = (pool: Pool): TxId[] => [...(pool.lanes.get("own")?.queue.
 /**
  * What a proposer takes: round-robin over the lanes, first in first out inside each, until a limit is met. Nothing is
  * removed: a round may fail. A transaction too large for the rest of the block ends its lane's turn, so order holds.
+ * Which lane is first turns with `turn`: a block that fills up before the last lane's turn must not always favour one.
  */
-export function takeFromPool(pool: Pool, limits: { readonly txs: number; readonly bytes: number }): Pooled[] {
+export function takeFromPool(
+  pool: Pool,
+  limits: { readonly txs: number; readonly bytes: number },
+  turn: number,
+): Pooled[] {
   const taken: Pooled[] = [];
   let room = limits.bytes;
-  let open = [...pool.lanes.values()].map((lane) => lane.queue.values());
+  const lanes = [...pool.lanes.values()].filter(({ queue }) => queue.size > 0);
+  const first = lanes.length === 0 ? 0 : turn % lanes.length;
+  let open = [...lanes.slice(first), ...lanes.slice(0, first)].map((lane) => lane.queue.values());
   while (open.length > 0 && taken.length < limits.txs) {
     const still: typeof open = [];
     for (const lane of open) {

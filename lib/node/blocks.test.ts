@@ -209,7 +209,7 @@ describe("P7: an own block", () => {
   test("takes from the lanes in turn, follows the tip, and is valid to everybody", () => {
     const { message, effects, header, txIds } = proposed({}, fill);
     expect(votes(effects)).toEqual(["propose", "attest"]);
-    expect(txIds).toEqual([BODY[0], BODY[2], BODY[1]].map((tx) => idIn(table, tx as never)));
+    expect(txIds).toEqual([BODY[2], BODY[0], BODY[1]].map((tx) => idIn(table, tx as never)));
     expect(header).toMatchObject({ height: 1, round: 0, proposer: 0, parentId: table.networkId });
     expect(header.timestampMs).toBe(table.genesis.genesisTimeMs + 1_000); // P15
     const other = linked();

@@ -26,7 +26,7 @@ export function buildBlock(
   const { tip } = node.core;
   const { params } = node.table;
   const txs = Math.min(params.maxBlockTxs, params.maxLogSize - tip.logSize);
-  const taken = takeFromPool(node.pool, { txs, bytes: params.maxBlockBytes });
+  const taken = takeFromPool(node.pool, { txs, bytes: params.maxBlockBytes }, height);
   const txIds = taken.map(({ id }) => id);
   const grown = growLog(node.log, txIds);
   const header: Header = {
