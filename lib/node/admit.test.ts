@@ -138,6 +138,16 @@ describe("P23: messages of the next height", () => {
   });
 });
 
+test("P23: of the next height one proposal waits for each neighbour: it may be large, and nothing of it was checked", () => {
+  const node = linked();
+  for (let round = 0; round < 9; round++) {
+    verdict(node, of(proposal(table, 3, A, at(round, H + 1))));
+    verdict(node, of(nullifyVote(2, at(round, H + 1))));
+  }
+  const kinds = node.node.peers.get(peerOf(2))?.ahead.map(({ type }) => type);
+  expect([kinds?.length, kinds?.filter((kind) => kind === "proposal").length]).toEqual([10, 1]);
+});
+
 describe("P25: the first word on a link", () => {
   const foreign = { genesis: { ...table.genesis, name: "another table" }, attempt: 0, acknowledgements: [] };
 

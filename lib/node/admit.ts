@@ -78,6 +78,8 @@ function holdAhead(node: NodeState, from: PeerId, height: number, message: WireM
   const peer = node.peers.get(from);
   if (height !== node.core.current.height + 1 || peer === undefined || peer.ahead.length >= AHEAD_PER_PEER_MAX)
     return EARLY;
+  // A proposal may list forty thousand ids and nobody has checked its signature: one waits, the others are said again.
+  if (message.type === "proposal" && peer.ahead.some(({ type }) => type === "proposal")) return EARLY;
   peer.ahead.push(message);
   return EARLY;
 }
