@@ -56,6 +56,8 @@ export interface Life {
   readonly timers: Timers;
   readonly inbound: Inbound;
   readonly write: (write: Extract<NodeEffect, { type: "write" }>) => void;
+  /** Neighbours for whom a range is being read: one at a time each, however often they ask (P23). */
+  readonly serving: Set<PeerId>;
   readonly requests: Map<RequestId, (answer: SubmitAnswer) => void>;
   nextRequest: number;
   alive: boolean;

@@ -48,9 +48,7 @@ export function perform(life: Life, effect: NodeEffect): void {
       );
     }
     case "serveRange":
-      return ask(life, rangeFor(store, edge, node.table, effect.from, effect.count), (range) =>
-        send(life, [effect.to], range),
-      );
+      return serveRange(life, effect);
     case "serveCertificate":
       return ask(life, store.block(effect.height), (block) => {
         if (block?.certificate && block.certified)
@@ -75,6 +73,17 @@ function send({ wire, deps }: Life, to: readonly PeerId[], message: WireMessage)
   const bytes = wire.encode(message);
   for (const peer of to) deps.watch.message("out", peer, message, bytes.length, null);
   deps.link.send(to, priorityOf(message), bytes);
+}
+
+/** P22. Whoever asks again before it is answered may ask once more later. */
+function serveRange(life: Life, { to, from, count }: Extract<NodeEffect, { type: "serveRange" }>): void {
+  const { store, edge, node } = life.deps;
+  if (life.serving.has(to)) return;
+  life.serving.add(to);
+  ask(life, rangeFor(store, edge, node.table, from, count), (range) => {
+    life.serving.delete(to);
+    send(life, [to], range);
+  });
 }
 
 function prove(life: Life, { height, round, alpha }: Extract<NodeEffect, { type: "prove" }>): void {

@@ -178,6 +178,40 @@ describe("one validator alone", () => {
   });
 });
 
+test("P23: one range is read for a neighbour at a time, however often it asks", async () => {
+  const one = await open(1);
+  const ada = hostAt(one, 0);
+  await one.until(() => finalHeight(ada) >= 1);
+  const reads: (() => void)[] = [];
+  one.restart(0, (store) => ({
+    ...store,
+    blocks: (...asked) => new Promise((resolve) => reads.push(() => resolve(store.blocks(...asked)))),
+  }));
+  const wire = createWire(1);
+  const ask = (neighbour: PeerId): void =>
+    ada.runner.packet(neighbour, "sync", wire.encode({ type: "wantRange", from: 1, count: 256 }));
+  /** Whatever was sent has been dealt with when the chain has grown. */
+  const later = (): Promise<void> => {
+    const height = finalHeight(ada);
+    return one.until(() => finalHeight(ada) > height);
+  };
+  const [ben, cai] = ["8/8", "9/9"] as [PeerId, PeerId];
+  for (const neighbour of [ben, cai]) {
+    ada.runner.linkUp(neighbour, null);
+    ada.runner.packet(neighbour, "control", wire.encode({ type: "hello", sealed: one.sealed }));
+  }
+  for (let i = 0; i < 5; i++) ask(ben);
+  await later();
+  expect(reads).toHaveLength(1);
+  ask(cai);
+  reads[0]?.();
+  await later();
+  expect(reads).toHaveLength(2);
+  ask(ben);
+  await later();
+  expect(reads).toHaveLength(3);
+});
+
 describe("P24: a finality certificate of an earlier height for another block", () => {
   /** A table of one whose seat has signed the finality of another first block, and a neighbour who shows it. */
   async function shown(wrap: (store: Store) => Store = (store) => store) {

@@ -84,6 +84,7 @@ function createLife(deps: RunnerDeps): Life {
       onFailed: ({ purpose }, error) =>
         onStorageFailed(life, error, purpose.type === "submitted" ? purpose.request : null),
     }),
+    serving: new Set(),
     requests: new Map(),
     nextRequest: 0,
     alive: true,
