@@ -256,6 +256,7 @@ describe("P24: a finality certificate of an earlier height for another block", (
         return { ...block, certificate, certified: false };
       },
     }));
+    await one.until(() => asked > 0);
     const reached = finalHeight(ada);
     await one.until(() => finalHeight(ada) >= reached + 2);
     expect([asked, ada.stops]).toEqual([1, []]);
