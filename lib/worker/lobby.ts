@@ -11,6 +11,7 @@ import { ignore, type Rejection, reject } from "@/lib/chain/rejection";
 import { acknowledgementBytes, openSealedRecord, type SealedRecord } from "@/lib/chain/sealing";
 import type { Verifier } from "@/lib/crypto/verifier";
 import type { ToNode } from "@/lib/port/port";
+import { StorageError, type Store } from "@/lib/storage/store";
 import { type Opened, publicKeysOf } from "./identity";
 
 export interface Acknowledged {
@@ -42,6 +43,8 @@ export function createLobby(
 ): Lobby {
   let promised = opened.image.promisedAttempt;
   let last: { readonly attempt: number; readonly networkId: NetworkId } | null = null;
+  /** A record is being stored or is: from then on no draft is acknowledged, whatever crosses it on the way. */
+  let begun = opened.image.sealed !== null;
   const { store, keys } = opened;
   const { signingKey, vrfKey } = publicKeysOf(opened);
 
@@ -52,6 +55,7 @@ export function createLobby(
     const offMs = Math.abs(genesis.genesisTimeMs - wallMs());
     if (offMs > genesis.params.maxDriftMs)
       return `got a genesis time ${offMs} ms from this clock, want at most ${genesis.params.maxDriftMs}`;
+    if (begun) return `got attempt ${attempt}, this seat has begun`;
     const again = last?.attempt === attempt && last.networkId === table.networkId;
     if (attempt <= promised && !again) return `got attempt ${attempt}, acknowledged ${promised} before`;
     return undefined;
@@ -89,15 +93,30 @@ export function createLobby(
       if (!opened.ok) return opened;
       const fault = tableFault(opened.value.table, introducedBy);
       if (fault !== undefined) return err(fault);
-      if (keys !== null && attempt < promised)
-        return err(reject("stale", `got attempt ${attempt} sealed, acknowledged ${promised}`));
+      const isGivenUp = (): boolean => keys !== null && attempt < promised;
+      const stale = () => err(reject("stale", `got attempt ${attempt} sealed, acknowledged ${promised}`));
+      if (isGivenUp()) return stale();
       for (const { key, bytes, signature } of opened.value.toVerify)
         if (!(await verifier.verify(signature, bytes, key)))
           return err(reject("bad-signature", "got a sealed record with a wrong signature"));
-      await store.write({ sealed: record });
-      return ok(opened.value.table);
+      // While the signatures were checked a later draft may have been acknowledged.
+      if (isGivenUp()) return stale();
+      begun = true;
+      begun = await isStored(store, record);
+      return begun ? ok(opened.value.table) : stale();
     },
   };
+}
+
+/** False where the store knows better: another tab of this seat has acknowledged a later draft, or begun elsewhere. */
+async function isStored(store: Store, sealed: SealedRecord): Promise<boolean> {
+  try {
+    await store.write({ sealed });
+    return true;
+  } catch (failure) {
+    if (failure instanceof StorageError && failure.code === "conflict") return false;
+    throw failure;
+  }
 }
 
 export const seatIn = (table: Table, opened: Opened): number | null => {
