@@ -11,7 +11,7 @@ import { commandOf, EXIT, exitCodeOf, jsonOf, textOf } from "./simReport";
 import { replayTrace, writeTrace } from "./simTrace";
 
 /** Runs that one process takes at a time: about a second's worth. */
-const PART = { swarm: 10, twins: 100, fork: 4, effect: 20 } as const;
+const PART = { swarm: 10, twins: 100, fork: 4, effect: 20, sealing: 40 } as const;
 /** Failures that are made small: the first ones say enough. */
 const TRACES_MAX = 3;
 const PROGRESS_MS = 5_000;
@@ -34,13 +34,14 @@ async function sim(args: readonly string[]): Promise<number> {
   return exitCodeOf(tally.failures);
 }
 
-function partsOf({ from, seeds, twins, forks, everyEffect, seats }: SimPlan): Part[] {
+function partsOf({ from, seeds, twins, forks, sealings, everyEffect, seats }: SimPlan): Part[] {
   const effects = everyEffect === 0 ? 0 : effectsToCrashAt();
   const points = Array.from({ length: Math.ceil(effects / Math.max(1, everyEffect)) }, (_, i) => i * everyEffect);
   return [
     ...cut("swarm", from, seeds, seats),
     ...cut("twins", from, twins, null),
     ...cut("fork", from, forks, seats),
+    ...cut("sealing", from, sealings, null),
     ...(everyEffect === 1
       ? cut("effect", 0, effects, null)
       : points.map((at): Part => ({ kind: "effect", from: at, count: 1, seats: null }))),

@@ -7,6 +7,7 @@ export interface SimPlan {
   readonly seeds: number;
   readonly twins: number;
   readonly forks: number;
+  readonly sealings: number;
   /** A crash at one effect in so many; 0: none. */
   readonly everyEffect: number;
   /** Fixes the size of the tables; null: as drawn. */
@@ -20,7 +21,7 @@ export interface SimPlan {
 const CAMPAIGN_SEEDS = 100;
 const SEATS_MAX = 16;
 
-export const USAGE = `npm run sim -- [--seeds N] [--from S] [--twins N] [--forks N] [--effects EVERY] [--nodes N] [--json]
+export const USAGE = `npm run sim -- [--seeds N] [--from S] [--twins N] [--forks N] [--sealings N] [--effects EVERY] [--nodes N] [--json]
 npm run sim -- --replay TRACE.ndjson`;
 
 export function parseSimArgs(args: readonly string[]): Result<SimPlan, string> {
@@ -33,6 +34,7 @@ export function parseSimArgs(args: readonly string[]): Result<SimPlan, string> {
         from: number,
         twins: number,
         forks: number,
+        sealings: number,
         effects: number,
         nodes: number,
         json: { type: "boolean" },
@@ -48,6 +50,7 @@ export function parseSimArgs(args: readonly string[]): Result<SimPlan, string> {
       seeds,
       twins: bare ? 800 : count(values.twins, 0),
       forks: count(values.forks, isCampaign ? 40 : 0),
+      sealings: count(values.sealings, isCampaign ? Math.ceil(seeds / 10) : 0),
       everyEffect: count(values.effects, bare ? 8 : isCampaign ? 1 : 0),
       seats: values.nodes === undefined ? null : count(values.nodes, 4, SEATS_MAX),
       json: values.json ?? false,

@@ -40,6 +40,7 @@ export function jsonOf(plan: SimPlan, tally: Tally, seconds: number): Record<str
     marks: { ...zeros(MARKS), ...tally.marks },
     roundsToDecide: tally.roundsToDecide,
     determinism: { repeated: tally.repeated, unequal: tally.unequal },
+    sealings: counts.sealings ?? 0,
     forks,
     violations: tally.failures.map((failure) => ({ ...failure, repeat: commandOf(failure) })),
   };
@@ -57,6 +58,8 @@ export function commandOf({ kind, seed, seats }: Failure): string {
       return `npm run sim -- --seeds 0 --twins 1 --from ${seed}`;
     case "fork":
       return `npm run sim -- --seeds 0 --forks 1 --from ${seed}${nodes}`;
+    case "sealing":
+      return `npm run sim -- --seeds 0 --sealings 1 --from ${seed}`;
     case "effect":
       return "npm run sim -- --seeds 0 --effects 1";
   }

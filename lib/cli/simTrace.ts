@@ -18,7 +18,7 @@ export interface WrittenTrace {
 
 /** Null for a run that has no dials of its own to turn down. */
 export function writeTrace({ kind, seed, seats, invariant }: Failure): WrittenTrace | null {
-  if (kind === "fork" || kind === "effect" || invariant === "S12") return null;
+  if ((kind !== "swarm" && kind !== "twins") || invariant === "S12") return null;
   const { dials, spared, needed, result } = minimise(seed, dialsFor(kind, seed, seats), invariant);
   const header: TraceLine = { type: "run", version: TRACE_VERSION, seed, dials, spared: [...spared] };
   const path = resolve(FOLDER, `${kind}-${seed}-${invariant}.ndjson`);

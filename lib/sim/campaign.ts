@@ -6,12 +6,13 @@ import type { Dials } from "./dials";
 import { runCrashingAt } from "./everyEffect";
 import { type ForkResult, runFork } from "./fork";
 import { type RunResult, run } from "./run";
+import { runSealing } from "./sealing";
 import { dialsOf } from "./swarm";
 import { twinsOf } from "./twins";
 
 export interface Part {
-  /** Swarm seeds, Twins scenarios, crashes at an effect, or planned forks. */
-  readonly kind: "swarm" | "twins" | "effect" | "fork";
+  /** Swarm seeds, Twins scenarios, crashes at an effect, planned forks, or tables being sealed. */
+  readonly kind: "swarm" | "twins" | "effect" | "fork" | "sealing";
   readonly from: number;
   readonly count: number;
   /** Fixes the size of the tables; null: as drawn. */
@@ -61,13 +62,20 @@ export const emptyTally = (): Tally => ({
   forks: { planned: 0, forked: 0, seen: 0, honest: 0, halted: 0 },
 });
 
-export function runPart(part: Part): Tally {
+export async function runPart(part: Part): Promise<Tally> {
   const tally = emptyTally();
   for (let seed = part.from; seed < part.from + part.count; seed++) {
     if (part.kind === "fork") addFork(tally, part, seed);
+    else if (part.kind === "sealing") await addSealing(tally, seed);
     else addRun(tally, part, seed);
   }
   return tally;
+}
+
+async function addSealing(tally: Tally, seed: number): Promise<void> {
+  const violation = await runSealing(seed);
+  addTo(tally.counts, { sealings: 1 });
+  if (violation !== null) tally.failures.push({ kind: "sealing", seed, seats: null, ...violation });
 }
 
 /** The run that a part makes of this seed. */

@@ -14,6 +14,8 @@ import { type Host, isCorrect, mark, type World } from "./world";
 
 /** As many accusations of one seat are kept (P18). */
 const KEPT_PER_SEAT = 16;
+/** Links that died are noticed and made again within this. */
+const LINKING_MS = 200;
 
 export function judgeBlame(world: World, host: Host, peer: PeerId, { code, detail }: Rejection): void {
   const other = world.hosts[indexOfPeer(peer)] as Host;
@@ -37,9 +39,13 @@ export function judgeAccusation(world: World, host: Host, { first, second }: Evi
       "S9",
       `host ${host.index} accuses ${where} with messages that do not contradict each other: ${slotValue(first)}, ${slotValue(second)} by ${second.seat} in ${second.height}/${second.round}`,
     );
-  if (world.healed && !oracle.accusations.has(`${seat}/${height}`))
+  if (isLinked(world) && !oracle.accusations.has(`${seat}/${height}`))
     oracle.accusations.set(`${seat}/${height}`, world.nowMs);
 }
+
+/** After healing, as soon as every link is up and greeted. */
+const isLinked = ({ nowMs, oracle, dials }: World): boolean =>
+  oracle.healedAt !== null && nowMs > oracle.healedAt.atMs + 3 * dials.network.healedDelayMs + LINKING_MS;
 
 const slotValue = (message: SlotMessage): string =>
   message.type === "nullify"

@@ -75,20 +75,23 @@ function isGood(world: World, height: Height, round: Round): boolean {
   const last = Math.max(...all.map(({ atMs }) => atMs));
   const end = Math.min(...all.map(({ endsAtMs }) => endsAtMs));
   const settledAtMs = (world.oracle.healedAt?.atMs ?? Number.POSITIVE_INFINITY) + 3 * delayMs(world) + 50;
-  return first > settledAtMs && end - last > neededMs(world);
+  return first > settledAtMs && end - last > neededMs(world, height, round);
 }
 
 /** A message with the write before it. */
 const delayMs = ({ dials }: World): number => dials.network.healedDelayMs + dials.storage.writeMs[1] + PROVE_MS;
 
-/** Clearing, idle wait and four delays; time to fetch bodies that not all have, and for a block that is early. */
-function neededMs(world: World): number {
+/** Clearing, idle wait and four delays; time for a block that is early, and to fetch what not all may have. */
+function neededMs(world: World, height: Height, round: Round): number {
   const { clearingMs, idleMs, maxDriftMs } = world.table.params;
   const { offsetMs, driftPpm } = world.dials.node;
   const slowest = 1 - driftPpm / 1e6;
-  const fetchMs = world.oracle.waiting > 0 ? 2 * (RETRY_MS + 2 * delayMs(world)) : 0;
   const earlyMs = Math.max(0, 2 * offsetMs - maxDriftMs);
-  return (clearingMs + idleMs) / slowest + 4 * delayMs(world) + fetchMs + earlyMs;
+  // Transactions that wait, or a block to be carried; whoever is asked first for them may be one of f liars.
+  const attested = [...heightBook(world.oracle, height).certified.keys()].some((key) => key.startsWith("attest/"));
+  const fetches = world.oracle.waiting > 0 || (round > 0 && attested) ? faultyMax(world.table.n) + 2 : 0;
+  const fetchMs = fetches * (RETRY_MS + 2 * delayMs(world));
+  return (clearingMs + idleMs) / slowest + 4 * delayMs(world) + earlyMs + fetchMs;
 }
 
 /** The first decision after healing: how many rounds it took. */
