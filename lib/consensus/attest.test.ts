@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { blockIdOf } from "@/lib/chain/header";
 import { reject } from "@/lib/chain/rejection";
 import { hashOf, sampleTable } from "@/lib/chain/samples";
 import type { BuiltBlock } from "./input";
-import { attestation, attested, block, nullified, proposal } from "./testMessages";
+import { attestation, attested, block, nullified, proofOf, proposal } from "./testMessages";
 import { createTestSeat, said, sentTo, type TestSeat, type TestSeatOptions, votesAsked } from "./testSeat";
 
 const table = sampleTable(4, { clearingMs: 0 });
@@ -128,6 +129,12 @@ describe("P8: a fresh block is attested", () => {
   });
 });
 
+/** The same block with the draw of another round in its header: another block, then. */
+function withDraw({ header, txIds }: BuiltBlock, round: number): BuiltBlock {
+  const changed = { ...header, commitmentProof: proofOf(1, round) };
+  return { blockId: blockIdOf(changed), header: changed, txIds };
+}
+
 describe("P7: a proposal that nobody may attest", () => {
   const carried = (carriedFrom: number, of: BuiltBlock) => ({
     carriedFrom,
@@ -137,6 +144,7 @@ describe("P7: a proposal that nobody may attest", () => {
   test.each<readonly [string, Parameters<typeof proposal>]>([
     ["is signed by another seat than P6 draws", [table, 2, block(table, 2, { round: 1 }), { round: 1 }, { drawn: 3 }]],
     ["shows an old block as fresh", [table, 3, fresh(0), { round: 1 }]],
+    ["shows an old block as fresh, with the new round's draw", [table, 3, withDraw(fresh(0), 1), { round: 1 }]],
     ["shows another seat's block as fresh", [table, 3, block(table, 2, { round: 1 }), { round: 1 }]],
     ["is carried from its own round", [table, 3, fresh(1), { round: 1 }, { carriedFrom: 1 }]],
     ["is carried from a later round", [table, 3, fresh(0), { round: 1 }, { carriedFrom: 2 }]],
