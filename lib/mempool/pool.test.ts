@@ -126,7 +126,8 @@ describe("P19: the pool", () => {
 describe("P23: a full lane", () => {
   function full(lane: LaneId, size: number, tx: Transaction): Pool {
     const pool = createPool();
-    for (let i = 0; i < size; i++) expect(addToPool(pool, lane, idOf(`${i}`), tx)).toBe("added");
+    for (let i = 0; i < size; i++) addToPool(pool, lane, `${i}` as TxId, tx);
+    expect(poolSize(pool)).toBe(size);
     return pool;
   }
   const refused = { code: "pool-full" };
@@ -142,7 +143,7 @@ describe("P23: a full lane", () => {
     expect(pooledTx(pool, idOf("one more"))).toBeUndefined();
     for (const other of ["own", "guests", "seat 2", "seat 3"] as const)
       if (other !== lane) expect(addToPool(pool, other, idOf(other), txOf(14))).toBe("added");
-    removeFromPool(pool, [idOf("0")]);
+    removeFromPool(pool, ["0" as TxId]);
     expect(addToPool(pool, lane, idOf("one more"), txOf(14))).toBe("added");
   });
 
