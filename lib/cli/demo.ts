@@ -8,6 +8,7 @@ import { type OptionSpec, parseOptions, usage } from "./arguments";
 import { findBrowser } from "./browser";
 import { type Figures, judge } from "./demoFigures";
 import { openTable, type Table } from "./demoTabs";
+import { type OwnBrowser, startOwnBrowser } from "./ownBrowser";
 import { serveBundle } from "./served";
 
 const OPTIONS = {
@@ -36,22 +37,22 @@ async function demo(): Promise<number> {
   const options = parsed.value;
   const say = options.json ? () => {} : (line: string) => console.log(line);
   const served = await serveBundle();
-  const launch = await findBrowser();
-  const throttled = [
-    "--disable-background-timer-throttling",
-    "--disable-backgrounding-occluded-windows",
-    "--disable-renderer-backgrounding",
-  ];
-  const browser = await chromium.launch({ ...launch, ...(options.hidden ? { ignoreDefaultArgs: throttled } : {}) });
+  const tabs = options.hidden ? await startOwnBrowser() : await launchBrowser();
   try {
-    const table = await openTable(browser, served.url, options, say);
+    const table = await openTable(tabs.context, served.url, options, say);
     const figures = await run(table, options, say);
     console.log(JSON.stringify(figures, null, 2));
     return figures.lost === 0 && figures.duplicated === 0 && figures.sameTip ? 0 : 1;
   } finally {
-    await browser.close();
+    await tabs.close();
     await served.stop();
   }
+}
+
+/** One in which every tab believes that it is in front. */
+async function launchBrowser(): Promise<Pick<OwnBrowser, "context" | "close">> {
+  const browser = await chromium.launch(await findBrowser());
+  return { context: await browser.newContext(), close: () => browser.close() };
 }
 
 async function run(

@@ -1,6 +1,6 @@
 /** The tabs of a demo: opened in one browser, joined to one table, and driven by what demoPage.ts put into them. */
 import { setTimeout as pause } from "node:timers/promises";
-import type { Browser, BrowserContext, Page } from "playwright";
+import type { BrowserContext, Page } from "playwright";
 import { installLoad, installReport, installWatch, type PageReport } from "./demoPage";
 
 export interface Tab {
@@ -21,20 +21,17 @@ const JOIN_MS = 60_000;
 const SETTLE_POLL_MS = 100;
 
 export async function openTable(
-  browser: Browser,
+  context: BrowserContext,
   url: string,
-  { validators, preset, hidden }: { readonly validators: number; readonly preset: string; readonly hidden: boolean },
+  { validators, preset }: { readonly validators: number; readonly preset: string },
   say: (line: string) => void,
 ): Promise<Table> {
-  const context = await browser.newContext();
   // tsx keeps the names of functions by a helper that the page does not have.
   await context.addInitScript("globalThis.__name = (named) => named");
   for (const install of [installWatch, installLoad, installReport]) await context.addInitScript(install);
   const code = await createRoom(url, validators, preset);
   const pages: Page[] = [];
-  for (let i = 0; i < validators; i++)
-    pages.push(await openTab(context, `${url}/r/${code}?new`, hidden, i === 0 ? say : null));
-  if (hidden) await pages[0]?.bringToFront();
+  for (let i = 0; i < validators; i++) pages.push(await openTab(context, `${url}/r/${code}?new`, i === 0 ? say : null));
   await Promise.all(
     pages.map((page) =>
       page.waitForFunction(() => window.roundtable?.status().role === "validating", null, {
@@ -64,18 +61,8 @@ async function createRoom(url: string, seats: number, preset: string): Promise<s
   return answer.code;
 }
 
-async function openTab(
-  context: BrowserContext,
-  address: string,
-  hidden: boolean,
-  say: ((line: string) => void) | null,
-): Promise<Page> {
+async function openTab(context: BrowserContext, address: string, say: ((line: string) => void) | null): Promise<Page> {
   const page = await context.newPage();
-  if (hidden) {
-    // Playwright makes every page believe that it is in front; these should know that they are not.
-    const session = await context.newCDPSession(page);
-    await session.send("Emulation.setFocusEmulationEnabled", { enabled: false });
-  }
   if (say !== null)
     await page.exposeFunction("demoBlock", (height: number, txCount: number, signers: string) =>
       say(`block ${height}: ${txCount} transactions, ${signers} finality votes`),
