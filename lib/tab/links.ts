@@ -1,4 +1,5 @@
 /** The mesh of this session: simple-peer for the links, signed envelopes for the way, the worker's port for the bytes. */
+import { present } from "@/lib/base/assert";
 import type { Bytes } from "@/lib/base/bytes";
 import type { PublicKey } from "@/lib/chain/ids";
 import type { SigningKey } from "@/lib/crypto/signer";
@@ -42,7 +43,7 @@ export function createLinks(deps: LinksDeps): TabLinks {
     self: { session, seatKey },
     links: (initiator, events) =>
       createLinkFactory({
-        rtc: platform.rtc,
+        rtc: present(platform.rtc, "WebRTC of a tab that sat down"),
         iceServers: deps.iceServers() as readonly RTCIceServer[],
         after: platform.after,
       })(initiator, events),

@@ -12,7 +12,8 @@ export interface TabPlatform {
   readonly origin: string;
   readonly fetch: typeof globalThis.fetch;
   readonly openStream: OpenStream;
-  readonly rtc: WebRtc;
+  /** Null where there is none: some browsers let it be switched off. */
+  readonly rtc: WebRtc | null;
   /** Absent on plain http. */
   readonly subtle: SubtleCrypto | undefined;
   /** Remembers what a reload brings back and a copy does not; null where nothing can be remembered. */
@@ -38,7 +39,7 @@ export const browserPlatform = (page: Window & typeof globalThis, spawn: () => W
   origin: "",
   fetch: page.fetch.bind(page),
   openStream: createOpenStream(browserStreams(page)),
-  rtc: page,
+  rtc: page.RTCPeerConnection === undefined ? null : page,
   subtle: page.crypto?.subtle,
   memory: sessionStorageOf(page),
   spawn,

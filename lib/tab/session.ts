@@ -44,6 +44,9 @@ export function createSession(options: SessionOptions): Session {
   let life: Life | null = null;
 
   async function sit(wish: Wish): Promise<void> {
+    // A seat that cannot be reached would only hold up the others.
+    if (platform.rtc === null)
+      return store.setState({ trouble: troubleOf("no-webrtc", "got a browser without RTCPeerConnection") });
     try {
       life = await openLife(options, wish, store, (events) => {
         for (const handler of [...handlers]) handler(events);
