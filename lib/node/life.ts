@@ -80,10 +80,11 @@ export function halt(life: Life, stop: Stop): void {
   life.deps.onStop(stop);
 }
 
+export const STOPPED = reject("not-started", "got a transaction for a validator that has stopped");
+
 export function end(life: Life): void {
   life.alive = false;
   life.timers.clear();
   life.pause?.end();
-  const rejection = reject("not-started", "got a transaction for a validator that has stopped");
-  for (const request of [...life.requests.keys()]) answer(life, request, { ok: false, id: null, rejection });
+  for (const request of [...life.requests.keys()]) answer(life, request, { ok: false, id: null, rejection: STOPPED });
 }

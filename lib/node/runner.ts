@@ -11,7 +11,7 @@ import type { Store } from "@/lib/storage/store";
 import { createWire } from "@/lib/wire/codec";
 import type { NodeEffect, SubmitAnswer } from "./effect";
 import { createInbound } from "./inbound";
-import { end, halt, type Life, type RunnerDeps } from "./life";
+import { end, halt, type Life, type RunnerDeps, STOPPED } from "./life";
 import { blame, compare, give, onStorageFailed, perform } from "./perform";
 import type { NodeState } from "./state";
 import { createTimers } from "./timers";
@@ -93,11 +93,11 @@ function createLife(deps: RunnerDeps): Life {
   return life;
 }
 
+const PAUSED = reject("paused", "got a transaction for a validator that is paused, want it running");
+
 function submit(life: Life, tx: Transaction): Promise<SubmitAnswer> {
-  if (!life.alive || life.pause !== null) {
-    const rejection = reject("paused", "got a transaction for a validator that is paused, want it running");
-    return Promise.resolve({ ok: false, id: null, rejection });
-  }
+  const rejection = life.alive ? PAUSED : STOPPED;
+  if (!life.alive || life.pause !== null) return Promise.resolve({ ok: false, id: null, rejection });
   const request = life.nextRequest++;
   return new Promise((resolve) => {
     life.requests.set(request, resolve);
