@@ -14,6 +14,7 @@ import type { Clock } from "@/lib/node/timers";
 import type { Tracer } from "@/lib/node/tracer";
 import type { BootImage, Store } from "@/lib/storage/store";
 import { StorageError } from "@/lib/storage/store";
+import { watchDisk } from "./disk";
 import type { Opened } from "./identity";
 
 export interface StartDeps {
@@ -39,9 +40,23 @@ export async function startValidator(deps: StartDeps): Promise<Runner> {
   const { node, effects } = bootNode({ table, sealed, image, log, signingKey, restarted }, clock.now());
   assert(node.core.seat !== null || keys === null, "who has a seat's keys has the seat");
   tracer.follow(node);
-  const runner = createRunner({ node, store, keys, edge, clock, link, watch: tracer, onStop });
+  const stopped = (stop: Stop): void => {
+    stopWatching();
+    onStop(stop);
+  };
+  const runner = createRunner({ node, store, keys, edge, clock, link, watch: tracer, onStop: stopped });
+  const stopWatching = watchDisk(store, clock, (full) => {
+    runner.storageFull(full);
+    if (full !== tracer.view.storageFull) tracer.record({ type: "storage", full });
+  });
   runner.begin(effects);
-  return runner;
+  return {
+    ...runner,
+    stop() {
+      stopWatching();
+      runner.stop();
+    },
+  };
 }
 
 async function readLog(store: Store, size: number) {
