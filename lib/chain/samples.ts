@@ -116,7 +116,7 @@ export const sampleSigned = (draw: Draw, n: number): SignedMessage =>
   draw(4) === 0 ? sampleCommitment(draw, n) : sampleSlotMessage(draw, n);
 
 /** Each seat of n with probability one half. */
-export const sampleSeats = (draw: Draw, n: number): Seat[] =>
+const sampleSeats = (draw: Draw, n: number): Seat[] =>
   Array.from({ length: n }, (_, seat) => seat).filter(() => draw(1) === 1);
 
 /** Any set of signers: too few of them are another matter than the form. */

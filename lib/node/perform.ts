@@ -20,7 +20,7 @@ export function give(life: Life, input: NodeInput): void {
 }
 
 export function perform(life: Life, effect: NodeEffect): void {
-  const { store, edge, node, watch } = life.deps;
+  const { store, edge, watch } = life.deps;
   switch (effect.type) {
     case "send":
       return send(life, effect.to, effect.message);
