@@ -86,7 +86,11 @@ const WORDS: Readonly<Record<string, Words>> = {
     "The others may go on without it. A clock that is off is the usual reason.",
     "retry",
   ],
-  "not-started": ["The table has not begun", "Transactions are taken once all seats are filled and it is sealed.", "none"],
+  "not-started": [
+    "The table has not begun",
+    "Transactions are taken once all seats are filled and it is sealed.",
+    "none",
+  ],
   paused: ["Your validator is paused", "It takes transactions again when it is resumed.", "none"],
   left: ["This tab has left the table", "Sit down again to submit.", "none"],
   oversize: ["That is too large for one transaction", "The table fixed a size when it was sealed.", "none"],
