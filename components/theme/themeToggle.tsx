@@ -1,32 +1,21 @@
 "use client";
 /** Dark, light, as the system: one button that goes round. */
 import { Monitor, Moon, Sun } from "lucide-react";
-import { useTheme } from "next-themes";
-import { useSyncExternalStore } from "react";
 import { Button } from "@/components/ui/button";
 import { Tooltip } from "@/components/ui/tooltip";
-
-export const THEMES = ["system", "light", "dark"] as const;
+import { useThemeChoice } from "./useThemeChoice";
 
 const ICONS = { system: Monitor, light: Sun, dark: Moon } as const;
 
 export function ThemeToggle() {
-  const { theme, setTheme } = useTheme();
-  const isMounted = useSyncExternalStore(
-    () => () => undefined,
-    () => true,
-    () => false,
-  );
-  // The server does not know the theme, and both have to draw the same first.
-  const current = THEMES.find((name) => isMounted && name === theme) ?? "system";
-  const next = THEMES[(THEMES.indexOf(current) + 1) % THEMES.length] ?? "system";
-  const Icon = ICONS[current];
+  const { theme, next, setTheme } = useThemeChoice();
+  const Icon = ICONS[theme];
   return (
-    <Tooltip label={`Theme: ${current}`}>
+    <Tooltip label={`Theme: ${theme}`}>
       <Button
         variant="ghost"
         size="icon"
-        aria-label={`Theme: ${current}. Switch to ${next}`}
+        aria-label={`Theme: ${theme}. Switch to ${next}`}
         onClick={() => setTheme(next)}
       >
         <Icon />

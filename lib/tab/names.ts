@@ -30,6 +30,13 @@ export const nameParts = (name: string): { readonly short: string; readonly isPr
     ? { short: name.slice(0, -PRACTICE.length), isPractice: true }
     : { short: name, isPractice: false };
 
+/** What is wrong with a name somebody types, as a sentence; undefined if it is fine. */
+export function nameFaultWords(name: string): string | undefined {
+  const fault = nameFault(name);
+  if (fault === undefined) return undefined;
+  return name === "" ? "A name has at least one letter." : `${fault.charAt(0).toUpperCase()}${fault.slice(1)}.`;
+}
+
 export type NameMemory = Pick<Storage, "getItem" | "setItem">;
 
 const KEY = "roundtable/name";
