@@ -1,0 +1,68 @@
+"use client";
+/** The rounds of the height being decided: those that failed with the reason, and the one that runs. */
+import { Glyph } from "@/components/glyphs/glyph";
+import { useSelection } from "@/components/shell/address";
+import { PHASE_SIGNS } from "@/components/shell/phasePill";
+import { currentRound } from "@/lib/port/phase";
+import { failedRounds, failureOf, PHASE_WORDS } from "@/lib/tab/rounds";
+import { usePhase, useWholeView } from "@/lib/tab/useTab";
+import { Section } from "./rows";
+
+/** Earlier ones are a number. */
+const FAILED_MAX = 4;
+
+export function RoundList() {
+  const view = useWholeView();
+  const phase = usePhase();
+  const [, select] = useSelection();
+  const failed = failedRounds(view);
+  const current = currentRound(view);
+  const hidden = Math.max(0, failed.length - FAILED_MAX);
+  const open = (round: number) => () => select({ type: "round", height: view.height, round });
+  return (
+    <Section title={`Rounds of #${view.height}`}>
+      <ol className="flex flex-col gap-1 text-sm">
+        {hidden > 0 && <li className="text-faint">{`${hidden} earlier rounds failed too`}</li>}
+        {failed.slice(-FAILED_MAX).map((round) => (
+          <li key={round.round}>
+            <RoundLine
+              onClick={open(round.round)}
+              sign="failed"
+              number={round.round}
+              words={failureOf(view, round).words}
+            />
+          </li>
+        ))}
+        {current !== undefined && (
+          <li>
+            <RoundLine
+              onClick={open(current.round)}
+              sign={PHASE_SIGNS[phase]}
+              number={current.round}
+              words={PHASE_WORDS[phase]}
+            />
+          </li>
+        )}
+      </ol>
+    </Section>
+  );
+}
+
+interface RoundLineProps {
+  readonly sign: Parameters<typeof Glyph>[0]["kind"];
+  readonly number: number;
+  readonly words: string;
+  readonly onClick: () => void;
+}
+
+const RoundLine = ({ sign, number, words, onClick }: RoundLineProps) => (
+  <button
+    type="button"
+    onClick={onClick}
+    className="flex min-h-7 w-full items-center gap-2 rounded-sm px-1 text-left hover:bg-ink/6"
+  >
+    <Glyph kind={sign} className="size-4" />
+    <span className="shrink-0 text-muted">round {number}</span>
+    <span className="min-w-0 truncate">{words}</span>
+  </button>
+);

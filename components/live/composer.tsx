@@ -1,0 +1,60 @@
+"use client";
+/** A transaction: any text. It is opaque to the table, which only fixes its place. */
+import { ArrowUp } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { toast } from "sonner";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/field";
+import { useTab, useTabState, useView } from "@/lib/tab/useTab";
+
+export interface ComposerProps {
+  readonly id: string;
+  readonly onSubmitted?: () => void;
+  readonly autoFocus?: boolean;
+}
+
+export function Composer({ id, onSubmitted, autoFocus = false }: ComposerProps) {
+  const { submit } = useTab();
+  const [text, setText] = useState("");
+  const maxBytes = useView(({ table }) => table?.params.maxTxBytes ?? 0);
+  const hasLeft = useTabState(({ left }) => left);
+  const isPaused = useView(({ mode }) => mode.type === "paused");
+  const isOff = hasLeft || isPaused;
+
+  async function send(): Promise<void> {
+    const sent = await submit(text);
+    if (!sent.ok) {
+      toast(sent.error.title, { description: sent.error.text });
+      return;
+    }
+    setText("");
+    onSubmitted?.();
+  }
+
+  function onSubmit(event: FormEvent): void {
+    event.preventDefault();
+    if (text !== "" && !isOff) void send();
+  }
+
+  return (
+    <form onSubmit={onSubmit} className="flex gap-2">
+      <Input
+        id={id}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+        placeholder={isOff ? "Your validator takes nothing now" : "A transaction: any text"}
+        aria-label="A transaction"
+        autoComplete="off"
+        autoFocus={autoFocus}
+        disabled={isOff}
+        maxLength={maxBytes}
+        enterKeyHint="send"
+        className="h-10"
+      />
+      <Button type="submit" variant="primary" disabled={isOff || text === ""} className="h-10">
+        <ArrowUp /> Submit
+      </Button>
+    </form>
+  );
+}

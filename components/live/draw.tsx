@@ -1,0 +1,61 @@
+"use client";
+/** The draw: digits settle into the random value, its remainder is the seat. What is shown is verified by this tab. */
+import { useEffect, useRef } from "react";
+import { Tick } from "@/components/glyphs/provenance";
+import { useMotionLevel } from "@/components/motion/useMotionLevel";
+import { currentRound } from "@/lib/port/phase";
+import { ends } from "@/lib/tab/hashes";
+import { useView } from "@/lib/tab/useTab";
+
+/** Milliseconds until the digits stand. */
+const SETTLE_MS = 600;
+const FLICKER_MS = 50;
+
+export function Draw({ onOpen }: { readonly onOpen: () => void }) {
+  const beta = useView((view) => currentRound(view)?.drawn?.beta ?? null);
+  const proposer = useView((view) => currentRound(view)?.drawn?.proposer ?? null);
+  const modulus = useView(({ table }) =>
+    table === null ? 1 : table.params.delegation === "whitepaper" ? table.n - 1 : table.n,
+  );
+  return (
+    <button
+      type="button"
+      onClick={onOpen}
+      tabIndex={beta === null ? -1 : 0}
+      aria-hidden={beta === null}
+      className="mt-[1.2cqw] flex h-6 items-center gap-1 whitespace-nowrap rounded-sm font-mono text-[clamp(0.5625rem,2.1cqw,0.75rem)] transition-opacity duration-150"
+      style={{ opacity: beta === null ? 0 : 1, pointerEvents: beta === null ? "none" : "auto" }}
+    >
+      <Digits beta={beta} />
+      <span className="text-muted">{`mod ${modulus} =`}</span>
+      <b className="font-semibold text-propose">{proposer ?? "–"}</b>
+      <Tick of="verified" className="size-[1.1em]" />
+    </button>
+  );
+}
+
+function Digits({ beta }: { readonly beta: string | null }) {
+  const element = useRef<HTMLSpanElement>(null);
+  const motion = useMotionLevel();
+  useEffect(() => {
+    if (beta === null || element.current === null || motion !== "full") return;
+    const { current } = element;
+    const startMs = performance.now();
+    const timer = setInterval(() => {
+      const isOver = performance.now() - startMs >= SETTLE_MS;
+      current.textContent = isOver ? ends(beta) : ends(anyDigits());
+      if (isOver) clearInterval(timer);
+    }, FLICKER_MS);
+    return () => clearInterval(timer);
+  }, [beta, motion]);
+  return (
+    <span ref={element} className="w-[7ch] text-left">
+      {beta === null ? "" : ends(beta)}
+    </span>
+  );
+}
+
+const anyDigits = (): string =>
+  Math.floor(Math.random() * 0x10000)
+    .toString(16)
+    .padStart(4, "0");

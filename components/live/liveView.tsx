@@ -1,0 +1,52 @@
+"use client";
+/** The table live: what happens now, why, and one's own transaction on its way through it. */
+import { Circle, Table2 } from "lucide-react";
+import { useState } from "react";
+import { COMPOSER_ID } from "@/components/shell/shellState";
+import { Button } from "@/components/ui/button";
+import { Tooltip } from "@/components/ui/tooltip";
+import { Composer } from "./composer";
+import { Ring } from "./ring";
+import { SeatTable } from "./seatTable";
+import { Sentence } from "./sentence";
+import { TallyCaption } from "./tallyCaption";
+import { Tracker } from "./tracker";
+
+export function LiveView() {
+  const [isTable, setTable] = useState(false);
+  return (
+    <div className="flex min-h-0 flex-1 flex-col px-4 pt-2 pb-3">
+      <Sentence />
+      <div className="relative flex min-h-0 flex-1 flex-col">
+        <div className="absolute top-0 right-0 z-10">
+          <Tooltip label={isTable ? "Draw it as a ring" : "The same facts as a table"} side="left">
+            <Button variant="ghost" size="sm" aria-pressed={isTable} onClick={() => setTable(!isTable)}>
+              {isTable ? <Circle /> : <Table2 />}
+              <span className="hidden sm:inline">{isTable ? "Ring" : "Table view"}</span>
+            </Button>
+          </Tooltip>
+        </div>
+        {isTable ? (
+          <div className="mx-auto w-full max-w-3xl py-10">
+            <SeatTable />
+          </div>
+        ) : (
+          <>
+            <Ring className="aspect-square max-h-[calc(100vw-1rem)] w-full md:aspect-auto md:max-h-none md:flex-1" />
+            <div className="flex justify-between gap-4 pt-2 md:pointer-events-none md:absolute md:inset-x-0 md:bottom-0 md:pt-0">
+              <TallyCaption kind="attest" className="max-w-44" />
+              <TallyCaption kind="finality" className="max-w-44 items-end text-right" />
+            </div>
+          </>
+        )}
+      </div>
+      <div className="mx-auto mt-2 hidden w-full max-w-3xl flex-col md:flex">
+        <Composer id={COMPOSER_ID} />
+        <Tracker />
+      </div>
+      <div className="md:hidden">
+        <Tracker />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,123 @@
+"use client";
+/**
+ * A validator on the ring: a real button. Signs have fixed places, so that nothing jumps: what it must do stands above,
+ * how it voted below; a finality vote and giving the round up exclude each other and share a place (P16).
+ */
+import type { ReactNode, Ref } from "react";
+import { Face } from "@/components/glyphs/face";
+import { Glyph } from "@/components/glyphs/glyph";
+import { cn } from "@/components/ui/cn";
+import { seatPoint } from "@/lib/tab/ringPlan";
+import { LINK_WORDS, type SeatLink, type SeatPicture, seatWords } from "@/lib/tab/seatPicture";
+import { placeAt, seatSize } from "./ringFrame";
+
+export interface SeatNodeProps {
+  readonly picture: SeatPicture;
+  readonly n: number;
+  readonly isSelected: boolean;
+  readonly tabIndex: 0 | -1;
+  readonly onSelect: (seat: number) => void;
+  readonly ref?: Ref<HTMLButtonElement>;
+}
+
+const LINKS: Readonly<Record<SeatLink, string>> = {
+  self: "border-ink",
+  linked: "border-edge",
+  suspect: "border-warn border-dashed",
+  reported: "border-fault border-dashed",
+  away: "border-line border-dashed",
+  unknown: "border-line border-dotted",
+};
+
+export function SeatNode({ picture, n, isSelected, tabIndex, onSelect, ref }: SeatNodeProps) {
+  const { seat, link, isCommitter, isProposer, nullified } = picture;
+  const isHere = link === "self" || link === "linked" || link === "suspect";
+  return (
+    <div className="absolute flex w-0 flex-col items-center" style={{ ...placeAt(seatPoint(seat, n)), height: 0 }}>
+      <div className="-translate-y-1/2">
+        <button
+          ref={ref}
+          type="button"
+          data-seat={seat}
+          tabIndex={tabIndex}
+          aria-label={seatWords(picture)}
+          aria-pressed={isSelected}
+          onClick={() => onSelect(seat)}
+          style={{ width: seatSize(n), height: seatSize(n) }}
+          className={cn(
+            "relative flex items-center justify-center rounded-full border-2 bg-page transition-colors",
+            LINKS[link],
+            isCommitter && "border-commit border-dashed",
+            isProposer && "border-propose border-solid",
+            link === "self" && "shadow-[0_0_0_3px_var(--page),0_0_0_5px_var(--ink)]",
+            isSelected && "bg-ink/12",
+          )}
+        >
+          <Face
+            signingKey={picture.signingKey}
+            head={picture.head}
+            className={cn("w-[46%] transition-opacity", !isHere && "opacity-35")}
+          />
+          <Slot at="-top-1 -left-1" isOn={isCommitter}>
+            <Glyph kind="commit" className={cn("size-full", !picture.hasCommitted && "opacity-45")} />
+          </Slot>
+          <Slot at="-top-1 -right-1" isOn={isProposer}>
+            <Glyph kind="propose" className={cn("size-full", !picture.hasProposed && "opacity-45")} />
+          </Slot>
+          <Slot at="-bottom-1 -left-1" isOn={picture.attested}>
+            <Glyph kind="attest" className="size-full" />
+          </Slot>
+          <Slot at="-right-1 -bottom-1" isOn={picture.votedFinal || nullified !== null}>
+            <Glyph kind={nullified === null ? "finality" : "failed"} className="size-full" />
+          </Slot>
+        </button>
+      </div>
+      <SeatLabel picture={picture} n={n} />
+    </div>
+  );
+}
+
+interface SlotProps {
+  readonly at: string;
+  readonly isOn: boolean;
+  readonly children: ReactNode;
+}
+
+/** A sign at the edge of a seat, in and out without moving anything. */
+const Slot = ({ at, isOn, children }: SlotProps) => (
+  <span
+    aria-hidden
+    className={cn(
+      "absolute flex size-[34%] max-h-6 min-h-4 min-w-4 max-w-6 items-center justify-center rounded-full bg-page p-[3px] transition-[opacity,scale] duration-150",
+      at,
+      isOn ? "scale-100 opacity-100" : "scale-50 opacity-0",
+    )}
+  >
+    {children}
+  </span>
+);
+
+function SeatLabel({ picture, n }: { readonly picture: SeatPicture; readonly n: number }) {
+  const { seat, name, link, rttMs, isPractice } = picture;
+  const state = link === "linked" && rttMs !== null ? `${Math.round(rttMs)} ms` : LINK_WORDS[link];
+  return (
+    <span
+      aria-hidden
+      className={cn(
+        "flex flex-col items-center text-center leading-tight",
+        n > 10 ? "max-w-18 text-2xs" : "max-w-28 text-xs",
+      )}
+      style={{ marginTop: `calc(${seatSize(n)} / -2 + 0.5rem)` }}
+    >
+      <span className="flex max-w-full items-baseline gap-1">
+        <span className="font-mono text-faint">{seat}</span>
+        <span className="truncate font-medium">{name}</span>
+      </span>
+      <span
+        className={cn("truncate", link === "reported" ? "text-fault" : link === "suspect" ? "text-warn" : "text-muted")}
+      >
+        {isPractice ? `practice · ${state}` : state}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,69 @@
+"use client";
+/** The ring's facts as a table. */
+import { Glyph } from "@/components/glyphs/glyph";
+import { useSelection } from "@/components/shell/address";
+import { Table, Td, Th } from "@/components/ui/table";
+import { REASON_WORDS } from "@/lib/tab/eventWords";
+import { LINK_WORDS, type SeatPicture, seatPictures } from "@/lib/tab/seatPicture";
+import { useTabState, useWholeView } from "@/lib/tab/useTab";
+
+export function SeatTable() {
+  const view = useWholeView();
+  const hearsay = useTabState(({ members, online }) => ({ members, online }));
+  const [, select] = useSelection();
+  return (
+    <Table caption={`Validators in round ${view.rounds.at(-1)?.round ?? 0} of block ${view.height}`}>
+      <thead>
+        <tr>
+          {["Seat", "Name", "Link", "Role", "Attestation", "Finality"].map((head) => (
+            <Th key={head}>{head}</Th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {seatPictures(view, hearsay).map((picture) => (
+          <tr key={picture.seat}>
+            <Td className="font-mono">{picture.seat}</Td>
+            <Td>
+              <button
+                type="button"
+                className="font-medium hover:underline"
+                onClick={() => select({ type: "validator", seat: picture.seat })}
+              >
+                {picture.isPractice ? `${picture.name} (practice)` : picture.name}
+              </button>
+            </Td>
+            <Td className="text-muted">
+              {picture.rttMs === null
+                ? LINK_WORDS[picture.link]
+                : `${LINK_WORDS[picture.link]}, ${Math.round(picture.rttMs)} ms`}
+            </Td>
+            <Td>{roleWords(picture)}</Td>
+            <Td>{picture.attested && <Glyph kind="attest" label="attested" />}</Td>
+            <Td>
+              <Resolution picture={picture} />
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+const roleWords = ({ isCommitter, hasCommitted, isProposer, hasProposed }: SeatPicture): string =>
+  [
+    isCommitter && (hasCommitted ? "committed" : "must commit"),
+    isProposer && (hasProposed ? "proposed" : "must propose"),
+  ]
+    .filter(Boolean)
+    .join(", ");
+
+function Resolution({ picture: { votedFinal, nullified } }: { readonly picture: SeatPicture }) {
+  if (votedFinal) return <Glyph kind="finality" label="voted final" />;
+  if (nullified === null) return null;
+  return (
+    <span className="flex items-center gap-1.5 text-fail">
+      <Glyph kind="failed" label="gave the round up" /> {REASON_WORDS[nullified]}
+    </span>
+  );
+}

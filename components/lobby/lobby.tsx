@@ -1,0 +1,75 @@
+"use client";
+import { CLOCK_RADIUS } from "@/components/live/clockSvg";
+/** The table before it is sealed: who sits where, how the others get here, and the ways to begin. */
+import { RingFrame } from "@/components/live/ringFrame";
+import { Invitation } from "@/components/shell/shareDialog";
+import { type Lobby as LobbyPicture, lobbyOf } from "@/lib/tab/lobby";
+import { useTabState, useView } from "@/lib/tab/useTab";
+import { JoinSteps } from "./joinSteps";
+import { LobbyActions } from "./lobbyActions";
+import { LobbySeatNode } from "./lobbySeat";
+import { NameField } from "./nameField";
+import { TroublePanel } from "./troublePanel";
+
+export function Lobby() {
+  const state = useTabState((whole) => whole);
+  const mode = useView((view) => view.mode.type);
+  const lobby = lobbyOf(state);
+  const isWatching = mode === "observing";
+  if (state.room === null && state.trouble !== null) return <TroublePanel trouble={state.trouble} />;
+  return (
+    <main className="grid min-h-0 flex-1 grid-cols-1 overflow-y-auto lg:grid-cols-[minmax(0,1fr)_26rem]">
+      <section aria-label="The table" className="flex min-h-0 flex-col gap-2 px-4 pt-4 pb-6">
+        <div className="flex justify-center">
+          <JoinSteps layout="row" />
+        </div>
+        <p role="status" className="min-h-14 content-center text-balance text-center text-lg">
+          {state.room === null ? "Joining the table…" : lobby.sentence}
+        </p>
+        <LobbyRing lobby={lobby} />
+      </section>
+      <aside
+        aria-label="Bring validators"
+        className="flex flex-col gap-6 border-line px-5 py-6 lg:border-l lg:bg-panel"
+      >
+        {isWatching ? <p className="text-muted">You are watching and take no seat.</p> : <NameField />}
+        <LobbyActions lobby={lobby} />
+        <Invitation />
+      </aside>
+    </main>
+  );
+}
+
+function LobbyRing({ lobby: { seats, takenCount, isSealing, watching } }: { readonly lobby: LobbyPicture }) {
+  const n = seats.length;
+  return (
+    <RingFrame className="aspect-square w-full lg:aspect-auto lg:flex-1">
+      <svg aria-hidden viewBox="0 0 1000 1000" className="absolute inset-0 size-full">
+        <circle
+          cx="500"
+          cy="500"
+          r={CLOCK_RADIUS}
+          fill="none"
+          stroke="var(--line)"
+          strokeWidth="18"
+          strokeDasharray={isSealing ? undefined : "4 10"}
+        />
+      </svg>
+      <ol aria-label="Seats">
+        {seats.map((place) => (
+          <LobbySeatNode key={place.seat} place={place} n={n} />
+        ))}
+      </ol>
+      {n > 0 && (
+        <div className="absolute top-1/2 left-1/2 flex -translate-x-1/2 -translate-y-1/2 flex-col items-center">
+          <span className="font-semibold text-[clamp(1.5rem,8cqw,3rem)] leading-none tracking-tight">
+            {takenCount}
+            <span className="text-faint">/{n}</span>
+          </span>
+          <span className="mt-1 text-muted text-sm">{isSealing ? "sealing" : "seats taken"}</span>
+          {watching > 0 && <span className="text-faint text-xs">{`${watching} watching`}</span>}
+        </div>
+      )}
+    </RingFrame>
+  );
+}

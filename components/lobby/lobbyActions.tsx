@@ -1,0 +1,41 @@
+"use client";
+/** Ways to fill the table, or to begin with who is here. */
+import { Play, Users } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Tooltip } from "@/components/ui/tooltip";
+import type { Lobby } from "@/lib/tab/lobby";
+import { starterOf } from "@/lib/tab/seatMemory";
+import { sessionMemory } from "@/lib/tab/storages";
+import { useTab } from "@/lib/tab/useTab";
+
+export function LobbyActions({ lobby }: { readonly lobby: Lobby }) {
+  const { practice, session, roomCode } = useTab();
+  const [isFilling, setFilling] = useState(false);
+  const starter = starterOf(sessionMemory(), roomCode);
+  const free = lobby.seats.length - lobby.takenCount;
+  if (free <= 0 || lobby.isSealing) return null;
+
+  async function fill(): Promise<void> {
+    setFilling(true);
+    await practice.fill(free);
+    setFilling(false);
+  }
+
+  return (
+    <div className="flex flex-col gap-2">
+      <Tooltip label="Full validators in this page with keys of their own. They stay marked as practice, and go when this page goes.">
+        <Button variant="primary" size="lg" disabled={isFilling} onClick={() => void fill()}>
+          <Users /> {isFilling ? "They sit down…" : "Fill with practice validators"}
+        </Button>
+      </Tooltip>
+      {starter !== null && lobby.takenCount > 0 && (
+        <Tooltip label="The table is sealed with the seats that are taken; the others do not exist then.">
+          <Button size="lg" onClick={() => void session.begin(starter)}>
+            <Play /> {`Start now with ${lobby.takenCount}`}
+          </Button>
+        </Tooltip>
+      )}
+    </div>
+  );
+}
