@@ -1,49 +1,51 @@
 "use client";
-/** A table as this tab sees it. */
+/** A table as this tab sees it: opens everything once, and hands it down. What validates is loaded beside the page. */
+import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { useEffect, useState } from "react";
-import { openSession } from "@/lib/tab/open";
-import type { TabState } from "@/lib/tab/state";
+import { Shell } from "@/components/shell/shell";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { Tab } from "@/lib/tab/tab";
+import { TabProvider } from "@/lib/tab/useTab";
 
 export function Room({ code }: { readonly code: string }) {
-  const [state, setState] = useState<TabState | null>(null);
-  useEffect(() => {
-    const query = new URLSearchParams(window.location.search);
-    const session = openSession(window, code, {
-      name: `tab ${Math.floor(Math.random() * 1000)}`,
-      watch: query.has("watch"),
-      another: query.has("new"),
-      practice: false,
-    });
-    const stop = session.store.subscribe(setState);
-    void session.start();
-    return () => {
-      stop();
-      session.leave();
-    };
-  }, [code]);
-  if (state === null) return <p>joining</p>;
-  const { view, steps, trouble, online } = state;
+  const tab = useOpenTab(code);
+  if (tab === null) return <Opening />;
   return (
-    <main>
-      <h1>{code}</h1>
-      <pre>
-        {JSON.stringify(
-          {
-            steps,
-            trouble,
-            online,
-            mode: view.mode,
-            seat: view.seat,
-            height: view.height,
-            tip: view.tip,
-            final: view.final,
-            pool: view.pool,
-            peers: view.peers.length,
-          },
-          null,
-          1,
-        )}
-      </pre>
-    </main>
+    <NuqsAdapter>
+      <TabProvider value={tab}>
+        <Shell />
+      </TabProvider>
+    </NuqsAdapter>
   );
 }
+
+function useOpenTab(code: string): Tab | null {
+  const [tab, setTab] = useState<Tab | null>(null);
+  useEffect(() => {
+    let isGone = false;
+    let opened: Tab | null = null;
+    void import("@/lib/tab/tab").then(({ openTab }) => {
+      if (isGone) return;
+      opened = openTab(window, code);
+      setTab(opened);
+    });
+    return () => {
+      isGone = true;
+      opened?.close();
+      setTab(null);
+    };
+  }, [code]);
+  return tab;
+}
+
+/** The same frame, before there is anything in it. */
+const Opening = () => (
+  <div className="flex min-h-dvh flex-col" role="status" aria-label="Opening the table">
+    <div className="flex h-12 items-center gap-3 border-line border-b px-4">
+      <Skeleton className="h-5 w-40" />
+    </div>
+    <div className="flex flex-1 items-center justify-center p-8">
+      <Skeleton className="aspect-square w-full max-w-md rounded-full" />
+    </div>
+  </div>
+);

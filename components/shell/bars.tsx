@@ -1,0 +1,141 @@
+"use client";
+/** What stands above the view while it is so: a question before a pause, a frozen picture, a notice, a return. */
+import { Pause, Snowflake, TriangleAlert } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useEffect, useRef } from "react";
+import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
+import { type Notice, type NoticeAction, noticesOf } from "@/lib/tab/notices";
+import { useShown, useTab, useTabState } from "@/lib/tab/useTab";
+import { useShell } from "./shellState";
+import { useAbsence } from "./useAbsence";
+
+export function Bars() {
+  const { isArmed } = useShell();
+  const isHeld = useShown(({ held }) => held);
+  const notice = useTabState((state) => noticesOf(state)[0] ?? null);
+  return (
+    <div className="shrink-0">
+      {isArmed && <ArmedBar />}
+      {isHeld && <HeldBar />}
+      {notice !== null && <NoticeBar notice={notice} />}
+      <AbsenceBar />
+    </div>
+  );
+}
+
+const TONES = {
+  fail: "border-fail/40 bg-fail/10 [&_svg]:text-fail",
+  warn: "border-warn/40 bg-warn/10 [&_svg]:text-warn",
+  fault: "border-fault/40 bg-fault/10 border-dashed [&_svg]:text-fault",
+  plain: "border-line bg-panel [&_svg]:text-muted",
+  frozen: "border-frozen/40 bg-frozen/10 [&_svg]:text-frozen",
+} as const;
+
+interface BarProps {
+  readonly tone: keyof typeof TONES;
+  readonly icon: ReactNode;
+  readonly title: string;
+  readonly text?: string;
+  readonly children?: ReactNode;
+}
+
+const Bar = ({ tone, icon, title, text, children }: BarProps) => (
+  <div className={cn("flex flex-wrap items-center gap-x-3 gap-y-2 border-b px-4 py-2 text-sm", TONES[tone])}>
+    <span className="[&_svg]:size-4">{icon}</span>
+    <p className="min-w-0 flex-1 basis-64">
+      <b className="font-semibold">{title}</b>
+      {text !== undefined && <span className="text-muted"> {text}</span>}
+    </p>
+    <div className="flex gap-2">{children}</div>
+  </div>
+);
+
+function ArmedBar() {
+  const { session } = useTab();
+  const { arm } = useShell();
+  const yes = useRef<HTMLButtonElement>(null);
+  useEffect(() => yes.current?.focus(), []);
+  return (
+    <Bar
+      tone="warn"
+      icon={<Pause />}
+      title="Pause this validator?"
+      text="It will neither read nor vote. Its links stay up, so the others see silence."
+    >
+      <Button
+        ref={yes}
+        variant="warn"
+        size="sm"
+        onClick={() => {
+          session.pause();
+          arm(false);
+        }}
+      >
+        Pause (o)
+      </Button>
+      <Button variant="ghost" size="sm" onClick={() => arm(false)}>
+        Cancel
+      </Button>
+    </Bar>
+  );
+}
+
+function HeldBar() {
+  const { shown } = useTab();
+  const behind = useShown((state) => state.behind);
+  return (
+    <Bar
+      tone="frozen"
+      icon={<Snowflake />}
+      title="View frozen"
+      text={`${behind} events behind. Your validator goes on.`}
+    >
+      <Button size="sm" onClick={shown.release}>
+        Skip to live
+      </Button>
+    </Bar>
+  );
+}
+
+function NoticeBar({ notice }: { readonly notice: Notice }) {
+  const { tone, title, text, action } = notice;
+  return (
+    <Bar tone={tone} icon={<TriangleAlert />} title={title} text={text}>
+      <ActionButton action={action} />
+    </Bar>
+  );
+}
+
+/** The one thing to do about a notice; nothing where only time or others can help. */
+export function ActionButton({ action }: { readonly action: NoticeAction }) {
+  const router = useRouter();
+  const { session, roomCode } = useTab();
+  if (action === "none") return null;
+  const acts: Readonly<Record<typeof action, readonly [string, () => void]>> = {
+    resume: ["Resume", session.resume],
+    rejoin: ["Sit down again", () => void session.rejoin()],
+    retry: ["Try again", () => window.location.reload()],
+    reload: ["Reload", () => window.location.reload()],
+    watch: ["Watch", () => window.location.assign(`/r/${roomCode}?watch${window.location.hash}`)],
+    home: ["To the start page", () => router.push("/")],
+  };
+  const [label, act] = acts[action];
+  return (
+    <Button size="sm" variant={action === "resume" ? "warn" : "secondary"} onClick={act}>
+      {label}
+    </Button>
+  );
+}
+
+function AbsenceBar() {
+  const [words, dismiss] = useAbsence();
+  if (words === null) return null;
+  return (
+    <Bar tone="plain" icon={<Snowflake />} title={words}>
+      <Button size="sm" variant="ghost" onClick={dismiss}>
+        Dismiss
+      </Button>
+    </Bar>
+  );
+}

@@ -1,0 +1,147 @@
+"use client";
+/** Every action of the page in one table: the palette lists it, the keyboard runs it, the help explains it. */
+import { useThemeChoice } from "@/components/theme/useThemeChoice";
+import { currentPreferences, setPreferences } from "@/lib/tab/preferences";
+import { localMemory } from "@/lib/tab/storages";
+import type { Tab } from "@/lib/tab/tab";
+import { useTab, useTabState, useView } from "@/lib/tab/useTab";
+import { useSelection, useViewId } from "./address";
+import { exportTrace } from "./exportTrace";
+import { COMPOSER_ID, type ShellState, useShell } from "./shellState";
+import { VIEWS } from "./views";
+
+const GROUPS = ["Go to", "Validator", "Picture", "Table", "Page"] as const;
+
+export interface Command {
+  readonly id: string;
+  readonly title: string;
+  readonly group: (typeof GROUPS)[number];
+  /** As tinykeys reads them. */
+  readonly keys?: string;
+  /** As people read them. */
+  readonly shows?: string;
+  readonly run: () => void;
+}
+
+export function useCommands(): readonly Command[] {
+  const tab = useTab();
+  const shell = useShell();
+  const [, setView] = useViewId();
+  const [, select] = useSelection();
+  const { next: nextTheme, setTheme } = useThemeChoice();
+  const seats = useView(({ table }) => table?.n ?? 0);
+  const canVote = useView(({ seat, mode }) => seat !== null && mode.type !== "observing");
+  const isPaused = useView(({ mode }) => mode.type === "paused");
+  const hasLeft = useTabState(({ left }) => left);
+  return [
+    ...VIEWS.map(
+      ({ id, label, key }): Command => ({
+        id: `view-${id}`,
+        title: label,
+        group: "Go to",
+        keys: `g ${key}`,
+        shows: `g ${key}`,
+        run: () => setView(id),
+      }),
+    ),
+    ...Array.from(
+      { length: Math.min(9, seats) },
+      (_, at): Command => ({
+        id: `seat-${at}`,
+        title: `Select seat ${at}`,
+        group: "Go to",
+        keys: `${at + 1}`,
+        shows: `${at + 1}`,
+        run: () => select({ type: "validator", seat: at }),
+      }),
+    ),
+    ...validatorCommands(tab, shell, { canVote, isPaused, hasLeft }),
+    ...pictureCommands(tab),
+    { id: "share", title: "Share this table", group: "Table", keys: "s", shows: "s", run: () => shell.open("share") },
+    {
+      id: "submit",
+      title: "Submit a transaction",
+      group: "Table",
+      keys: "n",
+      shows: "n",
+      run: () => focusComposer(shell),
+    },
+    { id: "export", title: "Export the trace", group: "Table", run: () => void exportTrace(tab) },
+    { id: "theme", title: `Theme: ${nextTheme}`, group: "Page", run: () => setTheme(nextTheme) },
+    { id: "display", title: "Motion and shortcuts", group: "Page", run: () => shell.open("display") },
+    {
+      id: "palette",
+      title: "All actions",
+      group: "Page",
+      keys: "$mod+k",
+      shows: "⌘ k",
+      run: () => shell.open("palette"),
+    },
+    { id: "search", title: "Search", group: "Page", keys: "/", shows: "/", run: () => shell.open("palette") },
+    { id: "help", title: "Shortcuts", group: "Page", keys: "Shift+?", shows: "?", run: () => shell.open("help") },
+  ];
+}
+
+interface Standing {
+  readonly canVote: boolean;
+  readonly isPaused: boolean;
+  readonly hasLeft: boolean;
+}
+
+function validatorCommands({ session }: Tab, shell: ShellState, { canVote, isPaused, hasLeft }: Standing): Command[] {
+  const commands: Command[] = [];
+  if (canVote && !hasLeft)
+    commands.push({
+      id: "pause",
+      title: isPaused ? "Resume this validator" : "Pause this validator",
+      group: "Validator",
+      keys: "o",
+      shows: "o",
+      run() {
+        if (isPaused) session.resume();
+        else if (shell.isArmed) session.pause();
+        shell.arm(!isPaused && !shell.isArmed);
+      },
+    });
+  commands.push(
+    hasLeft
+      ? { id: "rejoin", title: "Sit down again", group: "Validator", run: () => void session.rejoin() }
+      : { id: "leave", title: "Leave the network", group: "Validator", run: () => session.leave() },
+  );
+  return commands;
+}
+
+function pictureCommands({ shown }: Tab): Command[] {
+  return [
+    {
+      id: "freeze",
+      title: "Freeze or release the view",
+      group: "Picture",
+      keys: "Space",
+      shows: "Space",
+      run: () => (shown.store.getState().held ? shown.release() : shown.hold()),
+    },
+    { id: "live", title: "Skip to live", group: "Picture", keys: "l", shows: "l", run: () => shown.release() },
+    {
+      id: "projector",
+      title: "Projector size",
+      group: "Picture",
+      keys: "p",
+      shows: "p",
+      run: () => setPreferences({ projector: !currentPreferences().projector }, localMemory()),
+    },
+  ];
+}
+
+/** On a wide page the composer is in sight; on a phone it is a sheet. */
+function focusComposer(shell: ShellState): void {
+  const composer = document.getElementById(COMPOSER_ID);
+  if (composer?.checkVisibility()) composer.focus();
+  else shell.open("submit");
+}
+
+/** As they are listed: each group that has any, in its order. */
+export const groupsOf = (commands: readonly Command[]): readonly (readonly [string, readonly Command[]])[] =>
+  GROUPS.map((group) => [group, commands.filter((command) => command.group === group)] as const).filter(
+    ([, members]) => members.length > 0,
+  );

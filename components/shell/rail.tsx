@@ -1,0 +1,64 @@
+"use client";
+/** The views at the left edge of a wide page. */
+import { CircleHelp, Settings2 } from "lucide-react";
+import type { ReactNode } from "react";
+import { cn } from "@/components/ui/cn";
+import { Tooltip } from "@/components/ui/tooltip";
+import { useViewId } from "./address";
+import { useShell } from "./shellState";
+import { VIEWS } from "./views";
+
+export function Rail() {
+  const [current, go] = useViewId();
+  const { open } = useShell();
+  return (
+    <nav
+      aria-label="Views"
+      className="hidden w-[4.5rem] shrink-0 flex-col items-center border-line border-r py-2 md:flex"
+    >
+      {VIEWS.map(({ id, label, icon: Icon, key }) => (
+        <RailButton
+          key={id}
+          label={label}
+          hint={`${label} (g ${key})`}
+          isCurrent={id === current}
+          onClick={() => go(id)}
+        >
+          <Icon className="size-5" />
+        </RailButton>
+      ))}
+      <span className="mt-auto" />
+      <RailButton label="Display" hint="Motion and shortcuts" onClick={() => open("display")}>
+        <Settings2 className="size-5" />
+      </RailButton>
+      <RailButton label="Help" hint="Shortcuts (?)" onClick={() => open("help")}>
+        <CircleHelp className="size-5" />
+      </RailButton>
+    </nav>
+  );
+}
+
+interface RailButtonProps {
+  readonly label: string;
+  readonly hint: string;
+  readonly isCurrent?: boolean;
+  readonly onClick: () => void;
+  readonly children: ReactNode;
+}
+
+const RailButton = ({ label, hint, isCurrent = false, onClick, children }: RailButtonProps) => (
+  <Tooltip label={hint} side="right">
+    <button
+      type="button"
+      aria-current={isCurrent ? "page" : undefined}
+      onClick={onClick}
+      className={cn(
+        "flex h-13 w-16 flex-col items-center justify-center gap-0.5 rounded-md text-2xs transition-colors",
+        isCurrent ? "bg-ink/8 font-medium text-ink" : "text-muted hover:bg-ink/5 hover:text-ink",
+      )}
+    >
+      {children}
+      {label}
+    </button>
+  </Tooltip>
+);

@@ -1,0 +1,87 @@
+"use client";
+/** "You: seat 2": who this tab is, how joining went, and the ways to be silent. */
+import { ChevronDown, LogOut, Pause, Play } from "lucide-react";
+import { useState } from "react";
+import { JoinSteps } from "@/components/lobby/joinSteps";
+import { Button } from "@/components/ui/button";
+import { Popover } from "@/components/ui/popover";
+import type { Mode } from "@/lib/port/trace";
+import { useTab, useTabState, useView } from "@/lib/tab/useTab";
+import { useShell } from "./shellState";
+
+const MODES: Readonly<Record<Mode["type"], string>> = {
+  waiting: "Waiting in the lobby",
+  listening: "Listening before it votes",
+  validating: "Validating",
+  observing: "Watching",
+  amnesiac: "Asking what it forgot",
+  paused: "Paused",
+  halted: "Halted",
+  stopped: "Stopped",
+};
+
+export function SelfMenu() {
+  const [isOpen, setOpen] = useState(false);
+  const seat = useView((view) => view.seat);
+  const mode = useView((view) => view.mode.type);
+  const name = useTabState((state) => state.name);
+  const hasLeft = useTabState((state) => state.left);
+  const who = hasLeft ? "left" : seat === null ? (mode === "waiting" ? "joining" : "watching") : `seat ${seat}`;
+  return (
+    <Popover
+      open={isOpen}
+      onOpenChange={setOpen}
+      label="You"
+      trigger={
+        <Button variant="ghost" size="sm" className="font-normal">
+          <span className="hidden text-muted sm:inline">You:</span>
+          <span className="font-medium text-ink">{who}</span>
+          <ChevronDown className="opacity-60" />
+        </Button>
+      }
+    >
+      <p className="truncate font-semibold">{name}</p>
+      <p className="text-muted text-sm">{hasLeft ? "Has left the table" : MODES[mode]}</p>
+      <div className="my-3 border-line border-y py-3">
+        <JoinSteps layout="list" />
+      </div>
+      <SelfActions onDone={() => setOpen(false)} />
+    </Popover>
+  );
+}
+
+export function SelfActions({ onDone }: { readonly onDone: () => void }) {
+  const { session } = useTab();
+  const { arm } = useShell();
+  const canVote = useView(({ seat, mode }) => seat !== null && mode.type !== "observing");
+  const isPaused = useView(({ mode }) => mode.type === "paused");
+  const hasLeft = useTabState((state) => state.left);
+  const then = (act: () => void) => () => {
+    act();
+    onDone();
+  };
+  return (
+    <div className="flex flex-col gap-2">
+      {canVote &&
+        !hasLeft &&
+        (isPaused ? (
+          <Button variant="warn" onClick={then(session.resume)}>
+            <Play /> Resume this validator
+          </Button>
+        ) : (
+          <Button onClick={then(() => arm(true))}>
+            <Pause /> Pause this validator
+          </Button>
+        ))}
+      {hasLeft ? (
+        <Button variant="primary" onClick={then(() => void session.rejoin())}>
+          Sit down again
+        </Button>
+      ) : (
+        <Button variant="ghost" onClick={then(session.leave)}>
+          <LogOut /> Leave the network
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+"use client";
+/** The frame of every view of a table: bar, views, chain, details, and all that can be opened over them. */
+import dynamic from "next/dynamic";
+import { Lobby } from "@/components/lobby/lobby";
+import { useTab, useView } from "@/lib/tab/useTab";
+import { useViewId } from "./address";
+import { Bars } from "./bars";
+import { BottomTabs } from "./bottomTabs";
+import { DisplayDialog } from "./displayDialog";
+import { Dock } from "./dock";
+import { ErrorBoundary } from "./errorBoundary";
+import { exportTrace } from "./exportTrace";
+import { Frames } from "./frames";
+import { HelpDialog } from "./helpDialog";
+import { LiveRegion } from "./liveRegion";
+import { MoreSheet } from "./moreSheet";
+import { Rail } from "./rail";
+import { ShareDialog } from "./shareDialog";
+import { ShellProvider, useShell } from "./shellState";
+import { Shortcuts } from "./shortcuts";
+import { SidePanel } from "./sidePanel";
+import { SubmitSheet } from "./submitSheet";
+import { TopBar } from "./topBar";
+import { VIEWS } from "./views";
+
+const Palette = dynamic(() => import("./palette").then(({ Palette: Loaded }) => Loaded), { ssr: false });
+
+export const Shell = () => (
+  <ShellProvider>
+    <div className="flex min-h-dvh flex-col md:h-dvh md:overflow-hidden">
+      <TopBar />
+      <Bars />
+      <Body />
+      <BottomTabs />
+    </div>
+    <Frames />
+    <Dialogs />
+    <Shortcuts />
+    <LiveRegion />
+  </ShellProvider>
+);
+
+function Body() {
+  const tab = useTab();
+  const hasTable = useView(({ table }) => table !== null);
+  const [id] = useViewId();
+  const View = VIEWS.find((view) => view.id === id)?.view;
+  if (!hasTable) return <Lobby />;
+  return (
+    <>
+      <div className="flex min-h-0 flex-1">
+        <Rail />
+        <main className="flex min-w-0 flex-1 flex-col">
+          <ErrorBoundary onExport={() => void exportTrace(tab)}>{View !== undefined && <View />}</ErrorBoundary>
+        </main>
+        <SidePanel />
+      </div>
+      <Dock />
+    </>
+  );
+}
+
+function Dialogs() {
+  const { dialog } = useShell();
+  return (
+    <>
+      <ShareDialog />
+      <HelpDialog />
+      <DisplayDialog />
+      <MoreSheet />
+      <SubmitSheet />
+      {dialog === "palette" && <Palette />}
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+"use client";
+/** Runs the table of commands by keyboard: not while somebody types, not behind a dialog, not if switched off. */
+import { useEffect, useRef } from "react";
+import { createKeybindingsHandler } from "tinykeys";
+import { usePreferences } from "@/lib/tab/preferences";
+import { useCommands } from "./commands";
+
+export function Shortcuts() {
+  const commands = useCommands();
+  const isOn = usePreferences(({ shortcuts }) => shortcuts);
+  const latest = useRef(commands);
+  useEffect(() => {
+    latest.current = commands;
+  });
+  const bindings = commands.map(({ keys }) => keys ?? "").join("\n");
+  useEffect(() => {
+    const run = (keys: string) => (event: KeyboardEvent) => {
+      if (isTaken(event, keys)) return;
+      event.preventDefault();
+      latest.current.find((command) => command.keys === keys)?.run();
+    };
+    // A combination with ⌘ or Ctrl stays when single keys are switched off.
+    const used = bindings.split("\n").filter((keys) => keys !== "" && (isOn || keys.startsWith("$mod")));
+    const handler = createKeybindingsHandler(Object.fromEntries(used.map((keys) => [keys, run(keys)])));
+    window.addEventListener("keydown", handler);
+    return () => window.removeEventListener("keydown", handler);
+  }, [bindings, isOn]);
+  return null;
+}
+
+/** Keys belong to who types; Space and Enter to the control in focus. */
+function isTaken({ target, defaultPrevented }: KeyboardEvent, keys: string): boolean {
+  if (defaultPrevented || !(target instanceof Element)) return true;
+  if (keys.startsWith("$mod")) return false;
+  if (target.closest("input, textarea, select, [contenteditable], [role=dialog]") !== null) return true;
+  return keys === "Space" && target.closest("button, a, summary, [role=button], [role=tab]") !== null;
+}

@@ -1,0 +1,81 @@
+"use client";
+/** The bar above every view: which table, where the round stands, who this tab is, and what can be done anywhere. */
+import { Command, Share2, Snowflake } from "lucide-react";
+import Link from "next/link";
+import { Mark } from "@/components/theme/mark";
+import { ThemeToggle } from "@/components/theme/themeToggle";
+import { Button } from "@/components/ui/button";
+import { Tooltip } from "@/components/ui/tooltip";
+import { halves } from "@/lib/tab/roomCode";
+import { useShown, useTab, useTabState, useView } from "@/lib/tab/useTab";
+import { PeersChip, ServerChip } from "./chips";
+import { PhasePill } from "./phasePill";
+import { SelfMenu } from "./selfMenu";
+import { useShell } from "./shellState";
+
+export function TopBar() {
+  const { open } = useShell();
+  return (
+    <header className="z-20 flex h-12 items-center gap-2 border-line border-b bg-page px-2 sm:gap-4 sm:px-3">
+      <Title />
+      <PhasePill />
+      <PeersChip />
+      <ServerChip />
+      <div className="ml-auto flex items-center gap-0.5">
+        <FreezeButton />
+        <SelfMenu />
+        <Tooltip label="Share (s)">
+          <Button variant="ghost" size="icon" aria-label="Share this table" onClick={() => open("share")}>
+            <Share2 />
+          </Button>
+        </Tooltip>
+        <span className="hidden md:flex">
+          <ThemeToggle />
+          <Tooltip label="All actions (⌘K)">
+            <Button variant="ghost" size="icon" aria-label="All actions" onClick={() => open("palette")}>
+              <Command />
+            </Button>
+          </Tooltip>
+        </span>
+      </div>
+    </header>
+  );
+}
+
+function Title() {
+  const { roomCode } = useTab();
+  const name = useView(({ table }) => table?.name ?? null);
+  const introduced = useTabState(({ room }) => room?.name ?? null);
+  return (
+    <div className="flex min-w-0 items-center gap-2.5">
+      <Link href="/" aria-label="Roundtable, start page" className="p-1.5">
+        <Mark />
+      </Link>
+      <h1 className="hidden min-w-0 truncate font-semibold md:block">
+        {name ?? introduced ?? `Table ${halves(roomCode)}`}
+      </h1>
+    </div>
+  );
+}
+
+/** Freezing holds the picture; the validator goes on. */
+function FreezeButton() {
+  const { shown } = useTab();
+  const isHeld = useShown(({ held }) => held);
+  const hasTable = useView(({ table }) => table !== null);
+  if (!hasTable) return null;
+  return (
+    <Tooltip label={isHeld ? "Skip to live (l)" : "Freeze the view; the validator goes on (Space)"}>
+      <Button
+        variant="ghost"
+        size="icon"
+        aria-label="Freeze the view"
+        aria-pressed={isHeld}
+        onClick={() => (isHeld ? shown.release() : shown.hold())}
+        className={isHeld ? "bg-frozen/15 text-frozen" : ""}
+      >
+        <Snowflake />
+      </Button>
+    </Tooltip>
+  );
+}
