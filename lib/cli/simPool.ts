@@ -9,18 +9,14 @@ import { addTally, emptyTally, type Part, type Tally } from "@/lib/sim/campaign"
 import { ROOT } from "./tools";
 
 /** Runs the parts; the first that cannot be run ends it all. */
-export async function runParts(
-  parts: readonly Part[],
-  onProgress: (sum: Tally) => void,
-  root: string = ROOT,
-): Promise<Tally> {
+export async function runParts(parts: readonly Part[], onProgress: (sum: Tally) => void): Promise<Tally> {
   const sum = emptyTally();
   const waiting = [...parts];
   const work = async (): Promise<void> => {
-    const child = startWorker(root);
+    const child = startWorker(ROOT);
     try {
       for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
-        addTally(sum, await ask(child, part));
+        addTally(sum, await tallyOf(child, part));
         onProgress(sum);
       }
     } finally {
@@ -31,10 +27,11 @@ export async function runParts(
   return sum;
 }
 
-const startWorker = (root: string): ChildProcess =>
+/** @param root the sources it runs, ours or a copy. */
+export const startWorker = (root: string): ChildProcess =>
   fork(resolve(root, "lib/cli/simWorker.ts"), [], { cwd: root, execArgv: ["--import", "tsx"] });
 
-function ask(child: ChildProcess, part: Part): Promise<Tally> {
+export function tallyOf(child: ChildProcess, part: Part): Promise<Tally> {
   return new Promise((done, failed) => {
     const stopped = (code: number | null): void =>
       failed(new Error(`a worker of the simulator ended with code ${code}`));
