@@ -102,6 +102,7 @@ function saying(issue: z.core.$ZodIssue): string {
   if (issue.code === "unrecognized_keys") return `got ${quoted(issue.keys[0])}, want no such field`;
   if (issue.code === "invalid_type") return `want ${issue.expected}`;
   if (issue.code === "invalid_value") return `want one of ${issue.values.map(String).join(", ")}`;
+  if (issue.code === "invalid_union") return "want one of the kinds that this field takes";
   if (issue.code === "too_big") return `want at most ${issue.maximum}`;
   if (issue.code === "too_small") return `want at least ${issue.minimum}`;
   return issue.message;

@@ -17,7 +17,7 @@ import { createWatchers, type Watchers } from "./watchers";
 
 export interface Session {
   readonly store: TabStore;
-  /** @throws NodeError `left` while the tab does not sit at the table. */
+  /** @throws NodeError `not-started` until the tab sits at the table, `left` once it does not any more. */
   node(): NodeClient;
   /** The trace as it was drawn, once per frame. */
   onEvents(handler: (events: readonly TraceEvent[]) => void): () => void;
@@ -71,6 +71,8 @@ export function createSession(options: SessionOptions): Session {
     seated.close();
     rememberSeat(platform.memory, roomCode, null);
     life = null;
+    const { self, view } = initialState(roomCode, name, networkId);
+    store.setState({ self, view });
     await sit({ type: "watch", why: "no-seat" });
   }
 
@@ -80,7 +82,10 @@ export function createSession(options: SessionOptions): Session {
   return {
     store,
     node() {
-      if (life === null) throw new NodeError("left", "this tab does not sit at the table");
+      if (life === null)
+        throw store.getState().left
+          ? new NodeError("left", "this tab does not sit at the table")
+          : new NodeError("not-started", "this tab does not sit at the table yet");
       return life.node;
     },
     onEvents(handler) {

@@ -5,6 +5,7 @@
  */
 import { fromHex, toHex } from "@/lib/base/bytes";
 import type { PublicKey } from "@/lib/chain/ids";
+import type { SealedRecord } from "@/lib/chain/sealing";
 import { type VrfKey, vrfKey, vrfKeygen } from "@/lib/crypto/ecvrf";
 import { generateSigningKey, openSigningKey, type SigningKey } from "@/lib/crypto/signer";
 import type { Wish } from "@/lib/port/port";
@@ -45,7 +46,8 @@ export async function openIdentity(roomCode: string, wish: Wish, platform: Ident
     }
     case "join":
       return (
-        (await openFree(roomCode, (purpose) => purpose === "seat", platform)) ??
+        (await openFree(roomCode, isSeated, platform)) ??
+        (await openFree(roomCode, isHopeful, platform)) ??
         (wish.lobbyOpen ? createNew(roomCode, "seat", platform) : watch(roomCode, "no-seat", platform))
       );
     case "new":
@@ -55,10 +57,22 @@ export async function openIdentity(roomCode: string, wish: Wish, platform: Ident
   }
 }
 
-/** A seat of this room that no tab has open. */
+/** A seat of the sealed table: before all others, or its vote would be missing while its tab only watches. */
+const isSeated = ({ image, ...opened }: Opened): boolean =>
+  image.identity.purpose === "seat" && image.sealed !== null && hasKey(image.sealed, publicKeysOf(opened).signingKey);
+
+/** One whose table was not sealed while it sat there. */
+const isHopeful = ({ image }: Opened): boolean => image.identity.purpose === "seat" && image.sealed === null;
+
+const isObserver = ({ image }: Opened): boolean => image.identity.purpose === "observer";
+
+const hasKey = ({ genesis }: SealedRecord, key: PublicKey | null): boolean =>
+  genesis.validators.some(({ signingKey }) => signingKey === key);
+
+/** A store of this room that no tab has open. */
 async function openFree(
   roomCode: string,
-  fits: (purpose: Identity["purpose"]) => boolean,
+  fits: (opened: Opened) => boolean,
   platform: IdentityPlatform,
 ): Promise<Opened | null> {
   for (const name of await seatsHere(roomCode, platform.seats)) {
@@ -66,7 +80,7 @@ async function openFree(
     if (release === null) continue;
     try {
       const opened = await openExisting(name, release, platform);
-      if (fits(opened.image.identity.purpose)) return opened;
+      if (fits(opened)) return opened;
       opened.store.close();
     } catch {
       // A seat that does not open is no seat to return to; the next one may.
@@ -118,8 +132,7 @@ async function createNew(roomCode: string, purpose: Identity["purpose"], platfor
 async function watch(roomCode: string, why: ObserverReason, platform: IdentityPlatform): Promise<Opened> {
   try {
     const opened =
-      (await openFree(roomCode, (purpose) => purpose === "observer", platform)) ??
-      (await createNew(roomCode, "observer", platform));
+      (await openFree(roomCode, isObserver, platform)) ?? (await createNew(roomCode, "observer", platform));
     return { ...opened, why };
   } catch {
     return watchFromMemory(roomCode, why, platform);
@@ -148,7 +161,7 @@ async function watchFromMemory(
 
 export const publicKeysOf = ({
   keys,
-}: Opened): { readonly signingKey: PublicKey | null; readonly vrfKey: PublicKey | null } => ({
+}: Pick<Opened, "keys">): { readonly signingKey: PublicKey | null; readonly vrfKey: PublicKey | null } => ({
   signingKey: keys === null ? null : (toHex(keys.signing.publicKey) as PublicKey),
   vrfKey: keys === null ? null : (toHex(keys.vrf.publicKey) as PublicKey),
 });
