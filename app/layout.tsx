@@ -2,8 +2,10 @@
 import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
+import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { Providers } from "@/components/theme/providers";
+import { FIRST_SCRIPT, NONCE_HEADER } from "@/lib/server/policy";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -18,12 +20,18 @@ export const viewport: Viewport = {
   ],
 };
 
-export default function RootLayout({ children }: { readonly children: ReactNode }) {
+export default async function RootLayout({ children }: { readonly children: ReactNode }) {
+  const nonce = (await headers()).get(NONCE_HEADER) ?? undefined;
   return (
     // The theme is written here before the page is hydrated.
     <html lang="en" suppressHydrationWarning className={`${GeistSans.variable} ${GeistMono.variable}`}>
+      <head>
+        {/* Browsers hide a nonce from scripts, so it never equals what was written here. */}
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, and it must run before all others */}
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: FIRST_SCRIPT }} />
+      </head>
       <body className="font-sans antialiased">
-        <Providers>{children}</Providers>
+        <Providers nonce={nonce}>{children}</Providers>
       </body>
     </html>
   );

@@ -7,8 +7,20 @@ import { TooltipProvider } from "@/components/ui/tooltip";
 import { loadPreferences, usePreferences } from "@/lib/tab/preferences";
 import { localMemory } from "@/lib/tab/storages";
 
-export const Providers = ({ children }: { readonly children: ReactNode }) => (
-  <ThemeProvider attribute="data-theme" defaultTheme="system" disableTransitionOnChange enableColorScheme={false}>
+interface ProvidersProps {
+  /** Of the page's content security policy. */
+  readonly nonce: string | undefined;
+  readonly children: ReactNode;
+}
+
+export const Providers = ({ nonce, children }: ProvidersProps) => (
+  <ThemeProvider
+    attribute="data-theme"
+    defaultTheme="system"
+    disableTransitionOnChange
+    enableColorScheme={false}
+    {...(nonce === undefined ? {} : { nonce })}
+  >
     <TooltipProvider>
       {children}
       <Toaster />

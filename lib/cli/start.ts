@@ -6,7 +6,8 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { hostname as machineName, networkInterfaces } from "node:os";
 import { setInterval } from "node:timers/promises";
-import { problemOf, refuse } from "@/lib/signal/problem";
+import { createFront, FRONT_OPTIONS } from "@/lib/server/front";
+import { theHub } from "@/lib/server/instance";
 import { addressLines, listenAddress, parsePort } from "./address";
 import { buildBundle, isBundleFresh } from "./bundle";
 import { QUIET_ENV, ROOT } from "./tools";
@@ -24,7 +25,7 @@ async function start(): Promise<number> {
   if (!port.ok) return giveUp(port.error);
   const hostname = listenAddress(process.env.HOSTNAME, machineName());
 
-  const server = createServer(answerNotYet);
+  const server = createServer(FRONT_OPTIONS, answerNotYet);
   try {
     // The port is taken before anything slow happens, so that a second start fails at once and not after a build.
     server.listen(port.value, hostname);
@@ -53,33 +54,17 @@ async function serve(server: Server, hostname: string): Promise<void> {
   const port = typeof address === "object" && address !== null ? address.port : 0;
   const app = next({ dev: false, dir: ROOT, hostname, port });
   await app.prepare();
-  const handle = app.getRequestHandler();
+  // The hub is the one that Next's routes use: it hangs on this process's globals.
+  const front = createFront(server, { hub: theHub(), trustsProxy: process.env.TRUST_PROXY === "1" });
+  const receive = front(app.getRequestHandler());
   server.off("request", answerNotYet);
-  server.on("request", (request, response) => {
-    if (isAddressed(request, response)) void handle(request, response);
-  });
+  server.on("request", (request, response) => void receive(request, response));
   console.log(["Roundtable is ready:", ...addressLines(hostname, port, networkInterfaces())].join("\n"));
 
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM"), shellEnded()]);
   server.close();
   server.closeAllConnections();
   await app.close();
-}
-
-/**
- * What Next leaves to whoever runs it: the sender's address is the socket's, not what the sender says it is (unless
- * a proxy in front is trusted), and a path that is no text is refused before it becomes an error of ours.
- */
-function isAddressed(request: IncomingMessage, response: ServerResponse): boolean {
-  if (process.env.TRUST_PROXY !== "1") request.headers["x-forwarded-for"] = request.socket.remoteAddress ?? "";
-  try {
-    decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
-    return true;
-  } catch {
-    response.writeHead(400, { "content-type": "application/problem+json" });
-    response.end(JSON.stringify(problemOf(refuse("malformed", "got a path that is not percent-encoded UTF-8"))));
-    return false;
-  }
 }
 
 /** A shell that is told to end does not tell its children: left alone we would go on and hold the port. */

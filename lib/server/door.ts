@@ -38,11 +38,17 @@ async function readBytes(request: Request): Promise<Result<Uint8Array, Refusal>>
   return ok(Buffer.concat(chunks, size));
 }
 
-/** A page of another site may not act here in its visitors' names. Programs send no Origin and may. */
+/**
+ * A page of another site may not act here in its visitors' names. Browsers say which site asks
+ * (https://www.w3.org/TR/fetch-metadata/), also where they send no Origin; programs say nothing and may.
+ */
 export function originFault(request: Request): Refusal | undefined {
   const origin = request.headers.get("origin");
-  if (origin === null || hostOf(origin) === new URL(originOf(request)).host) return undefined;
-  return refuse("foreign-origin", `got a request from ${origin.slice(0, 100)}, want ${originOf(request)}`);
+  const site = request.headers.get("sec-fetch-site") ?? "none";
+  const isOurs = origin === null || hostOf(origin) === new URL(originOf(request)).host;
+  if (isOurs && (site === "same-origin" || site === "none")) return undefined;
+  const who = isOurs ? `a page of another site (${site.slice(0, 20)})` : origin.slice(0, 100);
+  return refuse("foreign-origin", `got a request from ${who}, want ${originOf(request)}`);
 }
 
 /** This server's origin as the caller reached it. A proxy says so in its headers; Next fills them in where none does. */
@@ -61,12 +67,15 @@ function hostOf(origin: string): string | undefined {
   }
 }
 
-/**
- * Whose bucket pays: the address that the nearest proxy saw, or the connection's own, which Next puts there. One
- * customer is given 2⁶⁴ IPv6 addresses, so those count by their first half.
- */
-export function addressOf(request: Request): string {
-  const address = (request.headers.get("x-forwarded-for") ?? "").split(",").at(-1)?.trim().slice(0, 45) ?? "";
+/** Of a request that was charged at the front of the server (front.ts), which alone knows what it says: `hub.pass`. */
+export const CHARGED_HEADER = "x-roundtable-charged";
+
+/** Whose bucket pays: the address that the nearest proxy saw, or the connection's own, which the front puts there. */
+export const addressOf = (request: Request): string => addressKey(request.headers.get("x-forwarded-for") ?? "");
+
+/** One customer is given 2⁶⁴ IPv6 addresses, so those count by their first half. @param forwarded the last one counts */
+export function addressKey(forwarded: string): string {
+  const address = forwarded.split(",").at(-1)?.trim().slice(0, 45) ?? "";
   const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1];
   if (mapped !== undefined || !address.includes(":")) return mapped ?? address;
   const [head = "", tail] = address.split("::");

@@ -13,6 +13,7 @@ import { type Refusal, refuse } from "@/lib/signal/problem";
 import { type RoomInput, roomStep } from "@/lib/signal/room";
 import { type Room, type RoomStep, snapshotOf } from "@/lib/signal/state";
 import { type Buckets, createBuckets } from "./buckets";
+import { API_BUCKET } from "./costs";
 import { type Stream, type StreamContext, send, tend } from "./stream";
 import { createStreams, type Streams } from "./streams";
 
@@ -27,6 +28,8 @@ export interface HubDeps {
 export interface Hub extends HubDeps {
   /** This life of the server, 8 hexadecimal digits. */
   readonly boot: string;
+  /** A secret of this process: a request that carries it has been charged already (front.ts). */
+  readonly pass: string;
   readonly rooms: Map<RoomCode, RoomEntry>;
   readonly streams: Streams;
   /** Wide: a lecture hall sits behind one address. */
@@ -41,16 +44,16 @@ export interface RoomEntry {
   readonly starter: string | null;
 }
 
-const ADDRESS_BUCKET = { burst: 600, perSecond: 60, keysMax: 10_000 };
 /** A tab that dials 15 peers sends about 200 envelopes at once, then hardly any. */
 const SESSION_BUCKET = { burst: 300, perSecond: 10, keysMax: 10_000 };
 
 export const createHub = (deps: HubDeps): Hub => ({
   ...deps,
   boot: Buffer.from(deps.random(4)).toString("hex"),
+  pass: Buffer.from(deps.random(16)).toString("hex"),
   rooms: new Map(),
   streams: createStreams(),
-  addresses: createBuckets(ADDRESS_BUCKET),
+  addresses: createBuckets(API_BUCKET),
   sessions: createBuckets(SESSION_BUCKET),
 });
 
@@ -105,8 +108,8 @@ export const contextOf = (hub: Hub): StreamContext => ({
 export function charge(hub: Hub, address: string, cost: number): Refusal | undefined {
   const waitMs = hub.addresses.take(address, cost, hub.now());
   if (waitMs === 0) return undefined;
-  return refuse("rate-limited", `got more requests than ${ADDRESS_BUCKET.perSecond} a second from one address`, {
-    limit: ADDRESS_BUCKET.perSecond,
+  return refuse("rate-limited", `got more requests than ${API_BUCKET.perSecond} a second from one address`, {
+    limit: API_BUCKET.perSecond,
     retryAfterMs: waitMs,
   });
 }

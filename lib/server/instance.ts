@@ -9,13 +9,14 @@ import { createRoutes } from "./routes";
 
 const SWEEP_MS = 1_000;
 
+/** Also for the front of the server, which runs in this process but in another bundle. */
 export const routes = createRoutes(theHub);
 
 declare global {
   var roundtableHub: Hub | undefined;
 }
 
-function theHub(): Hub {
+export function theHub(): Hub {
   globalThis.roundtableHub ??= startHub();
   return globalThis.roundtableHub;
 }

@@ -4,9 +4,10 @@ import { parse } from "@/lib/signal/fields";
 import { createPerson, type Person } from "@/lib/signal/fixtures";
 import { BODY_BYTES_MAX, type RoomSnapshot } from "@/lib/signal/messages";
 import { problemSchema } from "@/lib/signal/problem";
+import type { Endpoint } from "./costs";
 import { addressOf } from "./door";
 import { ROOMS_MAX } from "./rooms";
-import { createRoutes, type Endpoint } from "./routes";
+import { createRoutes } from "./routes";
 import { type Server, START_MS, startServer, streamId } from "./serverFixtures";
 
 let server: Server;

@@ -13,25 +13,31 @@ import {
   toJson,
 } from "@/lib/signal/messages";
 import { type Refusal, refuse } from "@/lib/signal/problem";
-import { addressOf, eventResponse, jsonResponse, originFault, originOf, problemResponse, readJson } from "./door";
+import { ENDPOINT_COST, type Endpoint } from "./costs";
+import {
+  addressOf,
+  CHARGED_HEADER,
+  eventResponse,
+  jsonResponse,
+  originFault,
+  originOf,
+  problemResponse,
+  readJson,
+} from "./door";
 import { charge, contextOf, type Hub } from "./hub";
 import { join } from "./join";
 import { createRoom, lookAt } from "./rooms";
 import { signal } from "./signal";
 import { attach } from "./stream";
 
-/** Tokens of the address's bucket: what makes memory or checks signatures costs more. */
-const COST = { create: 10, look: 2, join: 4, events: 4, signal: 1, health: 1 };
-
 export type Handler = (request: Request, context: RouteContext) => Promise<Response>;
-/** Next's; it resolves to nothing where the path has no `code`. */
+/** Next's; it resolves to nothing where the path has no part that varies. `path` is that of no endpoint. */
 export interface RouteContext {
-  readonly params: Promise<{ readonly code?: string } | undefined>;
+  readonly params: Promise<{ readonly code?: string; readonly path?: readonly string[] } | undefined>;
 }
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
 export type Methods = Readonly<Record<Method, Handler>>;
-export type Endpoint = "rooms" | "room" | "join" | "signal" | "events" | "health";
 
 /** @param hubOf makes the hub on the first request: a build loads routes too, and must not start anything. */
 export function createRoutes(hubOf: () => Hub): Readonly<Record<Endpoint, Methods>> {
@@ -49,13 +55,14 @@ export function createRoutes(hubOf: () => Hub): Readonly<Record<Endpoint, Method
     signal: methods({ POST: serve(signalHandler) }),
     events: methods({ GET: serve(eventsHandler) }),
     health: methods({ GET: serve(healthHandler) }),
+    nowhere: everyMethod(serve(nowhereHandler)),
   };
 }
 
 type Answer = Promise<Result<Response, Refusal>>;
 
 async function createHandler(hub: Hub, request: Request): Answer {
-  const body = await bodyOf(hub, request, COST.create);
+  const body = await bodyOf(hub, request, ENDPOINT_COST.rooms);
   const asked = body.ok ? parse(createRoomSchema, body.value) : body;
   if (!asked.ok) return asked;
   const created = createRoom(hub, asked.value, originOf(request));
@@ -63,13 +70,13 @@ async function createHandler(hub: Hub, request: Request): Answer {
 }
 
 async function lookHandler(hub: Hub, request: Request, code: RoomCode): Answer {
-  const fault = charge(hub, addressOf(request), COST.look);
+  const fault = admit(hub, request, ENDPOINT_COST.room);
   const snapshot = fault === undefined ? lookAt(hub, code) : err(fault);
   return snapshot.ok ? ok(jsonResponse(toJson(snapshotSchema, snapshot.value))) : snapshot;
 }
 
 async function joinHandler(hub: Hub, request: Request, code: RoomCode): Answer {
-  const body = await bodyOf(hub, request, COST.join);
+  const body = await bodyOf(hub, request, ENDPOINT_COST.join);
   const asked = body.ok ? parse(joinSchema, body.value) : body;
   if (!asked.ok) return asked;
   const joined = await join(hub, code, asked.value, addressOf(request));
@@ -77,23 +84,22 @@ async function joinHandler(hub: Hub, request: Request, code: RoomCode): Answer {
 }
 
 async function signalHandler(hub: Hub, request: Request, code: RoomCode): Answer {
-  const body = await bodyOf(hub, request, COST.signal);
+  const body = await bodyOf(hub, request, ENDPOINT_COST.signal);
   const asked = body.ok ? parse(signalSchema, body.value) : body;
   if (!asked.ok) return asked;
   const address = addressOf(request);
-  const fault = charge(hub, address, asked.value.messages.length * COST.signal);
+  const fault = charge(hub, address, asked.value.messages.length);
   const answer = fault === undefined ? await signal(hub, code, asked.value, address) : err(fault);
   return answer.ok ? ok(jsonResponse(answer.value)) : answer;
 }
 
 async function eventsHandler(hub: Hub, request: Request): Answer {
   if (request.method !== "GET") return err(refuse("method-not-allowed", `got ${request.method}, want GET`));
-  const address = addressOf(request);
-  const fault = charge(hub, address, COST.events);
+  const fault = admit(hub, request, ENDPOINT_COST.events) ?? originFault(request);
   if (fault !== undefined) return err(fault);
   const query = new URL(request.url).searchParams;
   const id = parse(streamField, query.get("stream"));
-  const stream = id.ok ? hub.streams.take(id.value, address, hub.now()) : id;
+  const stream = id.ok ? hub.streams.take(id.value, addressOf(request), hub.now()) : id;
   if (!stream.ok) return stream;
   // A reader that makes its connections itself can't set headers.
   const after = request.headers.get("last-event-id") ?? query.get("after");
@@ -101,7 +107,7 @@ async function eventsHandler(hub: Hub, request: Request): Answer {
 }
 
 async function healthHandler(hub: Hub, request: Request): Answer {
-  const fault = charge(hub, addressOf(request), COST.health);
+  const fault = admit(hub, request, ENDPOINT_COST.health);
   if (fault !== undefined) return err(fault);
   if (!hub.iceServers.ok) return hub.iceServers;
   const streams = [...hub.streams.byId.values()];
@@ -117,10 +123,19 @@ async function healthHandler(hub: Hub, request: Request): Answer {
   );
 }
 
+async function nowhereHandler(hub: Hub, request: Request): Answer {
+  const asked = new URL(request.url).pathname.slice(0, 80);
+  return err(admit(hub, request, ENDPOINT_COST.nowhere) ?? refuse("unknown-endpoint", `got ${asked}`));
+}
+
 async function bodyOf(hub: Hub, request: Request, cost: number): Promise<Result<unknown, Refusal>> {
-  const fault = charge(hub, addressOf(request), cost) ?? originFault(request);
+  const fault = admit(hub, request, cost) ?? originFault(request);
   return fault === undefined ? readJson(request) : err(fault);
 }
+
+/** Charges the address, unless that was done at the front of the server. */
+const admit = (hub: Hub, request: Request, cost: number): Refusal | undefined =>
+  request.headers.get(CHARGED_HEADER) === hub.pass ? undefined : charge(hub, addressOf(request), cost);
 
 /** A handler for every method, since Next's own 405 has no body; HEAD it makes of GET. */
 function methods(given: Partial<Methods>): Methods {
@@ -128,5 +143,10 @@ function methods(given: Partial<Methods>): Methods {
   const options: Handler = async () => new Response(null, { status: 204, headers: { allow } });
   const refused: Handler = async ({ method }) =>
     problemResponse(refuse("method-not-allowed", `got ${method}, want ${allow}`), { allow });
-  return { GET: refused, POST: refused, PUT: refused, PATCH: refused, DELETE: refused, OPTIONS: options, ...given };
+  return { ...everyMethod(refused), OPTIONS: options, ...given };
 }
+
+const everyMethod = (handler: Handler): Methods => ({
+  ...{ GET: handler, POST: handler, PUT: handler },
+  ...{ PATCH: handler, DELETE: handler, OPTIONS: handler },
+});

@@ -6,8 +6,9 @@ import { parse, type RoomCode, recordField, type StreamId } from "@/lib/signal/f
 import { readIceServers } from "@/lib/signal/ice";
 import { type Created, createdSchema, type SignalMessage, signalMessageSchema, toJson } from "@/lib/signal/messages";
 import type { Presence } from "@/lib/signal/presence";
+import type { Endpoint } from "./costs";
 import { createHub, type Hub, sweep } from "./hub";
-import { createRoutes, type Endpoint } from "./routes";
+import { createRoutes } from "./routes";
 
 export const START_MS = 1_700_000_000_000;
 const ORIGIN = "http://table.example";

@@ -66,9 +66,7 @@ describe("group commit", () => {
   });
 
   test("tells all of a failed group, and goes on", async () => {
-    const { finish, submitAll } = slowDisk((jobs) =>
-      jobs.includes(2) ? new StorageError("failed", "?") : undefined,
-    );
+    const { finish, submitAll } = slowDisk((jobs) => (jobs.includes(2) ? new StorageError("failed", "?") : undefined));
     const answers = Promise.allSettled(await submitAll(1, 2, 3));
     await finish();
     await finish();

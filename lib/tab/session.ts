@@ -82,10 +82,7 @@ export function createSession(options: SessionOptions): Session {
   return {
     store,
     node() {
-      if (life === null)
-        throw store.getState().left
-          ? new NodeError("left", "this tab does not sit at the table")
-          : new NodeError("not-started", "this tab does not sit at the table yet");
+      if (life === null) throw absentFault(store.getState().left);
       return life.node;
     },
     onEvents(handler) {
@@ -116,6 +113,11 @@ export function createSession(options: SessionOptions): Session {
     },
   };
 }
+
+const absentFault = (hasLeft: boolean): NodeError =>
+  hasLeft
+    ? new NodeError("left", "this tab does not sit at the table")
+    : new NodeError("not-started", "this tab does not sit at the table yet");
 
 /** P17: its own seat if this tab had one; a copied tab finds it in use and watches. */
 function wishOf({ platform, roomCode, watch, another, practice }: SessionOptions): Wish {

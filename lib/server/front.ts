@@ -1,0 +1,177 @@
+/**
+ * The front of our HTTP server: connections are counted, requests judged by the gate, and what is refused is answered
+ * here, as a problem document, without Next ever hearing of it. Whoever asks too often waits for that answer as well, so
+ * that a flood is as fast as we let it be; and what may go on goes in turns, a lane per address.
+ */
+import type { IncomingMessage, Server, ServerOptions, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Refusal } from "@/lib/signal/problem";
+import { hasBody, readWhole } from "./body";
+import { addressKey, CHARGED_HEADER } from "./door";
+import { createGate, type Gate } from "./gate";
+import type { Hub } from "./hub";
+import { createLanes, type Lanes } from "./lanes";
+import { answerNoise, answerRefusal, answerTooBusy } from "./refusals";
+
+/** For `createServer`. Browsers send their headers at once; who dawdles wants to hold connections. */
+export const FRONT_OPTIONS: ServerOptions = {
+  headersTimeout: 10_000,
+  /** For the body too: 64 KiB from a telephone with hardly any reception. */
+  requestTimeout: 20_000,
+  keepAliveTimeout: 10_000,
+  connectionsCheckingInterval: 2_000,
+  maxHeaderSize: 16 * 1024,
+};
+
+export interface FrontDeps {
+  readonly hub: Hub;
+  /** A proxy in front of us says who asks, and how. */
+  readonly trustsProxy: boolean;
+  readonly socketsPerAddressMax?: number;
+}
+
+/** At about 20 KiB each; streams are bounded by lib/server/streams.ts. */
+const SOCKETS_MAX = 8_192;
+/** Six per browser, of a lecture hall behind one address. */
+const SOCKETS_PER_ADDRESS_MAX = 2_048;
+/** Next works on one processor: more at once would only wait for each other. What waits is bounded per address. */
+const LANES = { atOnce: 2, perLaneMax: 512, waitingMax: 2_048 };
+/** Next has computed its answer when it writes the head; should it never do so, its place is given away by then. */
+const PLACE_MAX_MS = 1_000;
+/** Bodies that one address may be sending at once, 64 KiB each. */
+const BODIES_PER_ADDRESS_MAX = 64;
+/** The answer to a request too many comes this late: asking again earlier would be of no use. */
+const HOLD_MS = 1_000;
+
+export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+interface Front extends FrontDeps {
+  readonly gate: Gate;
+  readonly lanes: Lanes;
+  /** Bodies under way per address. */
+  readonly bodies: Map<string, number>;
+  /** Connections with an answer held back. */
+  readonly waiting: WeakSet<Duplex>;
+  readonly server: Server;
+}
+
+/** Stands in front of `handle` from now on. @returns what to call for each request */
+export function createFront(server: Server, deps: FrontDeps): (handle: Handle) => Handle {
+  const front: Front = {
+    ...deps,
+    gate: createGate(deps.hub),
+    lanes: createLanes(LANES),
+    bodies: new Map(),
+    waiting: new WeakSet(),
+    server,
+  };
+  server.maxConnections = SOCKETS_MAX;
+  if (!deps.trustsProxy) countConnections(server, deps.socketsPerAddressMax ?? SOCKETS_PER_ADDRESS_MAX);
+  server.on("clientError", answerNoise);
+  server.on("upgrade", refuseUpgrade);
+  return (handle) => (request, response) => receive(front, handle, request, response);
+}
+
+async function receive(front: Front, handle: Handle, request: IncomingMessage, response: ServerResponse) {
+  const address = introduce(front, request);
+  const { url = "", headers } = request;
+  const refusal = front.gate({ url, address, contentLength: headers["content-length"] });
+  if (refusal !== undefined) return turnAway(front, request, response, refusal);
+  const whole = hasBody(request) ? await takeBody(front, address, request, response) : request;
+  if (whole === null || response.destroyed) return;
+  const entered = front.lanes.enter(address, (done) => {
+    // Its sender may have gone away while it waited.
+    if (response.destroyed) return done();
+    response.once("close", done);
+    const patience = setTimeout(done, PLACE_MAX_MS);
+    onHead(response, () => {
+      clearTimeout(patience);
+      done();
+    });
+    void handle(whole, response);
+    keepUpgrades(front.server);
+  });
+  if (!entered) answerTooBusy(request, response);
+}
+
+/** From here on the headers say what is true. Answers whose bucket pays. */
+function introduce({ hub, trustsProxy }: Front, { headers, socket }: IncomingMessage): string {
+  if (!trustsProxy) {
+    headers["x-forwarded-for"] = socket.remoteAddress ?? "";
+    for (const name of ["x-forwarded-host", "x-forwarded-proto", "x-forwarded-port", "forwarded"]) delete headers[name];
+  }
+  headers[CHARGED_HEADER] = hub.pass;
+  return addressKey(String(headers["x-forwarded-for"] ?? ""));
+}
+
+/** Nobody sends a second request before the answer to the first; who does while that is held back is cut off. */
+function turnAway(front: Front, request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+  const { socket } = request;
+  if (front.waiting.has(socket)) return void socket.destroy();
+  if (refusal.code !== "rate-limited") return answerRefusal(request, response, refusal);
+  front.waiting.add(socket);
+  // A flood that is sent ahead stays in its sender's buffers meanwhile.
+  socket.pause();
+  setTimeout(() => {
+    front.waiting.delete(socket);
+    socket.resume();
+    answerRefusal(request, response, refusal);
+  }, HOLD_MS);
+}
+
+/** The request with its body; null when it was refused, or its sender is gone. */
+async function takeBody(
+  { bodies }: Front,
+  address: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<IncomingMessage | null> {
+  const count = bodies.get(address) ?? 0;
+  if (count >= BODIES_PER_ADDRESS_MAX) {
+    answerTooBusy(request, response);
+    return null;
+  }
+  bodies.set(address, count + 1);
+  const whole = await readWhole(request);
+  const left = (bodies.get(address) ?? 1) - 1;
+  if (left === 0) bodies.delete(address);
+  else bodies.set(address, left);
+  if (whole?.ok) return whole.value;
+  if (whole !== null) answerRefusal(request, response, whole.error);
+  return null;
+}
+
+/** Node writes the head by this very method, also where nobody calls it. */
+function onHead(response: ServerResponse, run: () => void): void {
+  const writeHead = response.writeHead.bind(response);
+  response.writeHead = ((...args: Parameters<typeof writeHead>) => {
+    run();
+    return writeHead(...args);
+  }) as typeof response.writeHead;
+}
+
+function countConnections(server: Server, perAddressMax: number): void {
+  const counts = new Map<string, number>();
+  server.on("connection", (socket) => {
+    const address = addressKey(socket.remoteAddress ?? "");
+    const count = (counts.get(address) ?? 0) + 1;
+    if (count > perAddressMax) return void socket.destroy();
+    counts.set(address, count);
+    socket.once("close", () => {
+      const left = (counts.get(address) ?? 1) - 1;
+      if (left === 0) counts.delete(address);
+      else counts.set(address, left);
+    });
+  });
+}
+
+function refuseUpgrade(_request: IncomingMessage, socket: Duplex): void {
+  socket.destroy();
+}
+
+/** On its first request Next begins to listen for upgrades by itself; there is nothing here to upgrade to. */
+function keepUpgrades(server: Server): void {
+  if (server.listenerCount("upgrade") === 1) return;
+  server.removeAllListeners("upgrade");
+  server.on("upgrade", refuseUpgrade);
+}
