@@ -14,8 +14,8 @@ const waitingInTests = existsSync("lib/storage") ? [] : ["fake-indexeddb"];
 
 const config: KnipConfig = {
   project: ["*.config.{ts,mjs}", "{app,components,e2e,lib}/**/*.{ts,tsx,css}", "public/**/*.js"],
-  // What e2e/pageProgram.ts bundles for a page is named there by its path.
-  entry: ["e2e/*.page.ts", "lib/cli/{build,dev,layers,start,test}.ts"],
+  // What is started by its path: programs for a page (e2e/pageProgram.ts), the simulator's processes, the SharedWorker.
+  entry: ["e2e/*.page.ts", "lib/cli/{build,dev,layers,simWorker,start,test}.ts", "public/stream.js"],
   ignoreDependencies: [...waiting, ...waitingInTests],
   ignoreExportsUsedInFile: { interface: true, type: true },
 };

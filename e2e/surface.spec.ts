@@ -111,7 +111,7 @@ test("no other site may frame a page of ours", async ({ page, baseURL }) => {
   await page.route("**/a-page-that-allows-it", (route) => route.fulfill({ contentType: "text/html", body: "allowed" }));
   await page.goto("http://127.0.0.1:1/");
   const [, ours, allowed] = page.frames();
-  await expect.poll(() => allowed?.evaluate(() => document.body.innerText)).toBe("allowed");
+  await expect.poll(() => allowed?.evaluate(() => document.body.textContent)).toBe("allowed");
   await expect.poll(() => ours?.url()).toBe("chrome-error://chromewebdata/");
 });
 

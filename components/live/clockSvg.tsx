@@ -16,7 +16,7 @@ const PIN_RADIUS = 229;
 const FAILED_RADIUS = 184;
 const FAILED_STEP = 9;
 /** More failed rounds than this are a number. */
-export const FAILED_RINGS_MAX = 5;
+const FAILED_RINGS_MAX = 5;
 
 const COLORS: Readonly<Record<ArcKind, string>> = {
   clearing: "text-wait",

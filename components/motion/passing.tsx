@@ -24,7 +24,7 @@ export function Age({ sinceMs, className }: { readonly sinceMs: number; readonly
   return <Passing text={() => ageWords(shown.nowMs() - sinceMs)} everyMs={1_000} className={className} />;
 }
 
-export function ageWords(ms: number): string {
+function ageWords(ms: number): string {
   const s = Math.max(0, Math.floor(ms / 1_000));
   if (s < 60) return `${s} s`;
   if (s < 3_600) return `${Math.floor(s / 60)} min`;

@@ -56,7 +56,7 @@ export function Invitation() {
 }
 
 /** A new tab is a validator of its own, with its own keys. */
-export function AnotherValidator() {
+function AnotherValidator() {
   const { roomCode } = useTab();
   const networkId = useTabState((state) => state.networkId);
   return (

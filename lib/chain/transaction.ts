@@ -10,7 +10,7 @@ import { PARAM_RANGES, type Params } from "./params";
 import { type Rejection, reject } from "./rejection";
 
 export const TRANSACTION_VERSION = 1;
-export const SALT_BYTES_MAX = 16;
+const SALT_BYTES_MAX = 16;
 
 export interface Transaction {
   readonly version: number;

@@ -14,7 +14,7 @@ import { verifyInclusion } from "@/lib/merkle/verify";
 import { checkForm, checkSignatures, openRecord } from "./certificate";
 import { type CheckStep, fails, holds, runChecks } from "./steps";
 
-export const BUNDLE_FORMAT = "roundtable-proof/1";
+const BUNDLE_FORMAT = "roundtable-proof/1";
 /** A path has at most 26 hashes; a transaction may be 256 KiB; 64 seats sign twice. */
 const BUNDLE_BYTES_MAX = 512 * 1024;
 const PATH_MAX = 32;

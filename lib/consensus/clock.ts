@@ -15,7 +15,7 @@ const STATUS_FIRST_MAX_MS = 5_000;
 export const STATUS_MAX_MS = 30_000;
 
 /** f + 1 rounds hold at least one with a correct committer, so the length grows once in that many. */
-export const stepOf = ({ f }: Table, { baseStep }: HeightState, round: Round): number =>
+const stepOf = ({ f }: Table, { baseStep }: HeightState, round: Round): number =>
   Math.min(STEP_MAX, baseStep + Math.floor(round / (f + 1)));
 
 export const deadlineMs = (table: Table, current: HeightState, round: Round): number =>

@@ -13,7 +13,7 @@ import { type Bytes, concatBytes, equalBytes } from "@/lib/base/bytes";
 import { err, ok, type Result } from "@/lib/base/result";
 import { decodeKey, decodePoint, POINT_BYTES, Point } from "./point";
 
-export const VRF_SECRET_KEY_BYTES = 32;
+const VRF_SECRET_KEY_BYTES = 32;
 export const VRF_PROOF_BYTES = 80;
 export const VRF_OUTPUT_BYTES = 64;
 

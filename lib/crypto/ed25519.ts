@@ -8,8 +8,8 @@ import { ed25519 } from "@noble/curves/ed25519.js";
 import { decodeKey } from "./point";
 
 export const SECRET_KEY_BYTES = 32;
-export const PUBLIC_KEY_BYTES = 32;
-export const SIGNATURE_BYTES = 64;
+const PUBLIC_KEY_BYTES = 32;
+const SIGNATURE_BYTES = 64;
 
 /** Whether the signature is valid under ZIP-215 (https://zips.z.cash/zip-0215). Total: a wrong length is a false. */
 export function verifyZip215(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean {

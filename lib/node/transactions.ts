@@ -160,7 +160,7 @@ function announce(context: Context, to: readonly PeerId[], ids: readonly TxId[])
     sendTo(context, to, { type: "announce", ids: ids.slice(at, at + IDS_PER_MESSAGE_MAX) });
 }
 
-export function sendBodies(context: Context, to: readonly PeerId[], txs: readonly Transaction[]): void {
+function sendBodies(context: Context, to: readonly PeerId[], txs: readonly Transaction[]): void {
   let batch: Transaction[] = [];
   let bytes = 0;
   for (const tx of txs) {

@@ -79,7 +79,7 @@ async function addSealing(tally: Tally, seed: number): Promise<void> {
 }
 
 /** The run that a part makes of this seed. */
-export const runOf = ({ kind, seats }: Pick<Part, "kind" | "seats">, seed: number): RunResult =>
+const runOf = ({ kind, seats }: Pick<Part, "kind" | "seats">, seed: number): RunResult =>
   kind === "effect" ? runCrashingAt(seed) : run(seed, dialsFor(kind, seed, seats));
 
 export const dialsFor = (kind: Part["kind"], seed: number, seats: number | null): Dials =>

@@ -14,7 +14,7 @@ const CRASH_AFTER_MAX = 60;
 const TAMPERED_MS_MAX = 2_000;
 
 /** Forgets everything but the disk; the neighbours notice a little later. */
-export function crash(world: World, host: Host): void {
+function crash(world: World, host: Host): void {
   if (host.node === null) return;
   disconnectAll(world, host);
   loseWrites(world, host);

@@ -90,7 +90,7 @@ function perform(world: World, host: Host, effects: readonly NodeEffect[]): void
 }
 
 /** An effect, or what a liar does in its place. */
-export function act(world: World, host: Host, deed: Deed): void {
+function act(world: World, host: Host, deed: Deed): void {
   if (host.node === null) return;
   if (host.behaviours.length === 0) return deed.type === "forge" ? undefined : carryOut(world, host, deed);
   const random = streamOf(world, `liar ${host.index}`);

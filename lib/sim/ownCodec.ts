@@ -102,7 +102,7 @@ function seedBefore({ oracle, table }: World, height: Height): Bytes | null {
 export const seedAfter = (world: World, height: Height, beta: Bytes): string =>
   toHex(sha256(concatBytes(ascii("rt/seed/v1"), seedBefore(world, height) as Bytes, beta)));
 
-export function bigEndian(value: number, length: number): Bytes {
+function bigEndian(value: number, length: number): Bytes {
   const bytes = new Uint8Array(length);
   for (let i = length - 1, rest = value; i >= 0; i--, rest = Math.floor(rest / 256)) bytes[i] = rest % 256;
   return bytes;

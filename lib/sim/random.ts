@@ -19,7 +19,7 @@ export function randomStream(seed: number, purpose: string): Random {
   return random;
 }
 
-export function nextUint32(random: Random): number {
+function nextUint32(random: Random): number {
   const t = (random.a + random.b + random.counter) | 0;
   random.counter = (random.counter + 1) | 0;
   random.a = random.b ^ (random.b >>> 9);
@@ -66,7 +66,7 @@ function normal(random: Random): number {
 }
 
 /** FNV-1a over the characters, started from a seed. */
-export function hash32(text: string, seed = 0): number {
+function hash32(text: string, seed = 0): number {
   let hash = (0x811c9dc5 ^ seed) | 0;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   hash ^= hash >>> 16;

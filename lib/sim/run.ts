@@ -51,7 +51,7 @@ export function run(seed: number, dials: Dials = dialsOf(seed), options: RunOpti
 }
 
 /** What an error thrown in a run says of it: a broken promise, or our own mistake. Anything else is thrown on. */
-export function violationOf(cause: unknown): { invariant: string; detail: string } {
+function violationOf(cause: unknown): { invariant: string; detail: string } {
   if (cause instanceof Violation) return { invariant: cause.invariant, detail: cause.message };
   if (cause instanceof AssertionError || cause instanceof TypeError || cause instanceof RangeError)
     return { invariant: "assertion", detail: `${cause.message}\n${cause.stack}` };

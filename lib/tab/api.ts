@@ -105,7 +105,7 @@ export function createApi(session: Session): RoundtableApi {
   };
 }
 
-export function statusOf(state: TabState): Status {
+function statusOf(state: TabState): Status {
   const { roomCode, view, online, left, self, networkId, members, trouble } = state;
   const nameOf = (seat: Seat | null, session: string) =>
     (seat === null ? members.find((member) => member.session === session)?.name : view.table?.validators[seat]?.name) ??

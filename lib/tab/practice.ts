@@ -12,7 +12,7 @@ export interface Practice {
 }
 
 /** More workers than this in one page starve each other; a table of 16 wants more people. */
-export const PRACTICE_MAX = 7;
+const PRACTICE_MAX = 7;
 
 /** @param open a session that practises under this name, not started */
 export function createPractice(host: Session, open: (name: string) => Session): Practice {

@@ -7,7 +7,7 @@ import type { BlockSummary, TableView, TraceFact } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
 import type { Presence } from "@/lib/signal/presence";
 
-export const NAMES = ["Ada", "Ben", "Cai", "Dee", "Eve", "Fay", "Gus"];
+const NAMES = ["Ada", "Ben", "Cai", "Dee", "Eve", "Fay", "Gus"];
 /** The moment at which a sample's first event happens. */
 export const STARTED_MS = 1_700_000_000_000;
 

@@ -59,7 +59,7 @@ export function createSession(options: SessionOptions): Session {
     if (store.getState().left) return stand();
     await join(life, options, watchers);
     // All seats are taken: the tab watches instead, and says so.
-    if (mustWatch(store)) await watchInstead(life);
+    if (mustWatch(store)) await watchInstead();
   }
 
   function stand(): void {
@@ -67,10 +67,9 @@ export function createSession(options: SessionOptions): Session {
     life = null;
   }
 
-  async function watchInstead(seated: Life): Promise<void> {
-    seated.close();
+  async function watchInstead(): Promise<void> {
+    stand();
     rememberSeat(platform.memory, roomCode, null);
-    life = null;
     const { self, view } = initialState(roomCode, name, networkId);
     store.setState({ self, view });
     await sit({ type: "watch", why: "no-seat" });

@@ -118,8 +118,3 @@ async function isStored(store: Store, sealed: SealedRecord): Promise<boolean> {
     throw failure;
   }
 }
-
-export const seatIn = (table: Table, opened: Opened): number | null => {
-  const { signingKey } = publicKeysOf(opened);
-  return signingKey === null ? null : seatOf(table, signingKey);
-};
