@@ -81,8 +81,7 @@ export function createSession(options: SessionOptions): Session {
   return {
     store,
     node() {
-      if (life === null) throw absentFault(store.getState().left);
-      return life.node;
+      return life?.node ?? absent(store.getState().left);
     },
     onEvents(handler) {
       handlers.add(handler);
@@ -113,10 +112,10 @@ export function createSession(options: SessionOptions): Session {
   };
 }
 
-const absentFault = (hasLeft: boolean): NodeError =>
-  hasLeft
-    ? new NodeError("left", "this tab does not sit at the table")
-    : new NodeError("not-started", "this tab does not sit at the table yet");
+function absent(hasLeft: boolean): never {
+  if (hasLeft) throw new NodeError("left", "this tab does not sit at the table");
+  throw new NodeError("not-started", "this tab does not sit at the table yet");
+}
 
 /** P17: its own seat if this tab had one; a copied tab finds it in use and watches. */
 function wishOf({ platform, roomCode, watch, another, practice }: SessionOptions): Wish {
