@@ -23,7 +23,9 @@ export default defineConfig({
   forbidOnly: process.env.CI !== undefined,
   timeout: 60_000,
   reporter: [["list"]],
-  use: { baseURL, launchOptions: await findBrowser(), trace: "retain-on-failure" },
+  // All tabs of a test are drawn, on processors alone: what moves for show only is left to the tests of the page. A
+  // recorded trace would cost each tab more than its validator does.
+  use: { baseURL, launchOptions: await findBrowser(), contextOptions: { reducedMotion: "reduce" } },
   webServer: {
     command: "npm start --silent",
     url: baseURL,
