@@ -173,6 +173,9 @@ export const LAYERS = {
       "cmdk",
       "tinykeys",
       "uqr",
+      "uplot",
+      "@tanstack/react-table",
+      "@tanstack/react-virtual",
     ],
   },
   app: {
