@@ -3,7 +3,8 @@
  * own submissions, and keeps the view. The trace is bounded in memory; who wants more of it must take it in time.
  */
 import type { TxId } from "@/lib/chain/ids";
-import { ownSize, poolSize } from "@/lib/mempool/pool";
+import { encodedTxBytes } from "@/lib/chain/transaction";
+import { ownSize, type Pool, pooledTx, poolSize } from "@/lib/mempool/pool";
 import { reduce } from "@/lib/port/reduce";
 import { SUMMARY_TX_IDS_MAX, type TraceEvent, type TraceFact } from "@/lib/port/trace";
 import { TRACKED_TXS_MAX, type View } from "@/lib/port/view";
@@ -108,13 +109,20 @@ function createGathered() {
     },
     take({ pool }: NodeState): TraceFact[] {
       const facts: TraceFact[] = [];
-      if (counts.own > 0) facts.push({ type: "pooled", count: counts.own, ids: own, own: true });
-      if (counts.others > 0) facts.push({ type: "pooled", count: counts.others, ids: others, own: false });
+      const sizesOf = (ids: readonly TxId[]) => ids.map((id) => sizeOf(pool, id));
+      if (counts.own > 0) facts.push({ type: "pooled", count: counts.own, ids: own, own: true, sizes: sizesOf(own) });
+      if (counts.others > 0)
+        facts.push({ type: "pooled", count: counts.others, ids: others, own: false, sizes: sizesOf(others) });
       if (isPoolStale) facts.push({ type: "pool", waiting: poolSize(pool), own: ownSize(pool) });
       [own, others, counts, isPoolStale] = [[], [], { own: 0, others: 0 }, false];
       return facts;
     },
   };
+}
+
+function sizeOf(pool: Pool, id: TxId): number {
+  const tx = pooledTx(pool, id);
+  return tx === undefined ? 0 : encodedTxBytes(tx);
 }
 
 /**

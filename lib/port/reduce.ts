@@ -3,8 +3,10 @@
  * sandbox all use this one function, so what is drawn of a moment is the same wherever it is drawn.
  */
 import type { BlockId, Height, Seat } from "@/lib/chain/ids";
-import { reduceRounds } from "./reduceRounds";
-import { countBlock, countFailedRound, countProposal } from "./reduceSeats";
+import { countCheck } from "./reduceChecks";
+import { reducePool } from "./reducePool";
+import { closeHeight, reduceRounds } from "./reduceRounds";
+import { countBlock, countClock, countFailedRound, countProposal, countVote } from "./reduceSeats";
 import type { BlockSummary, TableView, TraceEvent } from "./trace";
 import { type PeerView, RECENT_BLOCKS_MAX, TRACKED_TXS_MAX, type View } from "./view";
 
@@ -17,10 +19,11 @@ export const emptyView = (table: TableView | null, seat: Seat | null, tip: { hei
   seat,
   height: tip.height + 1,
   rounds: [],
+  failed: [],
   blocks: [],
   tip,
   final: 0,
-  pool: { waiting: 0, own: 0 },
+  pool: { waiting: 0, own: 0, shown: [] },
   seats: Array.from({ length: table?.n ?? 0 }, () => ({
     committed: 0,
     proposed: 0,
@@ -28,24 +31,28 @@ export const emptyView = (table: TableView | null, seat: Seat | null, tip: { hei
     missedProposals: 0,
     recent: [],
     evidence: 0,
+    votedAt: null,
+    clockOffMs: null,
   })),
   peers: [],
   transactions: [],
+  checked: { votes: 0, draws: 0, certificates: 0, blocks: 0, synced: 0, messages: 0, refused: 0 },
   behindBy: 0,
   storageFull: false,
   halt: null,
 });
 
 export function reduce(view: View, event: TraceEvent): View {
-  return { ...apply(view, event), seq: event.seq, at: event.at };
+  return { ...countCheck(apply(view, event), event), seq: event.seq, at: event.at };
 }
 
 function apply(view: View, event: TraceEvent): View {
   switch (event.type) {
     case "entered":
       return onEntered(view, event);
-    case "drawn":
     case "counted":
+      return countVote({ ...view, rounds: reduceRounds(view.rounds, event) }, event.seat, event.height);
+    case "drawn":
     case "certified":
     case "refused":
       return { ...view, rounds: reduceRounds(view.rounds, event) };
@@ -58,7 +65,8 @@ function apply(view: View, event: TraceEvent): View {
     case "behind":
       return { ...view, behindBy: event.by };
     case "pool":
-      return { ...view, pool: { waiting: event.waiting, own: event.own } };
+    case "pooled":
+      return { ...view, pool: reducePool(view.pool, event) };
     case "tx":
       return onTx(view, event);
     case "mode":
@@ -82,31 +90,31 @@ function apply(view: View, event: TraceEvent): View {
     case "blamed":
       return { ...view, peers: reducePeers(view.peers, event) };
     case "message":
-    case "pooled":
       return view;
   }
 }
 
-/** A new life of the validator: what the page knew of links stays, all else comes from the store. */
+/** A new life of the validator: what was checked and what the page knew of links stays, all else comes from the store. */
 function onBegan(
-  { peers, mode }: View,
+  { peers, mode, checked }: View,
   { table, seat, tip, logSize, blocks }: Extract<TraceEvent, { type: "began" }>,
 ): View {
-  const view = { ...emptyView(table, seat, tip), peers, mode, final: logSize, blocks };
+  const view = { ...emptyView(table, seat, tip), peers, mode, checked, final: logSize, blocks };
   return blocks.reduce(countBlock, view);
 }
 
 /** A new round of the same height leaves the failed ones standing; a new height starts clean (P12). */
 function onEntered(view: View, event: Extract<TraceEvent, { type: "entered" }>): View {
   const failed = event.cause === "nullified" ? countFailedRound(view) : view;
-  const before = event.height === view.height ? failed.rounds : [];
-  return { ...failed, height: event.height, rounds: reduceRounds(before, event) };
+  if (event.height === view.height) return { ...failed, rounds: reduceRounds(failed.rounds, event) };
+  return { ...failed, ...closeHeight(failed), height: event.height, rounds: reduceRounds([], event) };
 }
 
 function onFinal(view: View, block: BlockSummary): View {
   return countBlock(
     {
-      ...view,
+      ...countClock(view, block),
+      pool: reducePool(view.pool, block),
       blocks: [...view.blocks, block].slice(-RECENT_BLOCKS_MAX),
       tip: { height: block.height, id: block.id },
       final: block.logSize,

@@ -2,7 +2,7 @@
 import type { Round } from "@/lib/chain/ids";
 import type { NullifyReason } from "@/lib/chain/votes";
 import type { RoundFact, TraceEvent } from "./trace";
-import type { RoundView, VoteView } from "./view";
+import { FAILED_ROUNDS_MAX, type RoundView, type View, type VoteView } from "./view";
 
 type RoundEvent = Extract<TraceEvent, { type: RoundFact["type"] }>;
 
@@ -44,6 +44,13 @@ export function reduceRounds(rounds: readonly RoundView[], event: RoundEvent): r
       return patch(rounds, round, ({ certificates }) => ({ certificates: { ...certificates, [type]: true } }));
     }
   }
+}
+
+/** The height is decided: its rounds that did not decide it are kept for who asks why it took so long. */
+export function closeHeight({ rounds, failed, height, blocks }: View): Pick<View, "failed"> {
+  const decidedIn = blocks.findLast((block) => block.height === height)?.finalRound ?? null;
+  const over = rounds.filter(({ round, enteredAt }) => enteredAt > 0 && round !== decidedIn);
+  return { failed: [...failed, ...over.map((round) => ({ ...round, height }))].slice(-FAILED_ROUNDS_MAX) };
 }
 
 function withVote(

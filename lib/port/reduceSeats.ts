@@ -1,5 +1,5 @@
 /** What each seat did and missed, counted from the trace: the fairness bars and the last-blocks strip. */
-import type { Round, Seat } from "@/lib/chain/ids";
+import type { Height, Round, Seat } from "@/lib/chain/ids";
 import { currentRound } from "./phase";
 import type { BlockSummary } from "./trace";
 import { RECENT_BLOCKS_MAX, type SeatView, type View } from "./view";
@@ -40,4 +40,20 @@ export function countBlock(view: View, { signers }: BlockSummary): View {
     ...view,
     seats: view.seats.map((it, seat) => ({ ...it, recent: [...it.recent, mark(seat)].slice(-RECENT_BLOCKS_MAX) })),
   };
+}
+
+/** A vote at a height says that its seat has the block before; votes may come late, so the highest counts. */
+export function countVote(view: View, seat: Seat, height: Height): View {
+  const known = view.seats[seat]?.votedAt;
+  if (known === undefined || (known !== null && known >= height)) return view;
+  return { ...view, seats: view.seats.map((it, at) => (at === seat ? { ...it, votedAt: height } : it)) };
+}
+
+/** A fresh block carries its proposer's time (P15), and this tab knows when the proposal came. */
+export function countClock(view: View, { id, height, proposer, timestampMs }: BlockSummary): View {
+  if (height !== view.height || proposer === view.seat) return view;
+  const proposal = view.rounds.find((round) => round.proposal?.blockId === id)?.proposal;
+  if (proposal === undefined || proposal === null || proposal.carriedFrom !== null) return view;
+  const clockOffMs = timestampMs - proposal.at;
+  return { ...view, seats: view.seats.map((it, seat) => (seat === proposer ? { ...it, clockOffMs } : it)) };
 }

@@ -148,7 +148,14 @@ export const SUMMARY_TX_IDS_MAX = 64;
 
 export type PoolFact =
   /** Transactions that entered the pool: ours, or a neighbour's. At most {@link SUMMARY_TX_IDS_MAX} ids are listed. */
-  | { readonly type: "pooled"; readonly count: number; readonly ids: readonly TxId[]; readonly own: boolean }
+  | {
+      readonly type: "pooled";
+      readonly count: number;
+      readonly ids: readonly TxId[];
+      readonly own: boolean;
+      /** Encoded bytes of each listed id; 0 if it was gone before it could be measured. */
+      readonly sizes: readonly number[];
+    }
   | { readonly type: "pool"; readonly waiting: number; readonly own: number }
   /** How one of our own submissions fares. */
   | { readonly type: "tx"; readonly id: TxId; readonly status: TxStatus };

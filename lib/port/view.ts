@@ -13,12 +13,14 @@ export interface View {
   readonly seat: Seat | null;
   readonly height: Height;
   readonly rounds: readonly RoundView[];
+  /** Rounds of earlier heights that did not decide, oldest first, at most {@link FAILED_ROUNDS_MAX}. */
+  readonly failed: readonly FailedRoundView[];
   /** The latest final blocks, newest last. */
   readonly blocks: readonly BlockSummary[];
   readonly tip: { readonly height: Height; readonly id: BlockId };
   /** Transactions sequenced so far. */
   readonly final: number;
-  readonly pool: { readonly waiting: number; readonly own: number };
+  readonly pool: PoolView;
   readonly seats: readonly SeatView[];
   readonly peers: readonly PeerView[];
   /** Own submissions, newest last. */
@@ -28,6 +30,8 @@ export interface View {
     readonly at: number;
     readonly finalAt: number | null;
   }[];
+  /** What this validator checked by itself since it began to watch. */
+  readonly checked: CheckedView;
   readonly behindBy: number;
   readonly storageFull: boolean;
   readonly halt: {
@@ -65,6 +69,39 @@ export interface VoteView {
   readonly at: number;
 }
 
+export interface FailedRoundView extends RoundView {
+  readonly height: Height;
+}
+
+export interface PoolView {
+  readonly waiting: number;
+  readonly own: number;
+  /** The newest that wait, oldest first, as far as they were listed: at most {@link POOL_SHOWN_MAX}. */
+  readonly shown: readonly PooledTxView[];
+}
+
+export interface PooledTxView {
+  readonly id: TxId;
+  /** Encoded size; 0 if it was gone before it could be measured. */
+  readonly bytes: number;
+  readonly at: number;
+  readonly own: boolean;
+}
+
+export interface CheckedView {
+  /** Signatures of others' votes. */
+  readonly votes: number;
+  /** VRF proofs of commitments. */
+  readonly draws: number;
+  readonly certificates: number;
+  /** Blocks that became final by votes, and those that were fetched and checked by descent (P22). */
+  readonly blocks: number;
+  readonly synced: number;
+  /** Messages whose signatures held, and those that were refused. */
+  readonly messages: number;
+  readonly refused: number;
+}
+
 /** What this tab counted of a seat over the last blocks; from its own trace, so from when it began to watch. */
 export interface SeatView {
   readonly committed: number;
@@ -75,6 +112,10 @@ export interface SeatView {
   /** Of the last {@link RECENT_BLOCKS_MAX} final blocks, newest last: signed, missed, or unknown. */
   readonly recent: readonly ("signed" | "missed" | "unknown")[];
   readonly evidence: number;
+  /** The highest height in which it cast a vote that this tab verified: it has the block before. Null: none seen. */
+  readonly votedAt: Height | null;
+  /** The time in its last block less this tab's time when the proposal came; so half a round trip too low. */
+  readonly clockOffMs: number | null;
 }
 
 export interface PeerView {
@@ -90,5 +131,9 @@ export interface PeerView {
 }
 
 export const RECENT_BLOCKS_MAX = 50;
+/** Failed rounds that a page may still ask about; most heights have none. */
+export const FAILED_ROUNDS_MAX = 64;
+/** Waiting transactions drawn one by one; what is beyond is a number. */
+export const POOL_SHOWN_MAX = 256;
 /** Own transactions followed on screen. */
 export const TRACKED_TXS_MAX = 200;
