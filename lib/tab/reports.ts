@@ -38,7 +38,7 @@ export async function onReport(life: Life, report: Exclude<Report, { type: "batc
 async function onStarted(life: Life, { record, networkId }: Extract<Report, { type: "started" }>): Promise<void> {
   const { store, signaling, links } = life;
   life.networkId = networkId as NetworkId;
-  store.setState({ networkId: life.networkId, acknowledged: null, trouble: null });
+  store.setState({ networkId: life.networkId, record, acknowledged: null, trouble: null });
   links.mesh.seal(record.genesis.validators.map(({ signingKey }) => signingKey));
   signaling.announceSealed(record);
   await life.refresh();

@@ -1,5 +1,6 @@
 /** What one tab knows: of its room by signaling, of its validator by the worker, of itself by what it did. */
 import type { BlockId, NetworkId, PublicKey, Seat } from "@/lib/chain/ids";
+import type { SealedRecord } from "@/lib/chain/sealing";
 import type { RoomView } from "@/lib/mesh/signalingEvents";
 import { emptyView } from "@/lib/port/reduce";
 import type { ObserverReason } from "@/lib/port/trace";
@@ -24,6 +25,8 @@ export interface TabState {
   /** How far this clock was ahead of the server's at the last joining, milliseconds; null before. */
   readonly clockOffMs: number | null;
   readonly networkId: NetworkId | null;
+  /** The table as all seats signed it (P25): what a check in this page starts from. Null in the lobby. */
+  readonly record: SealedRecord | null;
   /** False: signaling is lost; the mesh goes on. Null: not tried yet. */
   readonly online: boolean | null;
   /** What went wrong last, and what still works. */
@@ -83,6 +86,7 @@ export const initialState = (roomCode: string, name: string, networkId: NetworkI
   freed: null,
   clockOffMs: null,
   networkId,
+  record: null,
   online: null,
   trouble: null,
   view: emptyView(null, null, { height: 0, id: "" as BlockId }),
