@@ -1,7 +1,7 @@
 /** What axe finds on the pages as people get them, in both themes: nothing. */
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
-import { type Actor, expectBlocks, test } from "./actors";
+import { type Actor, expectBlocks, expectRole, test } from "./actors";
 
 const THEMES = ["dark", "light"] as const;
 
@@ -22,7 +22,8 @@ test("the landing page", async ({ page }) => {
 test("a table that waits, and one that runs", async ({ network }) => {
   const room = await network.room({ seats: 2 });
   const ada = await network.tab(room, "?new");
-  await expect(ada.page.getByText(/waiting/i).first()).toBeVisible();
+  await expectRole(ada, "waiting");
+  await expect(ada.page.getByRole("heading", { level: 1 })).toBeVisible();
   await expectAccessible(ada.page, "lobby");
   const ben: Actor = await network.tab(room, "?new");
   await expectBlocks(ben, 1);

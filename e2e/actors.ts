@@ -84,6 +84,7 @@ export function createNetwork(context: BrowserContext, origin: string): Network 
     async tab(code, query = "", inside = context) {
       const actor = network.adopt(await inside.newPage());
       await actor.page.goto(`${origin}/r/${code}${query}`);
+      await atHand(actor.page);
       return actor;
     },
     adopt(page) {
@@ -98,6 +99,11 @@ export function createNetwork(context: BrowserContext, origin: string): Network 
   return network;
 }
 
+/** What a tab can be asked comes with its scripts, a moment after its document. */
+async function atHand(page: Page): Promise<void> {
+  await page.waitForFunction(() => window.roundtable !== undefined, undefined, { timeout: JOIN_MS });
+}
+
 function actorOf(page: Page, name: string): Actor {
   return {
     page,
@@ -108,6 +114,7 @@ function actorOf(page: Page, name: string): Actor {
     resume: () => page.evaluate(() => (window.roundtable as RoundtableApi).resume()),
     async reload() {
       await page.reload();
+      await atHand(page);
     },
     order: (height) =>
       page.evaluate(async (until) => {

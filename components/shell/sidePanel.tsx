@@ -22,7 +22,10 @@ export function SidePanel() {
   return (
     <aside aria-label="Details" className="flex w-[22.5rem] shrink-0 flex-col border-line border-l bg-panel">
       {selection === null ? (
-        <Overview />
+        <>
+          <h2 className="sr-only">The table at a glance</h2>
+          <Overview />
+        </>
       ) : (
         <>
           <div className="flex h-12 shrink-0 items-center justify-between border-line border-b pr-2 pl-4">

@@ -55,7 +55,9 @@ export function onMesh({ store }: Life, event: MeshEvent): void {
 /** State only: an open draft and the sealed networks come as events of their own. */
 function onJoined(life: Life, { room, iceServers }: Joined): void {
   life.iceServers = iceServers;
-  life.store.setState({ online: true, trouble: null });
+  const { trouble } = life.store.getState();
+  // Being let in settles what kept us out, but not that the link leads to another table: `consider` does.
+  life.store.setState({ online: true, trouble: trouble?.code === "wrong-network" ? trouble : null });
   adopt(life.store, room);
 }
 
@@ -73,11 +75,12 @@ function consider({ store, node, networkId: known }: Life, networks: readonly Pr
   if (known !== null || networks.length === 0) return;
   const wanted = store.getState().networkId;
   const network = wanted === null ? networks[0] : networks.find(({ networkId }) => networkId === wanted);
-  if (network !== undefined) node.post({ type: "sealed", record: network.record });
-  else
-    store.setState({
+  if (network === undefined)
+    return store.setState({
       trouble: troubleOf("wrong-network", `got network ${networks[0]?.networkId}, the link wants ${wanted}`),
     });
+  if (store.getState().trouble?.code === "wrong-network") store.setState({ trouble: null });
+  node.post({ type: "sealed", record: network.record });
 }
 
 /** A presence that no longer gets us in is replaced by a newer one; anything else is shown. */
