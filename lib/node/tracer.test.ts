@@ -89,6 +89,8 @@ describe("a trace", () => {
     expect(tracer.events.length).toBeLessThanOrEqual(1.5 * TRACE_EVENTS_MAX);
     expect(tracer.events.at(-1)?.seq).toBe(3 * TRACE_EVENTS_MAX);
     expect(tracer.view.behindBy).toBe(3 * TRACE_EVENTS_MAX - 1);
+    expect(tracer.base.seq + 1).toBe(tracer.events[0]?.seq);
+    expect(tracer.events.reduce(reduce, tracer.base)).toEqual(tracer.view);
   });
 });
 

@@ -15,10 +15,13 @@ import type { NodeState } from "./state";
 
 /** Events kept for export and for the page to ask again: about 10 MB. */
 export const TRACE_EVENTS_MAX = 20_000;
+const HALF = TRACE_EVENTS_MAX / 2;
 
 export interface Tracer extends Watch {
   readonly view: View;
   readonly events: readonly TraceEvent[];
+  /** The view before the first of these events: with it they can be folded again. */
+  readonly base: View;
   record(fact: TraceFact): void;
   /** The node may be another one after a restart from the store. */
   follow(node: NodeState): void;
@@ -34,6 +37,9 @@ export function createTracer(first: View, wallMs: () => number): Tracer {
   const followed = createFollowed();
   const events: TraceEvent[] = [];
   let node: NodeState | null = null;
+  let base = first;
+  /** The views after each half of what is kept: the next bases. */
+  const heads: View[] = [];
   let view = first;
   let seq = first.seq;
   /** The message being handled: what happens now was caused by it. */
@@ -43,15 +49,22 @@ export function createTracer(first: View, wallMs: () => number): Tracer {
   function record(fact: TraceFact): void {
     const event: TraceEvent = { ...fact, seq: ++seq, at: wallMs(), causeSeq: fact.type === "message" ? null : cause };
     events.push(event);
-    // Half at once: shifting one by one would move the whole array for each event.
-    if (events.length > TRACE_EVENTS_MAX + TRACE_EVENTS_MAX / 2) events.splice(0, TRACE_EVENTS_MAX / 2);
     view = reduce(view, event);
+    if (events.length % HALF === 0) heads.push(view);
+    // Half at once: shifting one by one would move the whole array for each event.
+    if (events.length > TRACE_EVENTS_MAX + HALF) {
+      events.splice(0, HALF);
+      base = heads.shift() ?? base;
+    }
     tracer.onEvent?.(event);
   }
 
   const tracer: Tracer = {
     get view() {
       return view;
+    },
+    get base() {
+      return base;
     },
     events,
     onEvent: null,

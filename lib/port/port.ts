@@ -104,6 +104,7 @@ export type Answer =
   | { readonly type: "block"; readonly block: BlockDetail | null }
   | { readonly type: "proof"; readonly proof: InclusionBundle | null }
   | { readonly type: "consistency"; readonly proof: readonly Bytes[] }
-  | { readonly type: "trace"; readonly events: readonly TraceEvent[] }
+  /** `base`: the view before the first event that the worker still has. */
+  | { readonly type: "trace"; readonly events: readonly TraceEvent[]; readonly base: View }
   | { readonly type: "evidence"; readonly evidence: readonly Evidence[] }
   | { readonly type: "error"; readonly code: string; readonly detail: string };

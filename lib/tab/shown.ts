@@ -15,8 +15,8 @@ export interface ShownState {
 
 export interface Shown {
   readonly store: StoreApi<ShownState>;
-  /** Holds the view on screen, or another one: a moment of the past. */
-  hold(view?: View): void;
+  /** Holds the view on screen, or another one: a moment of the past. @param atMs the moment, if later than its view's */
+  hold(view?: View, atMs?: number): void;
   /** Back to the newest. */
   release(): void;
   /** The moment that is drawn, milliseconds since the Unix epoch: now, or that of the held view. */
@@ -36,6 +36,7 @@ export function createShown(tab: TabStore, clock: ShownClock): Shown {
   const store = createStore<ShownState>(() => ({ view: tab.getState().view, held: false, behind: 0 }));
   let cancel: (() => void) | null = null;
   let drawnMs = Number.NEGATIVE_INFINITY;
+  let heldAtMs = 0;
 
   function draw(): void {
     cancel = null;
@@ -54,12 +55,13 @@ export function createShown(tab: TabStore, clock: ShownClock): Shown {
 
   return {
     store,
-    hold(view) {
+    hold(view, atMs) {
       const held = view ?? store.getState().view;
+      heldAtMs = atMs ?? held.at;
       store.setState({ view: held, held: true, behind: Math.max(0, tab.getState().view.seq - held.seq) });
     },
     release: () => store.setState({ view: tab.getState().view, held: false, behind: 0 }),
-    nowMs: () => (store.getState().held ? store.getState().view.at : clock.dateMs()),
+    nowMs: () => (store.getState().held ? heldAtMs : clock.dateMs()),
     close() {
       stop();
       cancel?.();

@@ -29,8 +29,8 @@ export function createBatchSink(
     waiting = [];
     let { view } = store.getState();
     for (const { snapshot, events } of batches) view = events.reduce(reduce, snapshot ?? view);
-    store.setState({ view });
     for (const { events } of batches) onEvents(events);
+    store.setState({ view });
     for (const _ of batches) onDrawn();
   }
   return {

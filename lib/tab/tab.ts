@@ -3,10 +3,13 @@
  * validators. Opened once by the room's page; components reach it by useTab.ts.
  */
 import { err, ok, type Result } from "@/lib/base/result";
+import type { History } from "./history";
 import { askedFor } from "./invite";
 import { friendlyName, ownName } from "./names";
 import { NodeError } from "./node";
 import { openSession } from "./open";
+import { createPast } from "./past";
+import type { Player } from "./player";
 import { createPractice, type Practice } from "./practice";
 import { rememberTable } from "./recentTables";
 import type { Session } from "./session";
@@ -14,7 +17,7 @@ import { createShown, type Shown } from "./shown";
 import type { TabState, Trouble } from "./state";
 import { localMemory } from "./storages";
 import { createSubmissions, type Submissions } from "./submissions";
-import { createTraceLog, type TraceLog } from "./traceLog";
+import type { TraceLog } from "./traceLog";
 import { troubleOf } from "./trouble";
 
 export interface Tab {
@@ -22,6 +25,9 @@ export interface Tab {
   readonly session: Session;
   readonly shown: Shown;
   readonly log: TraceLog;
+  readonly history: History;
+  /** Which moment is drawn. */
+  readonly player: Player;
   readonly submissions: Submissions;
   readonly practice: Practice;
   /** A text as a transaction of its own: a random salt makes equal texts two transactions (P19). */
@@ -40,17 +46,15 @@ export function openTab(page: Window & typeof globalThis, roomCode: string): Tab
     const timer = page.setTimeout(run, delayMs);
     return () => page.clearTimeout(timer);
   };
-  const shown = createShown(session.store, { dateMs: Date.now, after });
-  const log = createTraceLog(after);
+  const clock = { dateMs: Date.now, after };
+  const shown = createShown(session.store, clock);
+  const past = createPast(session, shown, clock, page.indexedDB ?? null);
   const submissions = createSubmissions();
   const practice = createPractice(session, (called) =>
     openSession(page, roomCode, { name: called, watch: false, another: false, practice: true }),
   );
   const stops = [
-    session.onEvents((events) => {
-      log.take(events);
-      submissions.take(events);
-    }),
+    session.onEvents(submissions.take),
     session.store.subscribe((state, before) => {
       if (state.view.transactions !== before.view.transactions) submissions.reconcile(state.view.transactions);
       if (state.networkId !== before.networkId) keepLink(page, state);
@@ -62,13 +66,16 @@ export function openTab(page: Window & typeof globalThis, roomCode: string): Tab
     roomCode,
     session,
     shown,
-    log,
+    log: past.log,
+    history: past.history,
+    player: past.player,
     submissions,
     practice,
     submit: (text) => submit({ session, submissions }, text),
     close() {
       practice.close();
       for (const stop of stops) stop();
+      past.close();
       shown.close();
       session.leave();
     },

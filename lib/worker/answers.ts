@@ -6,14 +6,15 @@ import { isOwn, pooledTx } from "@/lib/mempool/pool";
 import { blockDetail, consistencyProof, inclusionBundle, placeOf } from "@/lib/node/proofs";
 import type { Runner } from "@/lib/node/runner";
 import type { NodeState } from "@/lib/node/state";
+import type { Tracer } from "@/lib/node/tracer";
 import type { Answer, Question } from "@/lib/port/port";
-import type { TraceEvent, TxStatus } from "@/lib/port/trace";
+import type { TxStatus } from "@/lib/port/trace";
 import type { Store } from "@/lib/storage/store";
 
 export interface Answering {
   readonly runner: Runner;
   readonly store: Store;
-  readonly events: readonly TraceEvent[];
+  readonly tracer: Pick<Tracer, "events" | "base">;
 }
 
 /** Events handed over in one answer. */
@@ -21,7 +22,7 @@ const EVENTS_PER_ANSWER_MAX = 5_000;
 
 const error = (code: string, detail: string): Answer => ({ type: "error", code, detail });
 
-export async function answerTo(question: Question, { runner, store, events }: Answering): Promise<Answer> {
+export async function answerTo(question: Question, { runner, store, tracer }: Answering): Promise<Answer> {
   switch (question.type) {
     case "submit": {
       const { namespace, salt, payload } = question;
@@ -45,7 +46,8 @@ export async function answerTo(question: Question, { runner, store, events }: An
     case "trace":
       return {
         type: "trace",
-        events: events.filter(({ seq }) => seq >= question.fromSeq).slice(0, EVENTS_PER_ANSWER_MAX),
+        events: tracer.events.filter(({ seq }) => seq >= question.fromSeq).slice(0, EVENTS_PER_ANSWER_MAX),
+        base: tracer.base,
       };
     case "evidence":
       return { type: "evidence", evidence: (await store.boot()).evidence };

@@ -139,7 +139,7 @@ async function onMessage(host: Host, message: ToNode): Promise<void> {
           : await answerTo(question, {
               runner: running.runner,
               store: running.runner.store,
-              events: host.tracer.events,
+              tracer: host.tracer,
             });
       return host.answer({ id, answer });
     }

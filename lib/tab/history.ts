@@ -1,0 +1,111 @@
+/**
+ * The trace of one life of the validator as the page keeps it, so that every moment of it can be drawn again: the newest
+ * events in memory, older ones in an archive (archive.ts), the oldest gone. What a hidden page was not sent is asked for
+ * (backfill.ts); this file is only handed events in their order.
+ */
+import type { BlockId } from "@/lib/chain/ids";
+import { emptyView } from "@/lib/port/reduce";
+import { append, createTape, eventAt, lastSeq, stateAt, type Tape } from "@/lib/port/tape";
+import type { TraceEvent } from "@/lib/port/trace";
+import type { View } from "@/lib/port/view";
+import { pushMark, type RoundMark } from "./roundMarks";
+
+/** Events in one piece: as many as an archive reads at once, and few enough to fold in a frame. */
+export const TAPE_EVENTS_MAX = 1_000;
+/** Full pieces in memory: 20 000 events, about 10 MB. */
+export const TAPES_IN_MEMORY_MAX = 20;
+/** Pieces in the archive: 200 000 events, about 100 MB on disk. */
+export const TAPES_ARCHIVED_MAX = 200;
+
+/** Where pieces go that memory does not hold any more. */
+export interface Archive {
+  put(first: number, tape: Pick<Tape, "base" | "events">): void;
+  /** Null if it is gone. */
+  get(first: number): Promise<Pick<Tape, "base" | "events"> | null>;
+  /** Forgets all of this life. */
+  clear(): void;
+}
+
+export interface History {
+  /** Numbers that can be drawn: the state before the first event is `first - 1`. */
+  range(): { readonly first: number; readonly last: number };
+  /** @param events numbered on from the last one */
+  take(events: readonly TraceEvent[]): void;
+  /** The view after that event; undefined where memory does not reach. `live`: the newest. */
+  stateAt(seq: number): View | undefined;
+  eventAt(seq: number): TraceEvent | undefined;
+  /** As stateAt, also out of the archive; null where nothing reaches. */
+  load(seq: number): Promise<View | null>;
+  /** The rounds entered, oldest first; the same array until another is entered. */
+  marks(): readonly RoundMark[];
+  /** What memory holds, for export: the view before its first event, and the events. */
+  recorded(): { readonly base: View; readonly events: readonly TraceEvent[] };
+  /** Begins another life. @param base the view before its first event */
+  restart(base: View): void;
+}
+
+export const BEFORE_ALL: View = emptyView(null, null, { height: 0, id: "" as BlockId });
+
+export function createHistory(archive: Archive): History {
+  let tapes: Tape[] = [createTape(BEFORE_ALL)];
+  let marks: readonly RoundMark[] = [];
+  /** First number of every archived piece, oldest first. */
+  let archived: number[] = [];
+  /** The piece read last: who scrubs through the past reads it many times. */
+  let opened: Tape | null = null;
+
+  const newest = (): Tape => tapes.at(-1) as Tape;
+  const firstKept = (): number => (archived[0] ?? (tapes[0] as Tape).base.seq + 1) as number;
+  const tapeOf = (seq: number): Tape | undefined =>
+    [...tapes, ...(opened === null ? [] : [opened])].find((tape) => seq >= tape.base.seq && seq <= lastSeq(tape));
+
+  function turnOver(): void {
+    const full = newest();
+    const view = stateAt(full, lastSeq(full)) as View;
+    tapes.push(createTape(view));
+    // The newest is not full yet.
+    if (tapes.length <= TAPES_IN_MEMORY_MAX + 1) return;
+    const [old] = tapes.splice(0, 1) as [Tape];
+    archive.put(old.base.seq + 1, old);
+    archived = [...archived, old.base.seq + 1].slice(-TAPES_ARCHIVED_MAX);
+    marks = marks.filter(({ seq }) => seq >= firstKept());
+  }
+
+  async function open(seq: number): Promise<Tape | null> {
+    const first = archived.findLast((start) => start <= Math.max(seq, firstKept()));
+    const piece = first === undefined ? null : await archive.get(first);
+    if (piece === null) return null;
+    opened = { ...createTape(piece.base), events: [...piece.events] };
+    return opened;
+  }
+
+  return {
+    range: () => ({ first: firstKept(), last: lastSeq(newest()) }),
+    take(events) {
+      for (const event of events) {
+        if (newest().events.length >= TAPE_EVENTS_MAX) turnOver();
+        append(newest(), event);
+        marks = pushMark(marks, event);
+      }
+    },
+    stateAt(seq) {
+      const tape = tapeOf(seq);
+      return tape === undefined ? undefined : stateAt(tape, seq);
+    },
+    eventAt(seq) {
+      const tape = tapeOf(seq);
+      return tape === undefined ? undefined : eventAt(tape, seq);
+    },
+    async load(seq) {
+      const tape = tapeOf(seq) ?? (await open(seq));
+      return (tape === null ? undefined : stateAt(tape, seq)) ?? null;
+    },
+    marks: () => marks,
+    recorded: () => ({ base: (tapes[0] as Tape).base, events: tapes.flatMap(({ events }) => events) }),
+    restart(base) {
+      archive.clear();
+      tapes = [createTape(base)];
+      [marks, archived, opened] = [[], [], null];
+    },
+  };
+}

@@ -1,0 +1,43 @@
+/** The past of one tab, put together: its history without gaps, the list of newest events, and the player over both. */
+import { createArchive } from "./archive";
+import { createBackfill } from "./backfill";
+import { BEFORE_ALL, createHistory, type History } from "./history";
+import { createPlayer, type Player } from "./player";
+import type { Session } from "./session";
+import type { Shown, ShownClock } from "./shown";
+import { createTraceLog, type TraceLog } from "./traceLog";
+
+export interface Past {
+  readonly history: History;
+  readonly player: Player;
+  readonly log: TraceLog;
+  close(): void;
+}
+
+/** @param databases null where the far past is not kept */
+export function createPast(session: Session, shown: Shown, clock: ShownClock, databases: IDBFactory | null): Past {
+  const history = createHistory(createArchive(databases, crypto.randomUUID(), clock.dateMs));
+  const log = createTraceLog(clock.after);
+  const player = createPlayer(history, shown, clock, true);
+  const ask = (fromSeq: number) => session.node().ask({ type: "trace", fromSeq });
+  const backfill = createBackfill(history, BEFORE_ALL, ask, log.take);
+  const stops = [
+    session.onEvents(backfill.take),
+    session.store.subscribe((state, before) => {
+      if (state.self !== before.self && state.self !== null) {
+        backfill.restart();
+        player.live();
+      }
+      if (state.view !== before.view) backfill.reach(state.view.seq);
+    }),
+  ];
+  return {
+    history,
+    player,
+    log,
+    close() {
+      for (const stop of stops) stop();
+      player.close();
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { describe, expect, test } from "vitest";
+import { numbered } from "@/lib/port/testFacts";
+import type { TraceFact } from "@/lib/port/trace";
+import { createArchive } from "./archive";
+import { createHistory } from "./history";
+import { createPlayer } from "./player";
+import { counted, drawn, entered } from "./samples";
+import { createShown } from "./shown";
+import { initialState } from "./state";
+import { createTabStore } from "./store";
+
+const LINKS: TraceFact = { type: "links", links: [] };
+const STORY: readonly TraceFact[] = [
+  entered(0),
+  drawn(2),
+  LINKS,
+  counted("nullify", 1),
+  entered(1, "nullified"),
+  drawn(3, 1),
+  entered(0, "decided", 2),
+  counted("attest", 2),
+];
+
+/** A tab that has lived through the story; its clock moves when told to. */
+function stage(hasLive = true) {
+  const history = createHistory(createArchive(null, "page", () => 0));
+  history.take(numbered(STORY));
+  const last = history.range().last;
+  const view = history.stateAt(last);
+  const tab = createTabStore({ ...initialState("7QK4MZ2X", "Ada", null), ...(view && { view }) });
+  let nowMs = 50_000;
+  let due: (() => void)[] = [];
+  const clock = {
+    dateMs: () => nowMs,
+    after(_ms: number, run: () => void) {
+      due.push(run);
+      return () => {
+        due = due.filter((it) => it !== run);
+      };
+    },
+  };
+  const shown = createShown(tab, clock);
+  const player = createPlayer(history, shown, clock, hasLive);
+  return {
+    player,
+    shown,
+    at: () => shown.store.getState().view.seq,
+    mode: () => player.store.getState().mode,
+    settle: () => new Promise<void>((resolve) => setImmediate(resolve)),
+    async pass(ms: number) {
+      nowMs += ms;
+      const now = due;
+      due = [];
+      for (const run of now) run();
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    },
+  };
+}
+
+describe("time travel", () => {
+  test("steps by event, over what is dull; by round; and between failures", async () => {
+    const { player, at, settle } = stage();
+    const steps: [() => void, number][] = [
+      [() => player.stepEvent(-1), 7],
+      [() => player.stepRound(-1), 5],
+      [() => player.stepEvent(-1), 4],
+      [() => player.stepEvent(-1), 2],
+      [() => player.stepRound(-1), 1],
+      [() => player.stepFailure(1), 5],
+      [() => player.stepRound(1), 7],
+      [() => player.stepFailure(-1), 5],
+    ];
+    for (const [step, want] of steps) {
+      step();
+      await settle();
+      expect(at()).toBe(want);
+    }
+  });
+
+  test("freezes, plays on at a speed, and arrives at the live edge", async () => {
+    const { player, at, mode, pass, shown } = stage();
+    await player.seek(1);
+    expect([mode(), at(), shown.nowMs()]).toEqual(["held", 1, 1_000]);
+    player.setSpeed(0.1);
+    player.toggle();
+    expect(mode()).toBe("playing");
+    await pass(25);
+    expect([at(), shown.nowMs()]).toEqual([3, 1_002.5]);
+    player.toggle();
+    await pass(1_000);
+    expect([mode(), at()]).toEqual(["held", 3]);
+    player.toggle();
+    await pass(1_000);
+    expect([mode(), shown.store.getState().held]).toEqual(["live", false]);
+  });
+
+  test("a moment that nobody recorded is none", async () => {
+    const { player, mode } = stage();
+    expect(await player.seek(9)).toBe(false);
+    expect(mode()).toBe("live");
+  });
+
+  test("a recording has no live edge: it ends held at its last event", async () => {
+    const { player, at, mode, settle } = stage(false);
+    player.live();
+    await settle();
+    expect([mode(), at()]).toEqual(["held", 8]);
+  });
+});
