@@ -18,7 +18,10 @@ test.each(MUTANTS)("$name: what it changes stands exactly once in the sources", 
   for (const { file, find, replace } of edits) {
     const before = texts.get(file) ?? readFileSync(resolve(ROOT, file), "utf8");
     expect(before.split(find), `${file}: ${find}`).toHaveLength(2);
-    texts.set(file, before.replace(find, () => replace));
+    texts.set(
+      file,
+      before.replace(find, () => replace),
+    );
     expect(texts.get(file)).not.toBe(before);
   }
 });
