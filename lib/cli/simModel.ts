@@ -1,0 +1,36 @@
+/**
+ * `npm run sim:model`: every state of a small table (lib/sim/model.ts), and each way to break the rules that must show.
+ * Exit code 2 if a promise breaks that must hold, 4 if a planted bug goes unseen.
+ */
+import { MODEL_BUGS, type Model, ROUNDS_MAX } from "@/lib/sim/model";
+import { type Exploration, explore } from "@/lib/sim/modelSearch";
+import { EXIT } from "./simReport";
+
+interface Explored extends Model, Exploration {
+  readonly seconds: number;
+}
+
+const json = process.argv.includes("--json");
+const holds = Array.from({ length: ROUNDS_MAX }, (_, i) => timed({ rounds: i + 1, bug: null }));
+const bugs = MODEL_BUGS.map((bug) => timed({ rounds: ROUNDS_MAX, bug }));
+if (json) console.log(JSON.stringify({ seats: 4, liars: 1, blocks: 2, holds, bugs }, null, 1));
+process.exitCode = holds.some(({ broken }) => broken !== null)
+  ? EXIT.safety
+  : bugs.some(({ broken }) => broken === null)
+    ? EXIT.assertion
+    : EXIT.ok;
+
+function timed(model: Model): Explored {
+  const startedMs = performance.now();
+  const found = explore(model);
+  const explored = { ...model, ...found, seconds: Math.round((performance.now() - startedMs) / 10) / 100 };
+  if (!json) console.log(lineOf(explored));
+  return explored;
+}
+
+function lineOf({ rounds, bug, states, seconds, broken }: Explored): string {
+  const what = bug ?? `${rounds} ${rounds === 1 ? "round" : "rounds"}`;
+  const way = broken?.steps.map((step, i) => `\n  ${i + 1}. ${step}`).join("") ?? "";
+  const verdict = broken === null ? "every promise holds" : `${broken.promise}, in ${broken.steps.length} steps:${way}`;
+  return `${what}: ${states} states, ${seconds} s: ${verdict}`;
+}
