@@ -7,10 +7,10 @@ import { Missing } from "./missing";
 import { Row, Rows, Section } from "./rows";
 
 export function EventDetails({ seq }: { readonly seq: number }) {
-  const { log } = useTab();
+  const { history } = useTab();
   const table = useView((view) => view.table);
   const [, select] = useSelection();
-  const event = log.find(seq);
+  const event = history.eventAt(seq);
   if (event === undefined) return <Missing>This event is not in the trace that this page keeps.</Missing>;
   const { causeSeq, at, type, ...fields } = event;
   return (

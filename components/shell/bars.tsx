@@ -82,7 +82,7 @@ function ArmedBar() {
 }
 
 function HeldBar() {
-  const { shown } = useTab();
+  const { player } = useTab();
   const behind = useShown((state) => state.behind);
   return (
     <Bar
@@ -91,7 +91,7 @@ function HeldBar() {
       title="View frozen"
       text={`${behind} events behind. Your validator goes on.`}
     >
-      <Button size="sm" onClick={shown.release}>
+      <Button size="sm" onClick={player.live}>
         Skip to live
       </Button>
     </Bar>
@@ -129,10 +129,18 @@ export function ActionButton({ action }: { readonly action: NoticeAction }) {
 }
 
 function AbsenceBar() {
-  const [words, dismiss] = useAbsence();
-  if (words === null) return null;
+  const { player } = useTab();
+  const [returned, dismiss] = useAbsence();
+  if (returned === null) return null;
+  const replay = async () => {
+    dismiss();
+    if (await player.seek(returned.seq)) player.toggle();
+  };
   return (
-    <Bar tone="plain" icon={<Snowflake />} title={words}>
+    <Bar tone="plain" icon={<Snowflake />} title={returned.words}>
+      <Button size="sm" onClick={() => void replay()}>
+        Replay
+      </Button>
       <Button size="sm" variant="ghost" onClick={dismiss}>
         Dismiss
       </Button>

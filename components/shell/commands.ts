@@ -111,17 +111,24 @@ function validatorCommands({ session }: Tab, shell: ShellState, { canVote, isPau
   return commands;
 }
 
-function pictureCommands({ shown }: Tab): Command[] {
+function pictureCommands({ player }: Tab): Command[] {
+  const move = (id: string, title: string, keys: string, shows: string, run: () => void): Command => ({
+    id,
+    title,
+    group: "Picture",
+    keys,
+    shows,
+    run,
+  });
   return [
-    {
-      id: "freeze",
-      title: "Freeze or release the view",
-      group: "Picture",
-      keys: "Space",
-      shows: "Space",
-      run: () => (shown.store.getState().held ? shown.release() : shown.hold()),
-    },
-    { id: "live", title: "Skip to live", group: "Picture", keys: "l", shows: "l", run: () => shown.release() },
+    move("freeze", "Freeze the view, or play on", "Space", "Space", player.toggle),
+    move("live", "Skip to live", "l", "l", player.live),
+    move("event-back", "One event back", "ArrowLeft", "←", () => player.stepEvent(-1)),
+    move("event-on", "One event on", "ArrowRight", "→", () => player.stepEvent(1)),
+    move("round-back", "One round back", "Shift+ArrowLeft", "⇧ ←", () => player.stepRound(-1)),
+    move("round-on", "One round on", "Shift+ArrowRight", "⇧ →", () => player.stepRound(1)),
+    move("failure-back", "The failed round before", "[", "[", () => player.stepFailure(-1)),
+    move("failure-on", "The next failed round", "]", "]", () => player.stepFailure(1)),
     {
       id: "projector",
       title: "Projector size",

@@ -1,9 +1,15 @@
 "use client";
-/** At the bottom of every view: the chain. */
+/** At the bottom of every view: the moment that is drawn, and the chain. */
 import { ChainStrip } from "@/components/chain/strip";
+import { Scrubber } from "@/components/transport/scrubber";
+import { useMoment } from "@/components/transport/useMoment";
 
-export const Dock = () => (
-  <section aria-label="Chain" className="shrink-0 border-line border-t bg-page">
-    <ChainStrip />
-  </section>
-);
+export function Dock() {
+  useMoment();
+  return (
+    <section aria-label="Chain" className="shrink-0 border-line border-t bg-page">
+      <Scrubber />
+      <ChainStrip />
+    </section>
+  );
+}

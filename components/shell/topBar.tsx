@@ -1,13 +1,14 @@
 "use client";
 /** The bar above every view: which table, where the round stands, who this tab is, and what can be done anywhere. */
-import { Command, Share2, Snowflake } from "lucide-react";
+import { Command, Share2 } from "lucide-react";
 import Link from "next/link";
 import { Mark } from "@/components/theme/mark";
 import { ThemeToggle } from "@/components/theme/themeToggle";
+import { Transport } from "@/components/transport/transport";
 import { Button } from "@/components/ui/button";
 import { Tooltip } from "@/components/ui/tooltip";
 import { halves } from "@/lib/tab/roomCode";
-import { useShown, useTab, useTabState, useView } from "@/lib/tab/useTab";
+import { useTab, useTabState, useView } from "@/lib/tab/useTab";
 import { PeersChip, ServerChip } from "./chips";
 import { PhasePill } from "./phasePill";
 import { SelfMenu } from "./selfMenu";
@@ -22,7 +23,7 @@ export function TopBar() {
       <PeersChip />
       <ServerChip />
       <div className="ml-auto flex items-center gap-0.5">
-        <FreezeButton />
+        <Transport className="hidden md:flex" />
         <SelfMenu />
         <Tooltip label="Share (s)">
           <Button variant="ghost" size="icon" aria-label="Share this table" onClick={() => open("share")}>
@@ -55,27 +56,5 @@ function Title() {
         {name ?? introduced ?? `Table ${halves(roomCode)}`}
       </h1>
     </div>
-  );
-}
-
-/** Freezing holds the picture; the validator goes on. */
-function FreezeButton() {
-  const { shown } = useTab();
-  const isHeld = useShown(({ held }) => held);
-  const hasTable = useView(({ table }) => table !== null);
-  if (!hasTable) return null;
-  return (
-    <Tooltip label={isHeld ? "Skip to live (l)" : "Freeze the view; the validator goes on (Space)"}>
-      <Button
-        variant="ghost"
-        size="icon"
-        aria-label="Freeze the view"
-        aria-pressed={isHeld}
-        onClick={() => (isHeld ? shown.release() : shown.hold())}
-        className={isHeld ? "bg-frozen/15 text-frozen" : ""}
-      >
-        <Snowflake />
-      </Button>
-    </Tooltip>
   );
 }

@@ -7,23 +7,32 @@ import { useTab } from "@/lib/tab/useTab";
 /** The validator sends its newest picture within this time after the page is seen again. */
 const SETTLE_MS = 600;
 
-export function useAbsence(): readonly [string | null, () => void] {
+export interface Returned {
+  readonly words: string;
+  /** The last event before the tab was hidden. */
+  readonly seq: number;
+}
+
+export function useAbsence(): readonly [Returned | null, () => void] {
   const { session } = useTab();
-  const [words, setWords] = useState<string | null>(null);
+  const [returned, setReturned] = useState<Returned | null>(null);
   useEffect(() => {
-    let left: Departure | null = null;
+    let left: (Departure & { readonly seq: number }) | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const onChange = () => {
       clearTimeout(timer);
       if (document.visibilityState === "hidden") {
-        left = { atMs: Date.now(), height: session.store.getState().view.tip.height };
+        const { tip, seq } = session.store.getState().view;
+        left = { atMs: Date.now(), height: tip.height, seq };
         return;
       }
       const departure = left;
       const backMs = Date.now();
       timer = setTimeout(() => {
         const absence = departure === null ? null : absenceSince(departure, session.store.getState().view, backMs);
-        setWords(absence === null ? null : absenceWords(absence));
+        setReturned(
+          absence === null || departure === null ? null : { words: absenceWords(absence), seq: departure.seq },
+        );
       }, SETTLE_MS);
     };
     document.addEventListener("visibilitychange", onChange);
@@ -32,5 +41,5 @@ export function useAbsence(): readonly [string | null, () => void] {
       clearTimeout(timer);
     };
   }, [session]);
-  return [words, () => setWords(null)];
+  return [returned, () => setReturned(null)];
 }

@@ -7,6 +7,7 @@ import { present } from "@/lib/base/assert";
 import { type Phase, phaseOf } from "@/lib/port/phase";
 import type { TraceEvent } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
+import type { PlayerState } from "./player";
 import { nextChangeMs } from "./rounds";
 import type { ShownState } from "./shown";
 import type { TabState } from "./state";
@@ -43,6 +44,17 @@ export function useTraceLog(): readonly TraceEvent[] {
   return useSyncExternalStore(log.subscribe, log.events, noEvents);
 }
 
+/** Which moment is drawn. */
+export const usePlayer = <T>(selector: (state: PlayerState) => T): T =>
+  useStore(useTab().player.store, useShallow(selector));
+
+/** The newest event of the trace, looked at twice a second; 0 before there is any. */
+export function useLastSeq(): number {
+  const { log } = useTab();
+  return useSyncExternalStore(log.subscribe, () => log.events().at(-1)?.seq ?? 0, noSeq);
+}
+
+const noSeq = (): number => 0;
 const NO_EVENTS: readonly TraceEvent[] = [];
 const noEvents = (): readonly TraceEvent[] => NO_EVENTS;
 
