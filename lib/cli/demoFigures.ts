@@ -13,7 +13,7 @@ export interface Figures {
   readonly lost: number;
   /** Ids that stand in a tab's log more than once. */
   readonly duplicated: number;
-  /** Transactions final per second of load. */
+  /** Transactions final per second, from the first submit call to the moment the last of them was final. */
   readonly tps: number;
   /** From the submit call to final in the submitting tab. */
   readonly finalityMs: Readonly<Record<"p50" | "p95" | "p99", number | null>>;
@@ -45,7 +45,7 @@ export function judge(reports: readonly PageReport[], seconds: number, height: n
       0,
     ),
     duplicated: Math.max(...reports.map(({ repeated }) => repeated)),
-    tps: Math.round(first.final / seconds),
+    tps: Math.round(first.final / loadSeconds(reports)),
     finalityMs: percentiles(
       reports.flatMap((report) => report.finalityMs),
       50,
@@ -59,6 +59,13 @@ export function judge(reports: readonly PageReport[], seconds: number, height: n
     longestTaskMs: Math.round(Math.max(...reports.map(({ longestTaskMs }) => longestTaskMs))),
     sameTip: new Set(reports.map(({ order, tip }) => `${tip} ${order}`)).size === 1,
   };
+}
+
+/** What is drained after the load has ended took time as well. */
+function loadSeconds(reports: readonly PageReport[]): number {
+  const startMs = Math.min(...reports.map(({ loadStartedAtMs }) => loadStartedAtMs));
+  const endMs = Math.max(...reports.map(({ lastFinalAtMs }) => lastFinalAtMs));
+  return Math.max(1, endMs - startMs) / 1_000;
 }
 
 function merge(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {

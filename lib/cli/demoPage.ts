@@ -16,6 +16,9 @@ export interface PageReport {
   readonly longestTaskMs: number;
   readonly navigatedAtMs: number;
   readonly validatingAtMs: number;
+  /** When the first was submitted and when the last of this tab's own became final, Unix ms; 0 if there was none. */
+  readonly loadStartedAtMs: number;
+  readonly lastFinalAtMs: number;
   /** The id of the block at the height asked for. */
   readonly tip: string;
   /** SHA-256 over the ids of the transactions in order, how many they are, and how often one stood there again. */
@@ -36,6 +39,8 @@ export interface DemoPage {
   roundsNullified: number;
   longestTaskMs: number;
   validatingAtMs: number;
+  loadStartedAtMs: number;
+  lastFinalAtMs: number;
   load(rate: number, bytes: number, seconds: number): Promise<void>;
   /** The height of the newest block that the validator has. */
   tip(): Promise<number>;
@@ -63,6 +68,8 @@ export function installWatch(): void {
     roundsNullified: 0,
     longestTaskMs: 0,
     validatingAtMs: 0,
+    loadStartedAtMs: 0,
+    lastFinalAtMs: 0,
   } as unknown as DemoPage; // The other two functions add the rest.
   window.demo = demo;
   new PerformanceObserver((list) => {
@@ -77,7 +84,10 @@ export function installWatch(): void {
     for (const id of ids) {
       demo.finalIds.add(id);
       const fromMs = demo.submittedAt.get(id);
-      if (fromMs !== undefined) demo.finalityMs.push(atMs - fromMs);
+      if (fromMs !== undefined) {
+        demo.finalityMs.push(atMs - fromMs);
+        demo.lastFinalAtMs = performance.timeOrigin + atMs;
+      }
       demo.submittedAt.delete(id);
     }
   }
@@ -119,6 +129,7 @@ export function installLoad(): void {
 
   demo.load = (rate, bytes, seconds) => {
     const startMs = performance.now();
+    demo.loadStartedAtMs = performance.timeOrigin + startMs;
     return new Promise((resolve) => {
       const timer = setInterval(() => {
         const elapsed = Math.min(seconds, (performance.now() - startMs) / 1_000);
@@ -146,20 +157,11 @@ export function installReport(): void {
     const tip = (await api().block(height))?.blockId ?? "";
     const distinct = new Set(ids);
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(ids.join())));
-    const { submitted, accepted, refused, finalityMs, blockTimesMs, roundsNullified, longestTaskMs, validatingAtMs } =
-      demo;
+    const { submitted, accepted, refused, finalityMs, blockTimesMs } = demo;
+    const { roundsNullified, longestTaskMs, validatingAtMs, loadStartedAtMs, lastFinalAtMs } = demo;
     return {
-      ...{
-        submitted,
-        accepted,
-        refused,
-        finalityMs,
-        blockTimesMs,
-        roundsNullified,
-        longestTaskMs,
-        validatingAtMs,
-        tip,
-      },
+      ...{ submitted, accepted, refused, finalityMs, blockTimesMs, tip },
+      ...{ roundsNullified, longestTaskMs, validatingAtMs, loadStartedAtMs, lastFinalAtMs },
       navigatedAtMs: performance.timeOrigin,
       order: Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join(""),
       final: ids.length,
