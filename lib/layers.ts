@@ -91,6 +91,12 @@ export const LAYERS = {
     rooms: ["base", "crypto", "merkle", "chain", "consensus", "mempool", "sync", "gossip", "wire", "storage", "port"],
     packages: [],
   },
+  "lib/faults": {
+    what: "behaviours as wrappers round an honest node: the same in lab, simulator and end-to-end tests",
+    program: "worker",
+    rooms: ["base", "chain", "wire", "port", "node"],
+    packages: [],
+  },
   "lib/signal": {
     what: "signaling messages and pure room logic: join, seats, genesis sealing, expiry",
     program: "page",
@@ -106,7 +112,7 @@ export const LAYERS = {
   "lib/worker": {
     what: "the Web Worker's entry: seat, lobby and validator put together with the platform",
     program: "worker",
-    rooms: ["base", "crypto", "merkle", "chain", "mempool", "wire", "storage", "port", "node"],
+    rooms: ["base", "crypto", "merkle", "chain", "mempool", "wire", "storage", "port", "node", "faults"],
     packages: [],
   },
   "lib/server": {
@@ -132,12 +138,6 @@ export const LAYERS = {
     program: "page",
     rooms: ["base", "chain", "port", "storage", "worker", "signal", "mesh", "tab"],
     packages: ["@roamhq/wrtc", "node:*"],
-  },
-  "lib/faults": {
-    what: "behaviours as wrappers round an honest node: the same in lab, simulator and end-to-end tests",
-    program: "worker",
-    rooms: ["base", "chain", "wire", "node"],
-    packages: [],
   },
   "lib/scenarios": {
     what: "scripted edge cases with narration and expectations",

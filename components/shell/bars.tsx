@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { type Notice, type NoticeAction, noticesOf } from "@/lib/tab/notices";
 import { useShown, useTab, useTabState } from "@/lib/tab/useTab";
+import { FaultChips } from "./faultChips";
 import { useShell } from "./shellState";
 import { useAbsence } from "./useAbsence";
 
@@ -19,6 +20,7 @@ export function Bars() {
       {isArmed && <ArmedBar />}
       {isHeld && <HeldBar />}
       {notice !== null && <NoticeBar notice={notice} />}
+      <FaultChips />
       <AbsenceBar />
     </div>
   );

@@ -88,7 +88,11 @@ interface Standing {
   readonly hasLeft: boolean;
 }
 
-function validatorCommands({ session }: Tab, shell: ShellState, { canVote, isPaused, hasLeft }: Standing): Command[] {
+function validatorCommands(
+  { session, faults }: Tab,
+  shell: ShellState,
+  { canVote, isPaused, hasLeft }: Standing,
+): Command[] {
   const commands: Command[] = [];
   if (canVote && !hasLeft)
     commands.push({
@@ -103,6 +107,14 @@ function validatorCommands({ session }: Tab, shell: ShellState, { canVote, isPau
         shell.arm(!isPaused && !shell.isArmed);
       },
     });
+  commands.push({
+    id: "heal",
+    title: "Heal everything",
+    group: "Validator",
+    keys: "h",
+    shows: "h",
+    run: () => void faults.healAll(),
+  });
   commands.push(
     hasLeft
       ? { id: "rejoin", title: "Sit down again", group: "Validator", run: () => void session.rejoin() }

@@ -24,6 +24,8 @@ export interface Behaviour {
 export interface Liar {
   readonly node: NodeState;
   readonly memory: Memory;
+  /** Its seat, for one that keeps it whatever it is accused of. */
+  readonly seat?: Seat | null;
   /** Uniform in [0, 1). */
   readonly unit: () => number;
 }

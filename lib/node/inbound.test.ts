@@ -47,6 +47,7 @@ function createDoor(options: TestNodeOptions = {}) {
     wire,
     edge,
     gate: () => gate,
+    isDeafTo: () => false,
     deliver: (from, message) => void delivered.push({ from, message }),
     compare: (certificate) => void compared.push(certificate),
     blame: (peer: PeerId, { code }: Rejection) => void blamed.push(`${peer} ${code}`),

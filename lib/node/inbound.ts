@@ -3,6 +3,7 @@
  * nonsense delays itself alone. Decoded, admitted, checked, minted, delivered; or ignored, or blamed.
  */
 import type { PeerId } from "@/lib/base/peer";
+import { ok } from "@/lib/base/result";
 import type { FinalityCertificate } from "@/lib/chain/certificate";
 import { checksOf, mintVerified } from "@/lib/chain/checks";
 import type { ConsensusMessage, Verified } from "@/lib/chain/messages";
@@ -20,6 +21,8 @@ export interface InboundDeps {
   readonly edge: Edge;
   /** Resolves at once unless the validator is paused. */
   readonly gate: () => Promise<void> | null;
+  /** Asked of everything but a hello: what a link that is cut would not have carried. */
+  readonly isDeafTo: (from: PeerId) => boolean;
   readonly deliver: (from: PeerId, message: Verified<WireMessage>) => void;
   /** A finality certificate of an earlier height, signatures checked: perhaps a fork (P24). */
   readonly compare: (certificate: FinalityCertificate) => void;
@@ -73,9 +76,10 @@ export function createInbound(deps: InboundDeps): Inbound {
 
   async function judge(peer: PeerId, { bytes, message: decoded }: Waiting): Promise<void> {
     const size = bytes?.length ?? 0;
-    const opened = bytes === null ? null : wire.decode(bytes);
-    if (opened !== null && !opened.ok) return deps.blame(peer, opened.error);
-    const message = opened === null ? (decoded as WireMessage) : opened.value;
+    const opened = bytes === null ? ok(decoded as WireMessage) : wire.decode(bytes);
+    if (opened.ok && opened.value.type !== "hello" && deps.isDeafTo(peer)) return;
+    if (!opened.ok) return deps.blame(peer, opened.error);
+    const message = opened.value;
     const admission = admit(node, peer, message);
     if (typeof admission === "object") {
       deps.observe(peer, message, size, admission.code === "duplicate" ? true : null);
@@ -89,12 +93,8 @@ export function createInbound(deps: InboundDeps): Inbound {
     const past = pastCertificate(node, message);
     if (past !== null) deps.compare(past); // P24
     if (admission === "compare") return;
-    accept(
-      peer,
-      mintVerified(message as ConsensusMessage, checks.value, checked.beta) as Verified<WireMessage>,
-      size,
-      true,
-    );
+    const minted = mintVerified(message as ConsensusMessage, checks.value, checked.beta);
+    accept(peer, minted as Verified<WireMessage>, size, true);
   }
 
   function accept(peer: PeerId, message: Verified<WireMessage>, size: number, verified: true | null): void {
@@ -104,8 +104,9 @@ export function createInbound(deps: InboundDeps): Inbound {
   }
 
   function refuse(peer: PeerId, message: WireMessage, size: number, rejection: Rejection): void {
-    deps.observe(peer, message, size, rejection.action === "reject" ? false : null);
-    if (rejection.action === "reject") deps.blame(peer, rejection);
+    const isFault = rejection.action === "reject";
+    deps.observe(peer, message, size, isFault ? false : null);
+    if (isFault) deps.blame(peer, rejection);
   }
 
   return {

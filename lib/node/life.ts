@@ -23,6 +23,16 @@ export interface RunnerDeps {
   readonly link: Link;
   readonly watch: Watch;
   readonly onStop: (stop: Stop) => void;
+  /** None in a validator that means well. */
+  readonly interference?: Interference;
+}
+
+/** What stands between a validator and the world while it is made to misbehave (lib/faults). */
+export interface Interference {
+  /** Carries out what shall happen in an effect's place, now or later. */
+  instead(effect: NodeEffect, carryOut: (effect: NodeEffect) => void): void;
+  /** Nothing but a hello is heard from this neighbour. */
+  isDeafTo(peer: PeerId): boolean;
 }
 
 export interface Link {

@@ -20,6 +20,14 @@ export function give(life: Life, input: NodeInput): void {
 }
 
 export function perform(life: Life, effect: NodeEffect): void {
+  const { interference } = life.deps;
+  if (interference === undefined) return carryOut(life, effect);
+  interference.instead(effect, (act) => {
+    if (life.alive) carryOut(life, act);
+  });
+}
+
+function carryOut(life: Life, effect: NodeEffect): void {
   const { store, edge, watch } = life.deps;
   switch (effect.type) {
     case "send":
@@ -52,7 +60,11 @@ export function perform(life: Life, effect: NodeEffect): void {
     case "serveCertificate":
       return ask(life, store.block(effect.height), (block) => {
         if (block?.certificate && block.certified)
-          send(life, [effect.to], { type: "certificate", certificate: block.certificate });
+          perform(life, {
+            type: "send",
+            to: [effect.to],
+            message: { type: "certificate", certificate: block.certificate },
+          });
       });
     case "reconsider":
       return life.inbound.again(effect.from, effect.message);
@@ -82,7 +94,7 @@ function serveRange(life: Life, { to, from, count }: Extract<NodeEffect, { type:
   life.serving.add(to);
   ask(life, rangeFor(store, edge, node.table, from, count), (range) => {
     life.serving.delete(to);
-    send(life, [to], range);
+    perform(life, { type: "send", to: [to], message: range });
   });
 }
 

@@ -67,6 +67,7 @@ function createLife(deps: RunnerDeps): Life {
       wire,
       edge,
       gate: () => life.pause?.over ?? null,
+      isDeafTo: (from) => deps.interference?.isDeafTo(from) ?? false,
       deliver: (from, message) => give(life, { type: "message", from, message }),
       compare: (certificate) => compare(life, certificate),
       blame: (peer, rejection) => blame(life, peer, rejection),

@@ -8,6 +8,7 @@ import type { Genesis } from "@/lib/chain/genesis";
 import type { Height, NetworkId, PublicKey, TxId } from "@/lib/chain/ids";
 import type { BlockDetail, InclusionBundle } from "@/lib/chain/proof";
 import type { SealedRecord } from "@/lib/chain/sealing";
+import type { ActiveFault, Fault, FaultFact } from "./fault";
 import type { ObserverReason, TraceEvent, TxStatus } from "./trace";
 import type { View } from "./view";
 
@@ -35,6 +36,8 @@ export type ToNode =
   | { readonly type: "watch"; readonly types: readonly TraceEvent["type"][] }
   /** Start again from the store after a stop that allows it. */
   | { readonly type: "restart" }
+  /** What a practice seat of this page was asked to do wrong, for the trace of this one. */
+  | { readonly type: "witness"; readonly fact: FaultFact }
   | { readonly type: "close" }
   | ({ readonly type: "ask"; readonly id: number } & { readonly question: Question });
 
@@ -96,7 +99,11 @@ export type Question =
   | { readonly type: "proof"; readonly txId: TxId }
   | { readonly type: "consistency"; readonly first: Height; readonly second: Height }
   | { readonly type: "trace"; readonly fromSeq: number }
-  | { readonly type: "evidence" };
+  | { readonly type: "evidence" }
+  /** Do something wrong, for a while. */
+  | { readonly type: "inject"; readonly fault: Fault; readonly forMs: number }
+  /** Stop doing this wrong; null: stop everything. */
+  | { readonly type: "heal"; readonly fault: number | null };
 
 export type Answer =
   | { readonly type: "submit"; readonly txId: TxId; readonly duplicate: boolean }
@@ -107,4 +114,7 @@ export type Answer =
   /** `base`: the view before the first event that the worker still has. */
   | { readonly type: "trace"; readonly events: readonly TraceEvent[]; readonly base: View }
   | { readonly type: "evidence"; readonly evidence: readonly Evidence[] }
+  | { readonly type: "inject"; readonly active: ActiveFault }
+  /** How many faults ended. */
+  | { readonly type: "heal"; readonly healed: number }
   | { readonly type: "error"; readonly code: string; readonly detail: string };

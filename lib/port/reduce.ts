@@ -3,6 +3,7 @@
  * sandbox all use this one function, so what is drawn of a moment is the same wherever it is drawn.
  */
 import type { BlockId, Height, Seat } from "@/lib/chain/ids";
+import type { ActiveFault } from "./fault";
 import { countCheck } from "./reduceChecks";
 import { reducePool } from "./reducePool";
 import { closeHeight, reduceRounds } from "./reduceRounds";
@@ -39,6 +40,7 @@ export const emptyView = (table: TableView | null, seat: Seat | null, tip: { hei
   checked: { votes: 0, draws: 0, certificates: 0, blocks: 0, synced: 0, messages: 0, refused: 0 },
   behindBy: 0,
   storageFull: false,
+  faults: [],
   halt: null,
 });
 
@@ -73,6 +75,12 @@ function apply(view: View, event: TraceEvent): View {
       return { ...view, mode: event.mode };
     case "storage":
       return { ...view, storageFull: event.full };
+    case "fault": {
+      const { id, seat, fault, sinceMs, untilMs } = event;
+      return { ...view, faults: [...withoutFault(view, event), { id, seat, fault, sinceMs, untilMs }] };
+    }
+    case "healed":
+      return { ...view, faults: withoutFault(view, event) };
     case "halted":
       return {
         ...view,
@@ -94,12 +102,15 @@ function apply(view: View, event: TraceEvent): View {
   }
 }
 
-/** A new life of the validator: what was checked and what the page knew of links stays, all else comes from the store. */
+const withoutFault = ({ faults }: View, { id, seat }: Pick<ActiveFault, "id" | "seat">): readonly ActiveFault[] =>
+  faults.filter((it) => it.id !== id || it.seat !== seat);
+
+/** A new life of the validator: what was checked, what it does wrong and what the page knew of links stays, all else comes from the store. */
 function onBegan(
-  { peers, mode, checked }: View,
+  { peers, mode, checked, faults }: View,
   { table, seat, tip, logSize, blocks }: Extract<TraceEvent, { type: "began" }>,
 ): View {
-  const view = { ...emptyView(table, seat, tip), peers, mode, checked, final: logSize, blocks };
+  const view = { ...emptyView(table, seat, tip), peers, mode, checked, faults, final: logSize, blocks };
   return blocks.reduce(countBlock, view);
 }
 

@@ -6,6 +6,7 @@ import type { Certificate } from "@/lib/chain/certificate";
 import type { BlockId, Height, LogRoot, NetworkId, PublicKey, Round, Seat, TxId } from "@/lib/chain/ids";
 import type { Params } from "@/lib/chain/params";
 import type { NullifyReason } from "@/lib/chain/votes";
+import type { FaultFact } from "./fault";
 import type { LinkDownCode, LinkStats } from "./mesh";
 
 export interface TraceBase {
@@ -25,6 +26,8 @@ export type TraceFact =
   | ChainFact
   | PoolFact
   | SelfFact
+  /** A fault that was asked for, of this validator or of a practice seat of its page. */
+  | FaultFact
   /** At most twice a second. */
   | { readonly type: "links"; readonly links: readonly LinkStats[] }
   | { readonly type: "peerUp"; readonly peer: string; readonly seat: Seat | null; readonly session: string }

@@ -1,6 +1,7 @@
 /** The state that every view draws: small, readonly, and a function of the trace (reduce.ts). */
 import type { BlockId, Height, Round, Seat, TxId } from "@/lib/chain/ids";
 import type { NullifyReason } from "@/lib/chain/votes";
+import type { ActiveFault } from "./fault";
 import type { BlockSummary, Mode, TableView, TxStatus } from "./trace";
 
 export interface View {
@@ -34,6 +35,8 @@ export interface View {
   readonly checked: CheckedView;
   readonly behindBy: number;
   readonly storageFull: boolean;
+  /** Asked for in this page and still at work, oldest first. */
+  readonly faults: readonly ActiveFault[];
   readonly halt: {
     readonly height: Height;
     readonly blockIds: readonly [BlockId, BlockId];

@@ -7,6 +7,7 @@ import type { BlockId, Height, NetworkId, Seat, TxId } from "@/lib/chain/ids";
 import type { BlockDetail, InclusionBundle } from "@/lib/chain/proof";
 import { type Phase, phaseOf } from "@/lib/port/phase";
 import type { ObserverReason, TraceEvent, TxStatus } from "@/lib/port/trace";
+import { createFaults, type Faults } from "./faults";
 import { NodeError } from "./node";
 import type { Session } from "./session";
 import type { TabState, Trouble } from "./state";
@@ -32,6 +33,8 @@ export interface RoundtableApi {
   leave(): void;
   /** A restart from the store (P17). */
   rejoin(): Promise<void>;
+  /** What this tab's validators are made to do wrong; see lib/port/fault. */
+  readonly faults: Faults;
   /** The events kept by the validator, oldest first. */
   trace(): Promise<readonly TraceEvent[]>;
   /** Calls back with every event of that type at once, also in a hidden tab; returns how to stop. */
@@ -69,7 +72,7 @@ export interface Status {
 
 const EVENTS_PER_QUESTION = 5_000;
 
-export function createApi(session: Session): RoundtableApi {
+export function createApi(session: Session, faults: Faults = createFaults(session, () => [])): RoundtableApi {
   const idOf = (id: string): TxId => {
     if (!isHex(id, 32)) throw new NodeError("malformed", `got ${id.slice(0, 80)}, want 64 hexadecimal digits`);
     return id as TxId;
@@ -92,6 +95,7 @@ export function createApi(session: Session): RoundtableApi {
     resume: session.resume,
     leave: session.leave,
     rejoin: session.rejoin,
+    faults,
     async trace() {
       const events: TraceEvent[] = [];
       for (;;) {

@@ -1,6 +1,7 @@
 /** An event of the trace as a person reads it: one line, the same wherever it is listed. */
 import type { TraceEvent } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
+import { faultWords, HEALED_WORDS } from "./faultWords";
 import { shortHash } from "./hashes";
 import { nameParts } from "./names";
 
@@ -81,6 +82,10 @@ export function eventLine(event: TraceEvent, table: View["table"]): EventLine {
         event.block,
         event.block.proposer,
       );
+    case "fault":
+      return line("fault", `${name(event.seat)} is made to misbehave: ${faultWords(event.fault)}`, null, event.seat);
+    case "healed":
+      return line("fault", `A fault of ${name(event.seat)} ${HEALED_WORDS[event.why]}`, null, event.seat);
     case "accused":
       return line("fault", `${name(event.seat)} signed two things in one place`, event, event.seat);
     default:
@@ -112,7 +117,19 @@ function messageLine(event: Of<"message">, name: (seat: number | null) => string
 
 type Other = Exclude<
   TraceEvent,
-  Of<"entered" | "drawn" | "proposed" | "counted" | "certified" | "refused" | "message" | "final" | "accused">
+  Of<
+    | "entered"
+    | "drawn"
+    | "proposed"
+    | "counted"
+    | "certified"
+    | "refused"
+    | "message"
+    | "final"
+    | "accused"
+    | "fault"
+    | "healed"
+  >
 >;
 
 function otherWords(event: Other, name: (seat: number | null) => string): string {

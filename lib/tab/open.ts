@@ -1,7 +1,7 @@
 /** Sits this page down at a table: the one place where the real window and the real worker are taken hold of. */
 import { isHex } from "@/lib/base/bytes";
 import type { NetworkId } from "@/lib/chain/ids";
-import { createApi, type RoundtableApi } from "./api";
+import type { RoundtableApi } from "./api";
 import type { SessionOptions } from "./life";
 import { browserPlatform } from "./platform";
 import { createSession, type Session } from "./session";
@@ -26,7 +26,6 @@ export function openSession(
     roomCode,
     networkId: networkInLink(page.location.hash),
   });
-  if (!about.practice) page.roundtable = createApi(session);
   return session;
 }
 

@@ -2,17 +2,27 @@
  * Practice validators: further full sessions of this page, each with its own keys, worker and links, so that one person
  * can see a table at work. They are badged for ever and go when the page goes.
  */
+import type { TraceEvent } from "@/lib/port/trace";
 import { practiceName } from "./names";
 import type { Session } from "./session";
 
 export interface Practice {
   /** Sits so many more down, one after the other; those that find no seat leave at once. */
   fill(count: number): Promise<void>;
+  /** Those that sit at the table now. */
+  sessions(): readonly Session[];
   close(): void;
 }
 
 /** More workers than this in one page starve each other; a table of 16 wants more people. */
 const PRACTICE_MAX = 7;
+
+/** What a practice seat was asked to do wrong belongs into the picture of the page. */
+function witness(host: Session, event: TraceEvent): void {
+  if (event.type !== "fault" && event.type !== "healed") return;
+  const { seq, at, causeSeq, ...fact } = event;
+  host.node().post({ type: "witness", fact });
+}
 
 /** @param open a session that practises under this name, not started */
 export function createPractice(host: Session, open: (name: string) => Session): Practice {
@@ -24,6 +34,7 @@ export function createPractice(host: Session, open: (name: string) => Session): 
     const own = sessions.map((session) => session.store.getState().name);
     const session = open(practiceName([...taken, ...own]));
     sessions.push(session);
+    for (const type of ["fault", "healed"] as const) session.onEvent(type, (event) => witness(host, event));
     await session.start();
     const { self } = session.store.getState();
     if (isClosed || self === null || self.signingKey === null) dismiss(session);
@@ -38,6 +49,7 @@ export function createPractice(host: Session, open: (name: string) => Session): 
   }
 
   return {
+    sessions: () => sessions,
     async fill(count) {
       const more = Math.min(count, PRACTICE_MAX - sessions.length);
       for (let at = 0; at < more && !isClosed; at++) await sit();

@@ -3,6 +3,8 @@
  * validators. Opened once by the room's page; components reach it by useTab.ts.
  */
 import { err, ok, type Result } from "@/lib/base/result";
+import { createApi } from "./api";
+import { createFaults, type Faults } from "./faults";
 import type { History } from "./history";
 import { askedFor } from "./invite";
 import { friendlyName, ownName } from "./names";
@@ -30,6 +32,7 @@ export interface Tab {
   readonly player: Player;
   readonly submissions: Submissions;
   readonly practice: Practice;
+  readonly faults: Faults;
   /** A text as a transaction of its own: a random salt makes equal texts two transactions (P19). */
   submit(text: string): Promise<Result<{ readonly id: string; readonly duplicate: boolean }, Trouble>>;
   close(): void;
@@ -53,6 +56,8 @@ export function openTab(page: Window & typeof globalThis, roomCode: string): Tab
   const practice = createPractice(session, (called) =>
     openSession(page, roomCode, { name: called, watch: false, another: false, practice: true }),
   );
+  const faults = createFaults(session, practice.sessions);
+  page.roundtable = createApi(session, faults);
   const stops = [
     session.onEvents(submissions.take),
     session.store.subscribe((state, before) => {
@@ -71,6 +76,7 @@ export function openTab(page: Window & typeof globalThis, roomCode: string): Tab
     player: past.player,
     submissions,
     practice,
+    faults,
     submit: (text) => submit({ session, submissions }, text),
     close() {
       practice.close();

@@ -2,6 +2,7 @@
 import { unreachable } from "@/lib/base/assert";
 import type { TxId } from "@/lib/chain/ids";
 import { TRANSACTION_VERSION } from "@/lib/chain/transaction";
+import type { Conduct } from "@/lib/faults/conduct";
 import { isOwn, pooledTx } from "@/lib/mempool/pool";
 import { blockDetail, consistencyProof, inclusionBundle, placeOf } from "@/lib/node/proofs";
 import type { Runner } from "@/lib/node/runner";
@@ -13,8 +14,8 @@ import type { Store } from "@/lib/storage/store";
 
 export interface Answering {
   readonly runner: Runner;
-  readonly store: Store;
   readonly tracer: Pick<Tracer, "events" | "base">;
+  readonly conduct: Conduct;
 }
 
 /** Events handed over in one answer. */
@@ -22,7 +23,11 @@ const EVENTS_PER_ANSWER_MAX = 5_000;
 
 const error = (code: string, detail: string): Answer => ({ type: "error", code, detail });
 
-export async function answerTo(question: Question, { runner, store, tracer }: Answering): Promise<Answer> {
+/** @param answering null before the table is sealed */
+export async function answerTo(question: Question, answering: Answering | null): Promise<Answer> {
+  if (answering === null) return error("not-started", "got a question before the table is sealed");
+  const { runner, tracer, conduct } = answering;
+  const { store } = runner;
   switch (question.type) {
     case "submit": {
       const { namespace, salt, payload } = question;
@@ -51,6 +56,14 @@ export async function answerTo(question: Question, { runner, store, tracer }: An
       };
     case "evidence":
       return { type: "evidence", evidence: (await store.boot()).evidence };
+    case "inject": {
+      const injected = conduct.inject(question.fault, question.forMs);
+      return injected.ok
+        ? { type: "inject", active: injected.value }
+        : error(injected.error.code, injected.error.detail);
+    }
+    case "heal":
+      return { type: "heal", healed: conduct.heal(question.fault) };
     default:
       return unreachable(question);
   }

@@ -7,6 +7,7 @@ import { type BlockId, genesisBlockId, type PublicKey } from "@/lib/chain/ids";
 import type { Rejection } from "@/lib/chain/rejection";
 import type { SealedRecord } from "@/lib/chain/sealing";
 import { createVerifier, type Verifier } from "@/lib/crypto/verifier";
+import { type Conduct, createConduct } from "@/lib/faults/conduct";
 import { historyOf, tableViewOf } from "@/lib/node/describe";
 import { createEdge, type Edge } from "@/lib/node/edge";
 import type { Stop } from "@/lib/node/life";
@@ -43,6 +44,7 @@ interface Host {
   readonly links: Links;
   readonly opened: Opened;
   readonly lobby: Lobby;
+  readonly conduct: Conduct;
   readonly answer: (answer: Answered) => void;
   /** The table is known and the validator runs, or has run. */
   running: { readonly table: Table; readonly sealed: SealedRecord; runner: Runner } | null;
@@ -76,6 +78,12 @@ export async function createHost(
     links: createLinks(platform.openMesh(open.mesh), tracer, (record) => void take(host, record, "neighbour")),
     opened,
     lobby: createLobby(open, opened, verifier, wallMs),
+    conduct: createConduct({
+      clock: platform.clock,
+      unit: Math.random,
+      record: tracer.record,
+      pause: (paused) => setPaused(host, paused),
+    }),
     answer: gather<Answered>(platform.defer, (answers) => platform.post({ type: "answers", answers })),
     running: null,
     taken: Promise.resolve(),
@@ -131,20 +139,16 @@ async function onMessage(host: Host, message: ToNode): Promise<void> {
       return batches.watch(message.types);
     case "restart":
       return running === null ? undefined : restart(host);
+    case "witness":
+      return host.tracer.record(message.fact);
     case "ask": {
-      const { id, question } = message;
-      const answer =
-        running === null
-          ? ({ type: "error", code: "not-started", detail: "got a question before the table is sealed" } as const)
-          : await answerTo(question, {
-              runner: running.runner,
-              store: running.runner.store,
-              tracer: host.tracer,
-            });
-      return host.answer({ id, answer });
+      const { tracer, conduct } = host;
+      const answering = running && { runner: running.runner, tracer, conduct };
+      return host.answer({ id: message.id, answer: await answerTo(message.question, answering) });
     }
     case "close":
       host.stopPulse();
+      host.conduct.close();
       running?.runner.stop();
       batches.close();
       // After a restart the validator has another store than the one the seat was opened with.
@@ -233,6 +237,8 @@ async function run(
     link: links.link,
     tracer,
     onStop,
+    conduct: host.conduct,
+    practice: image.identity.purpose === "practice",
   });
   host.running = { table, sealed, runner };
   links.attach(runner, (key: PublicKey | null) =>

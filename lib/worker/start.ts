@@ -4,6 +4,7 @@ import { toHex } from "@/lib/base/bytes";
 import type { Table } from "@/lib/chain/genesis";
 import type { PublicKey } from "@/lib/chain/ids";
 import type { SealedRecord } from "@/lib/chain/sealing";
+import type { Conduct } from "@/lib/faults/conduct";
 import { tileKey } from "@/lib/merkle/tiles";
 import { bootNode } from "@/lib/node/boot";
 import type { Edge } from "@/lib/node/edge";
@@ -30,21 +31,30 @@ export interface StartDeps {
   readonly link: Link;
   readonly tracer: Tracer;
   readonly onStop: (stop: Stop) => void;
+  readonly conduct: Conduct;
+  /** Its key may sign twice. */
+  readonly practice: boolean;
 }
 
 /** @throws StorageError `failed` if the log on disk is not that of the tip. */
 export async function startValidator(deps: StartDeps): Promise<Runner> {
-  const { table, sealed, store, image, keys, restarted, edge, clock, link, tracer, onStop } = deps;
+  const { table, sealed, store, image, keys, restarted, edge, clock, link, tracer, onStop, conduct } = deps;
   const log = await readLog(store, image.tip?.header.logSize ?? 0);
   const signingKey = keys === null ? null : (toHex(keys.signing.publicKey) as PublicKey);
   const { node, effects } = bootNode({ table, sealed, image, log, signingKey, restarted }, clock.now());
   assert(node.core.seat !== null || keys === null, "who has a seat's keys has the seat");
   tracer.follow(node);
+  const interference = conduct.of({
+    node,
+    networkId: table.networkId,
+    seat: node.core.seat,
+    keys: deps.practice ? keys : null,
+  });
   const stopped = (stop: Stop): void => {
     stopWatching();
     onStop(stop);
   };
-  const runner = createRunner({ node, store, keys, edge, clock, link, watch: tracer, onStop: stopped });
+  const runner = createRunner({ node, store, keys, edge, clock, link, watch: tracer, onStop: stopped, interference });
   const stopWatching = watchDisk(store, clock, (full) => {
     runner.storageFull(full);
     if (full !== tracer.view.storageFull) tracer.record({ type: "storage", full });

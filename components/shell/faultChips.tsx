@@ -1,0 +1,42 @@
+"use client";
+/** What this page's validators are made to do wrong, on every view, each with the way to end it. */
+import { HeartPulse, X } from "lucide-react";
+import { Button } from "@/components/ui/button";
+import { Tooltip } from "@/components/ui/tooltip";
+import { faultWords } from "@/lib/tab/faultWords";
+import { useTab, useView } from "@/lib/tab/useTab";
+
+export function FaultChips() {
+  const { faults } = useTab();
+  const active = useView((view) => view.faults);
+  if (active.length === 0) return null;
+  return (
+    <section
+      aria-label="Faults at work"
+      className="flex flex-wrap items-center gap-2 border-fault/40 border-b border-dashed bg-fault/8 px-4 py-1.5"
+    >
+      {active.map((fault) => (
+        <span
+          key={`${fault.seat}/${fault.id}`}
+          className="inline-flex h-7 items-center gap-1 rounded-md border border-fault/50 border-dashed pl-2 text-fault text-sm"
+        >
+          {`seat ${fault.seat}: ${faultWords(fault.fault)}`}
+          <Button
+            variant="ghost"
+            size="icon"
+            className="size-6 text-fault"
+            aria-label={`End: seat ${fault.seat} ${faultWords(fault.fault)}`}
+            onClick={() => void faults.heal(fault)}
+          >
+            <X />
+          </Button>
+        </span>
+      ))}
+      <Tooltip label="End every fault of this page (h)">
+        <Button variant="ghost" size="sm" className="ml-auto" onClick={() => void faults.healAll()}>
+          <HeartPulse /> Heal everything
+        </Button>
+      </Tooltip>
+    </section>
+  );
+}
