@@ -3,23 +3,27 @@
  * reason, the next round decides, and no transaction is lost. And who may be made to misbehave at all.
  */
 import { expect } from "@playwright/test";
-import { PRESETS } from "@/lib/chain/params";
 import type { ActiveFault, Fault } from "@/lib/port/fault";
 import type { TraceEvent } from "@/lib/port/trace";
 import type { RoundtableApi } from "@/lib/tab/api";
 import { type Actor, expectBlocks, expectFinal, expectSameOrder, expectSameTip, test } from "./actors";
 import { expectOneVotePerSlot } from "./votes";
 
-/** On top of roundMs: messages, votes and writes on a machine that draws four tabs as well. */
-const ROUND_SLACK_MS = 300;
+/** On top of the deadline: 300 ms is what a quiet machine needs; this one draws four tabs and runs other tests as well. */
+const ROUND_SLACK_MS = 2_000;
 
 const inject = (actor: Actor, fault: Fault): Promise<ActiveFault> =>
   actor.page.evaluate((asked) => (window.roundtable as RoundtableApi).faults.inject(asked), fault);
 
+/** The drawn seat is any of four: now and then a turn is long in coming. */
+const FAILS_MS = 40_000;
+/** Heights that a table of the fast preset may finish while four tabs are told. */
+const AHEAD = 4;
+
 const CASES = [
   { what: "commitment", who: 1, reason: 1, says: /no commitment from/ },
-  { what: "proposal", who: 4, reason: 2, says: /no proposal from/ },
-  // Three of four attest nothing in one round: one voice short of three is not enough for anybody.
+  { what: "proposal", who: 1, reason: 2, says: /no proposal from/ },
+  // Two of four attest nothing in one round: the two others are one voice short of a quorum.
   { what: "attestation", who: 2, reason: 5, says: /only 2 of 3 attestations/ },
 ] as const;
 
@@ -31,13 +35,17 @@ for (const { what, who, reason, says } of CASES)
     const [ada] = actors as [Actor];
     await expectBlocks(ada, 1);
     const sent = await Promise.all(actors.map((actor, i) => actor.submit(`before ${i}`)));
-    await Promise.all(actors.slice(0, who).map((actor) => inject(actor, { type: "withhold", what, rounds: 1 })));
+    // The screen says it while the height lasts, which may be over when a test gets round to looking.
+    const said = ada.page.getByText(says).first().waitFor({ timeout: FAILS_MS });
+    // Two seats shall keep quiet in the same round, so both begin at a height that is still ahead of them.
+    const from = (await ada.status()).height + (who === 1 ? 0 : AHEAD);
+    await Promise.all(actors.slice(0, who).map((actor) => inject(actor, { type: "withhold", what, rounds: 1, from })));
     const more = await Promise.all(actors.map((actor, i) => actor.submit(`meanwhile ${i}`)));
     const failed = await failedRound(ada, reason);
-    expect(failed.lastedMs, `${what}: a failed round costs at most roundMs + ${ROUND_SLACK_MS}`).toBeLessThanOrEqual(
-      PRESETS.fast.roundMs + ROUND_SLACK_MS,
+    expect(failed.lastedMs, `${what}: what a failed round costs`).toBeLessThanOrEqual(
+      failed.deadlineMs + ROUND_SLACK_MS,
     );
-    await expect(ada.page.getByText(says).first()).toBeVisible();
+    await said;
     await Promise.all(actors.map((actor) => actor.page.evaluate(() => window.roundtable?.faults.healAll())));
     await expectSameOrder(
       actors,
@@ -49,6 +57,8 @@ for (const { what, who, reason, says } of CASES)
 
 interface FailedRound {
   readonly lastedMs: number;
+  /** It doubles while nothing is decided (P14). */
+  readonly deadlineMs: number;
 }
 
 /** Waits for a round that most seats gave up for this reason, and reads off how long it lasted here. */
@@ -62,12 +72,12 @@ async function failedRound(actor: Actor, reason: number): Promise<FailedRound> {
       const votes = events.filter(isOfRound);
       if (!votes.some((vote) => vote.type === "counted" && vote.reason === reason)) continue;
       const before = events.slice(0, at).findLast(({ type }) => type === "entered");
-      return { lastedMs: event.at - (before?.at ?? 0) };
+      if (before?.type === "entered") return { lastedMs: event.at - before.at, deadlineMs: before.deadlineMs };
     }
     return null;
   };
   await expect
-    .poll(look, { message: `${actor.name} sees a round fail for reason ${reason}`, timeout: 40_000 })
+    .poll(look, { message: `${actor.name} sees a round fail for reason ${reason}`, timeout: FAILS_MS })
     .not.toBeNull();
   return (await look()) as FailedRound;
 }
@@ -123,7 +133,7 @@ async function failedRoundAfter(actor: Actor, height: number): Promise<void> {
             .filter((event) => event.kind === "nullify" && event.height >= height)
             .map(({ seat }) => seat),
         ).size,
-      { timeout: 40_000 },
+      { timeout: FAILS_MS },
     )
     .toBe(2);
 }

@@ -96,7 +96,7 @@ function isWithheld({ active }: Tampering, effect: NodeEffect): boolean {
   if (part === null) return false;
   const { height, round } = part;
   for (const it of active) {
-    if (it.fault.type !== "withhold" || it.fault.what !== part.what) continue;
+    if (it.fault.type !== "withhold" || it.fault.what !== part.what || (it.fault.from ?? 0) > height) continue;
     if (isSameRound(it.struck, part)) return true;
     if (it.roundsLeft === 0) continue;
     if (it.roundsLeft !== null) it.roundsLeft--;

@@ -7,8 +7,8 @@ import type { Height, Round, Seat } from "@/lib/chain/ids";
 export type Fault =
   /** Neither reads nor votes; its links stay, and the others see silence. */
   | { readonly type: "pause" }
-  /** Its part in a round is not done: of the next `rounds` rounds in which its turn comes, or of all. */
-  | { readonly type: "withhold"; readonly what: Withheld; readonly rounds: number | null }
+  /** Its part in a round is not done: of the next `rounds` rounds in which its turn comes, or of all; from a height on. */
+  | { readonly type: "withhold"; readonly what: Withheld; readonly rounds: number | null; readonly from?: Height }
   /** All it sends leaves so much later. */
   | { readonly type: "delay"; readonly delayMs: number }
   /** Of what it sends, so many messages in a hundred are lost. */

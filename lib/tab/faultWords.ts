@@ -6,7 +6,7 @@ export function faultWords(fault: Fault): string {
     case "pause":
       return "paused";
     case "withhold":
-      return `no ${fault.what}${fault.rounds === null ? "" : fault.rounds === 1 ? ", once" : `, ${fault.rounds} times`}`;
+      return `no ${fault.what}${fault.from === undefined ? "" : ` from height ${fault.from}`}${fault.rounds === null ? "" : fault.rounds === 1 ? ", once" : `, ${fault.rounds} times`}`;
     case "delay":
       return `${fault.delayMs} ms late`;
     case "loss":
