@@ -35,8 +35,10 @@ export type Effect =
   /** A neighbour is at an earlier height: hand it the finality certificate of that height (P13). */
   | { readonly type: "serveDecision"; readonly peer: PeerId; readonly height: Height }
   | { readonly type: "evidence"; readonly evidence: Evidence }
-  /** Durably promise never to vote below this height (P17). */
+  /** Durably promise never to vote below this height, which ends what `forgot` began (P17). */
   | { readonly type: "raiseFloor"; readonly voteFloor: Height }
+  /** Durably remember that own votes may be missing: true until the floor is raised above them (P17). */
+  | { readonly type: "forgot" }
   | { readonly type: "standDown"; readonly reason: StandDownReason }
   | { readonly type: "halt"; readonly certificates: readonly [FinalityCertificate, FinalityCertificate] }
   | { readonly type: "note"; readonly note: Note };

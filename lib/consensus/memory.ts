@@ -38,6 +38,7 @@ export function standDown(turn: Turn): void {
 export function forget(turn: Turn): void {
   const { n, q } = turn.table;
   if (turn.state.mode.type === "amnesiac" || turn.state.seat === null) return;
+  emit(turn, { type: "forgot" });
   if (n - 1 < q) {
     update(turn, { seat: null, mode: { type: "active" } });
     emit(turn, { type: "standDown", reason: "memory-lost" });

@@ -59,9 +59,13 @@ function perform(context: Context, effect: Effect): void {
     }
     case "raiseFloor": {
       const { voteFloor } = effect;
-      out.push({ type: "write", batch: { voteFloor }, vote: null, purpose: { type: "floor", voteFloor } });
+      const batch = { voteFloor, forgot: false };
+      out.push({ type: "write", batch, vote: null, purpose: { type: "floor", voteFloor } });
       return;
     }
+    case "forgot":
+      out.push({ type: "write", batch: { forgot: true }, vote: null, purpose: { type: "nothing" } });
+      return;
     case "note":
       return trace(context, effect.note);
     case "standDown":

@@ -45,6 +45,7 @@ export interface Tables {
   fillSlot(message: SlotMessage): void;
   /** Slots below the floor go with it. */
   raiseFloor(voteFloor: Height): void;
+  markForgot(forgot: boolean): void;
   promise(attempt: number): void;
   seal(record: SealedRecord): void;
   /** The first of two that say the same stays. */
@@ -62,8 +63,9 @@ export interface Tables {
 /** @throws StorageError `conflict` or `failed`, before anything has changed. */
 export function applyBatch(tables: Tables, batch: WriteBatch): WriteResult {
   refuse(tables, batch);
-  const { voteFloor, promisedAttempt, sealed, final } = batch;
+  const { voteFloor, forgot, promisedAttempt, sealed, final } = batch;
   if (voteFloor !== undefined && voteFloor > tables.voteFloor) tables.raiseFloor(voteFloor);
+  if (forgot !== undefined) tables.markForgot(forgot);
   if (promisedAttempt !== undefined && promisedAttempt > tables.promisedAttempt) tables.promise(promisedAttempt);
   if (sealed !== undefined && tables.sealed === null) tables.seal(sealed);
   const slots = (batch.slots ?? []).map((message) => getOrPut(tables, message));

@@ -5,7 +5,7 @@
 import type { Codec } from "@/lib/chain/codec";
 import type { Height } from "@/lib/chain/ids";
 import type { Engine, Reader, TableName } from "./engine";
-import { readFloor, readPromise, readSealed, usablePromise } from "./found";
+import { readFloor, readForgot, readPromise, readSealed, usablePromise } from "./found";
 import { blockKey, EVERYTHING, within } from "./keys";
 import type { PoolIndex } from "./poolIndex";
 import { readTip } from "./reads";
@@ -41,8 +41,9 @@ export async function readBootImage(engine: Engine, { identity, whole }: Birth, 
     "evidence",
   ] as const;
   const image = await engine.read(tables, async (reader) => {
-    const [voteFloor, promise, sealed, tip, slots, certificates, evidence, submitted] = await Promise.all([
+    const [voteFloor, forgot, promise, sealed, tip, slots, certificates, evidence, submitted] = await Promise.all([
       readFloor(reader),
+      readForgot(reader),
       readPromise(reader),
       readSealed(reader),
       readTip(reader),
@@ -53,13 +54,14 @@ export async function readBootImage(engine: Engine, { identity, whole }: Birth, 
     ]);
     const decided = tip?.header.height ?? 0;
     const candidates = await readCandidates(reader, decided);
-    return { voteFloor, promise, sealed, tip, slots, certificates, candidates, evidence, submitted, decided };
+    return { voteFloor, forgot, promise, sealed, tip, slots, certificates, candidates, evidence, submitted, decided };
   });
   const { voteFloor, promise, slots, certificates, candidates, evidence, decided } = image;
   return {
     identity,
     intact:
       whole &&
+      !image.forgot &&
       voteFloor !== "damaged" &&
       promise !== "damaged" &&
       [slots, certificates, candidates].every((part) => part.damaged === 0),

@@ -16,6 +16,7 @@ import {
   type KeyRange,
   numberKey,
   numberOf,
+  only,
   slotKey,
   tileRecordKey,
   within,
@@ -27,6 +28,7 @@ import {
   candidateRecord,
   certificateRecord,
   evidenceRecord,
+  flagRecord,
   heightRecord,
   idsRecord,
   POOL_CHUNK_MAX,
@@ -116,6 +118,9 @@ function tablesOf(draft: Drafting): Tables {
       draft.voteFloor = height;
       changes.push(put("marks", "floor", heightRecord, height), remove("slots", below(height)));
     },
+    // That the mark is there says it all.
+    markForgot: (forgot) =>
+      changes.push(forgot ? put("marks", "forgot", flagRecord, true) : remove("marks", only("forgot"))),
     promise(attempt) {
       draft.promisedAttempt = attempt;
       changes.push(put("marks", "promised", attemptRecord, attempt + 1));

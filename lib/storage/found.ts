@@ -28,6 +28,10 @@ const DAMAGED_PROMISE = Number.MAX_SAFE_INTEGER - 1;
 export const readFloor = async (reader: Reader): Promise<Height | "damaged"> =>
   open("marks", "floor", heightRecord, await reader.get("marks", "floor")) ?? "damaged";
 
+/** P17: a mark that is damaged is there all the same. */
+export const readForgot = async (reader: Reader): Promise<boolean> =>
+  (await reader.get("marks", "forgot")) !== undefined;
+
 export async function readPromise(reader: Reader): Promise<number | "damaged"> {
   const record = open("marks", "promised", attemptRecord, await reader.get("marks", "promised"));
   return record === undefined || record === "damaged" ? "damaged" : record - 1;

@@ -49,6 +49,7 @@ const idsPart = bytesUpTo(TX_ID_BYTES * BLOCK_TXS_MAX);
 export const heightRecord: Codec<Height> = codec("height", u64);
 /** The attempt plus one, because none is −1. */
 export const attemptRecord: Codec<number> = codec("attempt", u64);
+export const flagRecord: Codec<boolean> = codec("flag", flag);
 export const sealedRecord = sealedRecordCodec;
 export const slotRecord = codec("slot", slotMessagePart);
 export const certificateRecord = certificateCodec(SEATS_MAX);

@@ -72,6 +72,8 @@ export interface WriteBatch {
   readonly final?: { readonly blocks: readonly FinalBlock[]; readonly tiles: readonly TileWrite[] };
   /** Raised, never lowered; slots below it are deleted in the same transaction. */
   readonly voteFloor?: Height;
+  /** Set while own votes may be missing, and cleared with the floor above them all: a restart must not forget it (P17). */
+  readonly forgot?: boolean;
   /** Own submissions: kept until final. */
   readonly pool?: readonly PoolEntry[];
   /** The first pair of a seat and height is kept, 16 per seat (P18). */
@@ -90,7 +92,7 @@ export interface WriteResult {
 /** Everything a restart needs (P17). */
 export interface BootImage {
   readonly identity: Identity;
-  /** False: the store was born incomplete, or a record fails its checksum: own votes may be missing. */
+  /** False: the store was born incomplete, a record fails its checksum, or `forgot` is set: own votes may be missing. */
   readonly intact: boolean;
   readonly sealed: SealedRecord | null;
   /** −1 if none was ever acknowledged. */

@@ -18,6 +18,7 @@ import type { BootImage, Candidate, FinalBlock, Identity, TxPlace, WriteBatch, W
 export interface MemoryTables {
   readonly identity: Identity;
   voteFloor: Height;
+  forgot: boolean;
   promisedAttempt: number;
   sealed: SealedRecord | null;
   readonly slots: Map<string, SlotMessage>;
@@ -38,6 +39,7 @@ export interface MemoryTables {
 export const emptyTables = (identity: Identity): MemoryTables => ({
   identity,
   voteFloor: 0,
+  forgot: false,
   promisedAttempt: -1,
   sealed: null,
   slots: new Map(),
@@ -80,7 +82,7 @@ export function damageSlot(tables: MemoryTables, slot: Slot): void {
 /** P17. */
 export const bootImageOf = (tables: MemoryTables): BootImage => ({
   identity: tables.identity,
-  intact: tables.damaged.size === 0,
+  intact: tables.damaged.size === 0 && !tables.forgot,
   sealed: tables.sealed,
   promisedAttempt: tables.promisedAttempt,
   voteFloor: tables.voteFloor,
@@ -153,6 +155,9 @@ function actOn(tables: MemoryTables): Tables {
       tables.voteFloor = voteFloor;
       for (const [key, { height }] of slots) if (height < voteFloor) slots.delete(key);
       for (const key of damaged) if (key < numberKey(voteFloor)) damaged.delete(key);
+    },
+    markForgot(forgot) {
+      tables.forgot = forgot;
     },
     promise(attempt) {
       tables.promisedAttempt = attempt;

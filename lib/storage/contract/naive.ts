@@ -19,6 +19,7 @@ import type {
 
 export interface Naive {
   voteFloor: number;
+  forgot: boolean;
   promisedAttempt: number;
   sealed: SealedRecord | null;
   slots: SlotMessage[];
@@ -30,13 +31,14 @@ export interface Naive {
 }
 
 export const createNaive = (): Naive => ({
-  ...{ voteFloor: 0, promisedAttempt: -1, sealed: null },
+  ...{ voteFloor: 0, forgot: false, promisedAttempt: -1, sealed: null },
   ...{ slots: [], certificates: [], candidates: [], pool: [], blocks: [], evidence: [] },
 });
 
 export function writeNaive(naive: Naive, batch: WriteBatch): WriteResult | "conflict" {
   if (conflicts(naive, batch)) return "conflict";
   naive.voteFloor = Math.max(naive.voteFloor, batch.voteFloor ?? 0);
+  naive.forgot = batch.forgot ?? naive.forgot;
   naive.promisedAttempt = Math.max(naive.promisedAttempt, batch.promisedAttempt ?? -1);
   naive.sealed ??= batch.sealed ?? null;
   naive.slots = naive.slots.filter(({ height }) => height >= naive.voteFloor);
@@ -56,7 +58,7 @@ export function writeNaive(naive: Naive, batch: WriteBatch): WriteResult | "conf
 }
 
 export const imageOfNaive = (naive: Naive): Omit<BootImage, "identity" | "tip"> => ({
-  intact: true,
+  intact: !naive.forgot,
   sealed: naive.sealed,
   promisedAttempt: naive.promisedAttempt,
   voteFloor: naive.voteFloor,

@@ -149,4 +149,13 @@ export const votingChecks = [
     await damaged.write({ voteFloor: above });
     same((await (await crash()).boot()).intact, true, "intact above the damage");
   }),
+
+  check("remembers that votes may be missing until it is told otherwise", async ({ store, crash }) => {
+    await store.write({ forgot: true });
+    await store.write({ voteFloor: 3, slots: [attestation(3, 0, "a")] });
+    const after = await crash();
+    same((await after.boot()).intact, false, "intact below the floor");
+    await after.write({ voteFloor: 9, forgot: false });
+    same((await (await crash()).boot()).intact, true, "intact above it");
+  }),
 ];
