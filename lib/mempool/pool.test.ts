@@ -5,6 +5,7 @@ import { hashOf } from "@/lib/chain/samples";
 import { encodedTxBytes, type Transaction } from "@/lib/chain/transaction";
 import {
   addToPool,
+  confirm,
   createPool,
   isOwn,
   LANE_LIMITS,
@@ -15,7 +16,9 @@ import {
   pooledTx,
   poolSize,
   removeFromPool,
+  submitToPool,
   takeFromPool,
+  withdraw,
 } from "./pool";
 
 const idOf = (name: string): TxId => hashOf<TxId>(name);
@@ -239,4 +242,53 @@ test("P19: the pool does what a plain list does", () => {
 
 test("the size that counts is the encoded one", () => {
   expect(encodedTxBytes(txOf(100))).toBe(100);
+});
+
+describe("P19: a submission that is being written", () => {
+  const A = idOf("a");
+  /** What may be proposed, how many they are said to be, and what neighbours are told of. */
+  const seen = (pool: Pool) => [taken(pool), poolSize(pool), ownIds(pool).length];
+
+  test("is seen by nobody before it is durable", () => {
+    const pool = createPool();
+    expect(submitToPool(pool, A, SMALL)).toBe("added");
+    add(pool, "own", "b");
+    expect(seen(pool)).toEqual(["b", 1, 1]);
+    expect([confirm(pool, A), confirm(pool, A)]).toEqual([true, false]);
+    expect(seen(pool)).toEqual(["ab", 2, 2]);
+    expect(submitToPool(pool, A, SMALL)).toBe("duplicate");
+    expect(seen(pool)).toEqual(["ab", 2, 2]);
+  });
+
+  test("leaves no trace when it can't be written", () => {
+    const pool = createPool();
+    submitToPool(pool, A, SMALL);
+    withdraw(pool, A);
+    expect([pool.laneOf.size, pool.unwritten.size]).toEqual([0, 0]);
+  });
+
+  test("stays when one of two writes of it succeeds", () => {
+    const pool = createPool();
+    for (const added of ["added", "duplicate"]) expect(submitToPool(pool, A, SMALL)).toBe(added);
+    withdraw(pool, A);
+    confirm(pool, A);
+    withdraw(pool, A);
+    expect(seen(pool)).toEqual(["a", 1, 1]);
+  });
+
+  test("goes back into the lane of the neighbour that had delivered it", () => {
+    const pool = createPool();
+    add(pool, "seat 3", "a");
+    submitToPool(pool, A, SMALL);
+    expect(seen(pool)).toEqual(["", 0, 0]);
+    withdraw(pool, A);
+    expect([...seen(pool), pool.laneOf.get(A)]).toEqual(["a", 1, 0, "seat 3"]);
+  });
+
+  test("may become final by others meanwhile", () => {
+    const pool = createPool();
+    submitToPool(pool, A, SMALL);
+    removeFromPool(pool, [A]);
+    expect([confirm(pool, A), poolSize(pool)]).toEqual([false, 0]);
+  });
 });

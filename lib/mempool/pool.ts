@@ -20,6 +20,15 @@ export interface Pooled {
 export interface Pool {
   readonly lanes: Map<LaneId, Lane>;
   readonly laneOf: Map<TxId, LaneId>;
+  /** Own submissions on their way to the disk: a full one may still refuse them, so nobody hears of them yet. */
+  readonly unwritten: Map<TxId, Unwritten>;
+}
+
+interface Unwritten {
+  /** Where it waited before it was submitted here; null if it is new. */
+  readonly before: LaneId | null;
+  /** The same bytes may be submitted again meanwhile: one write that succeeds is enough. */
+  writes: number;
 }
 
 /** A Map keeps insertion order, so it is a queue with removal from the middle. */
@@ -35,7 +44,7 @@ export const LANE_LIMITS = {
   other: { txs: 16_384, bytes: 8 * MIB },
 } as const;
 
-export const createPool = (): Pool => ({ lanes: new Map(), laneOf: new Map() });
+export const createPool = (): Pool => ({ lanes: new Map(), laneOf: new Map(), unwritten: new Map() });
 
 export type Added = "added" | "duplicate" | Rejection;
 
@@ -58,6 +67,29 @@ export function addToPool(pool: Pool, lane: LaneId, id: TxId, tx: Transaction): 
   return held === undefined ? "added" : "duplicate";
 }
 
+/** Takes a submission that is being written; it waits unseen until {@link confirm} or {@link withdraw}. */
+export function submitToPool(pool: Pool, id: TxId, tx: Transaction): Added {
+  const before = pool.laneOf.get(id) ?? null;
+  const added = addToPool(pool, "own", id, tx);
+  if (typeof added === "object") return added;
+  const unwritten = pool.unwritten.get(id);
+  if (unwritten !== undefined) unwritten.writes++;
+  else if (before !== "own") pool.unwritten.set(id, { before, writes: 1 });
+  return before === "own" ? "duplicate" : "added";
+}
+
+/** It is durable. True for the first write that says so, unless it has become final meanwhile. */
+export const confirm = (pool: Pool, id: TxId): boolean => pool.unwritten.delete(id);
+
+/** It could not be written, so it was never submitted: back to where it was before. */
+export function withdraw(pool: Pool, id: TxId): void {
+  const unwritten = pool.unwritten.get(id);
+  const tx = pooledTx(pool, id);
+  if (unwritten === undefined || tx === undefined || --unwritten.writes > 0) return;
+  drop(pool, id);
+  if (unwritten.before !== null) addToPool(pool, unwritten.before, id, tx);
+}
+
 /** Final transactions leave; unknown ids are ignored. */
 export function removeFromPool(pool: Pool, ids: Iterable<TxId>): void {
   for (const id of ids) drop(pool, id);
@@ -68,13 +100,15 @@ export const pooledTx = (pool: Pool, id: TxId): Transaction | undefined => {
   return lane === undefined ? undefined : pool.lanes.get(lane)?.queue.get(id)?.tx;
 };
 
-export const poolSize = (pool: Pool): number => pool.laneOf.size;
+/** How many may be proposed. */
+export const poolSize = (pool: Pool): number => pool.laneOf.size - pool.unwritten.size;
 
 export const isOwn = (pool: Pool, id: TxId): boolean => pool.laneOf.get(id) === "own";
 
-export const ownSize = (pool: Pool): number => pool.lanes.get("own")?.queue.size ?? 0;
+export const ownSize = (pool: Pool): number => (pool.lanes.get("own")?.queue.size ?? 0) - pool.unwritten.size;
 
-export const ownIds = (pool: Pool): TxId[] => [...(pool.lanes.get("own")?.queue.keys() ?? [])];
+export const ownIds = (pool: Pool): TxId[] =>
+  [...(pool.lanes.get("own")?.queue.keys() ?? [])].filter((id) => !pool.unwritten.has(id));
 
 /**
  * What a proposer takes: round-robin over the lanes, first in first out inside each, until a limit is met. Nothing is
@@ -94,7 +128,8 @@ export function takeFromPool(
   while (open.length > 0 && taken.length < limits.txs) {
     const still: typeof open = [];
     for (const lane of open) {
-      const next = lane.next();
+      let next = lane.next();
+      while (!next.done && pool.unwritten.has(next.value.id)) next = lane.next();
       if (next.done || next.value.bytes > room || taken.length >= limits.txs) continue;
       taken.push(next.value);
       room -= next.value.bytes;
@@ -118,4 +153,5 @@ function drop(pool: Pool, id: TxId): void {
   lane.bytes -= lane.queue.get(id)?.bytes ?? 0;
   lane.queue.delete(id);
   pool.laneOf.delete(id);
+  pool.unwritten.delete(id);
 }

@@ -69,9 +69,16 @@ export type NodeTimer =
 export type WritePurpose =
   | { readonly type: "slot"; readonly asked: Unsigned<SlotMessage> }
   | { readonly type: "final"; readonly tip: Tip; readonly certificate: FinalityCertificate }
-  | { readonly type: "submitted"; readonly request: RequestId; readonly id: TxId; readonly duplicate: boolean }
+  | Submitted
   | { readonly type: "floor"; readonly voteFloor: Height }
   | { readonly type: "nothing" };
+
+export interface Submitted {
+  readonly type: "submitted";
+  readonly request: RequestId;
+  readonly id: TxId;
+  readonly duplicate: boolean;
+}
 
 /** `tip`: our height when the question was asked; what became final since then may be missing in the answer. */
 export type LookUpPurpose =
@@ -89,6 +96,8 @@ export type NodeInput =
   | { readonly type: "timer"; readonly timer: NodeTimer; readonly lateMs: number }
   | { readonly type: "submit"; readonly request: RequestId; readonly tx: Transaction }
   | { readonly type: "written"; readonly purpose: WritePurpose; readonly slot: SlotMessage | null }
+  /** The disk is full: nothing of the submission was written. */
+  | { readonly type: "notWritten"; readonly purpose: Submitted }
   | {
       readonly type: "lookedUp";
       readonly purpose: LookUpPurpose;

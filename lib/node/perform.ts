@@ -1,11 +1,11 @@
 /** Carries out effects one by one, in their order; what comes back from the world goes in again as an input. */
 import type { PeerId } from "@/lib/base/peer";
 import type { FinalityCertificate } from "@/lib/chain/certificate";
-import { type Rejection, reject } from "@/lib/chain/rejection";
+import type { Rejection } from "@/lib/chain/rejection";
 import { StorageError } from "@/lib/storage/store";
 import { priorityOf, type WireMessage } from "@/lib/wire/message";
 import { proveAndSign } from "./edge";
-import type { NodeEffect, NodeInput, RequestId } from "./effect";
+import type { NodeEffect, NodeInput, WritePurpose } from "./effect";
 import { answer, halt, type Life } from "./life";
 import { isProven, rangeFor } from "./serveStore";
 import { handle } from "./validator";
@@ -143,15 +143,9 @@ function ask<T>(life: Life, answer: Promise<T>, use: (value: T) => void): void {
 }
 
 /** A full disk refuses a submission and nothing else; any other failure ends this life of the validator. */
-export function onStorageFailed(life: Life, error: unknown, request: RequestId | null): void {
-  if (error instanceof StorageError && error.code === "quota" && request !== null) {
-    answer(life, request, {
-      ok: false,
-      id: null,
-      rejection: reject("storage-full", "got a transaction for a disk that is full"),
-    });
-    return give(life, { type: "storageFull", full: true });
-  }
+export function onStorageFailed(life: Life, error: unknown, purpose: WritePurpose | null): void {
+  if (error instanceof StorageError && error.code === "quota" && purpose?.type === "submitted")
+    return give(life, { type: "notWritten", purpose });
   const failure = error instanceof StorageError ? error : new StorageError("failed", String(error), { cause: error });
   halt(life, { type: "storage", error: failure });
 }

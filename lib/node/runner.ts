@@ -82,8 +82,7 @@ function createLife(deps: RunnerDeps): Life {
       networkId: node.table.networkId,
       clock,
       onWritten: ({ purpose }, slot) => give(life, { type: "written", purpose, slot }),
-      onFailed: ({ purpose }, error) =>
-        onStorageFailed(life, error, purpose.type === "submitted" ? purpose.request : null),
+      onFailed: ({ purpose }, error) => onStorageFailed(life, error, purpose),
     }),
     serving: new Set(),
     requests: new Map(),

@@ -4,10 +4,12 @@ import { PARAM_RANGES } from "@/lib/chain/params";
 import { hashOf } from "@/lib/chain/samples";
 import { encodedTxBytes } from "@/lib/chain/transaction";
 import { poolSize } from "@/lib/mempool/pool";
+import { StorageError } from "@/lib/storage/store";
 import { BODIES_PER_MESSAGE_BYTES, IDS_PER_MESSAGE_MAX, PUSHED_TX_BYTES_MAX } from "@/lib/wire/limits";
 import type { WireMessage } from "@/lib/wire/message";
 import type { NodeEffect } from "./effect";
 import { chainOf, idIn, rangeBlock, type TestBlock, txOf } from "./testChain";
+import { createTestNetwork } from "./testNetwork";
 import { createTestNode, effectsOf, notesOf, sentTo, type TestNode, type TestNodeOptions } from "./testNode";
 
 const { table } = createTestNode();
@@ -94,6 +96,20 @@ describe("P19: a submission", () => {
     expect(answers(submit(linked({ params, chain: chainOf(made, [["pay ada"]]) }), txOf("more")))).toMatchObject([
       { ok: false, rejection: { code: "log-full" } },
     ]);
+  });
+
+  test("that the disk has no room for is refused, proposed by nobody and told to nobody", async () => {
+    const one = await createTestNetwork(1);
+    const [ada] = one.hosts;
+    one.restart(0, (store) => ({
+      ...store,
+      write: (batch) =>
+        batch.pool === undefined ? store.write(batch) : Promise.reject(new StorageError("quota", "full")),
+    }));
+    expect(await ada?.runner.submit(TX)).toMatchObject({ ok: false, rejection: { code: "storage-full" } });
+    const pool = ada?.runner.node.pool;
+    expect([pool?.laneOf.size, ada?.tables.ids.length, ada?.runner.node.outbox]).toEqual([0, 0, []]);
+    one.stop();
   });
 
   test("survives a restart", () => {

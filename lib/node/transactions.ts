@@ -6,7 +6,17 @@ import { type Rejection, reject } from "@/lib/chain/rejection";
 import { encodedTxBytes, type Transaction, transactionFault, txIdOf } from "@/lib/chain/transaction";
 import { bodyIn } from "@/lib/gossip/assembly";
 import { want } from "@/lib/gossip/fetcher";
-import { addToPool, isOwn, laneOf, ownIds, ownSize, pooledTx, poolSize } from "@/lib/mempool/pool";
+import {
+  addToPool,
+  confirm,
+  laneOf,
+  ownIds,
+  ownSize,
+  pooledTx,
+  poolSize,
+  submitToPool,
+  withdraw,
+} from "@/lib/mempool/pool";
 import type { TxPlace } from "@/lib/storage/store";
 import {
   BODIES_PER_MESSAGE_BYTES,
@@ -50,24 +60,33 @@ export function onSubmitLookedUp(
 ): void {
   const { node, out } = context;
   if (place !== null) return onSubmitted(context, request, id, true);
-  const duplicate = isOwn(node.pool, id);
-  const added = addToPool(node.pool, "own", id, tx);
+  const added = submitToPool(node.pool, id, tx);
   if (typeof added === "object") return answer(context, request, id, added);
   // A duplicate waits for the same durability: writing it again is harmless and keeps its order behind the first.
   out.push({
     type: "write",
     batch: { pool: [{ id, tx }] },
     vote: null,
-    purpose: { type: "submitted", request, id, duplicate },
+    purpose: { type: "submitted", request, id, duplicate: added === "duplicate" },
   });
-  if (duplicate) return;
+}
+
+export function onSubmitted(context: Context, request: RequestId, id: TxId, duplicate: boolean): void {
+  const { node, out } = context;
+  out.push({ type: "answer", request, answer: { ok: true, id, duplicate } });
+  if (!confirm(node.pool, id)) return;
   node.outbox.push(id);
   scheduleFlush(context);
   poolChanged(context, [id], true);
 }
 
-export function onSubmitted({ out }: Context, request: RequestId, id: TxId, duplicate: boolean): void {
-  out.push({ type: "answer", request, answer: { ok: true, id, duplicate } });
+/** The disk had no room: the submission is refused, and more are until there is room again. */
+export function onSubmissionNotWritten(context: Context, request: RequestId, id: TxId): void {
+  const { node } = context;
+  node.storageFull = true;
+  withdraw(node.pool, id);
+  answer(context, request, id, reject("storage-full", "got a transaction for a disk that is full"));
+  feed(context, { type: "pool", waiting: poolSize(node.pool) });
 }
 
 const answer = ({ out }: Context, request: RequestId, id: TxId | null, rejection: Rejection): void => {

@@ -23,6 +23,7 @@ import {
   onAnnouncedLookedUp,
   onDelivered,
   onFlush,
+  onSubmissionNotWritten,
   onSubmit,
   onSubmitLookedUp,
   onSubmitted,
@@ -57,6 +58,8 @@ function apply(context: Context, input: NodeInput): void {
       return onSubmit(context, input.request, input.tx);
     case "written":
       return onWritten(context, input);
+    case "notWritten":
+      return onSubmissionNotWritten(context, input.purpose.request, input.purpose.id);
     case "lookedUp":
       return onLookedUp(context, input.purpose, input);
     case "proved":

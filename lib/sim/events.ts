@@ -22,7 +22,6 @@ import { actLate, boot, give } from "./host";
 import { connect, connectAll, onLinkDown, onLinkUp } from "./links";
 import { submit } from "./load";
 import { peerOf } from "./network";
-import { observe } from "./oracle";
 import { exponential } from "./random";
 import { streamOf } from "./streams";
 import { count, type Host, mark, type OfOneLife, type RepeatedFault, type SimEvent, type World } from "./world";
@@ -159,9 +158,7 @@ function onWritten(world: World, host: Host): void {
   if (outcome.type === "written")
     return give(world, host, { type: "written", purpose: write.purpose, slot: outcome.slot });
   if (outcome.type === "quota" && write.purpose.type === "submitted") {
-    const { request, id } = write.purpose;
-    const rejection = { code: "storage-full", action: "reject", detail: "got a full disk" } as const;
-    observe.effect(world, host, { type: "answer", request, answer: { ok: false, id, rejection } });
+    give(world, host, { type: "notWritten", purpose: write.purpose });
     return sayFull(world, host, host.fullUntilMs, true);
   }
   mark(world, "a failed write ended a life");
