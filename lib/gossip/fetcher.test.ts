@@ -88,12 +88,27 @@ describe("P23: what is wanted", () => {
     expect(asked(fetcher, 1)).toBe("y1");
   });
 
-  test("has a bound: announcements beyond it are ignored, needs are not", () => {
+  test("has a bound for each neighbour: announcements beyond it are ignored, needs and other neighbours' are not", () => {
     const fetcher = createFetcher<TxId>();
-    for (let i = 0; i < 20_001; i++) want(fetcher, `${i}` as TxId, peers("x"), false);
-    expect(fetcher.wants.size).toBe(20_000);
+    for (let i = 0; i < 4_097; i++) want(fetcher, `${i}` as TxId, peers("x"), false);
+    expect(fetcher.wants.size).toBe(4_096);
     want(fetcher, A, peers("x"), true);
-    expect(fetcher.wants.has(A)).toBe(true);
+    want(fetcher, B, peers("y"), false);
+    want(fetcher, C, peers("x"), false);
+    expect([A, B, C].map((id) => fetcher.wants.has(id))).toEqual([true, true, false]);
+  });
+
+  test("makes room when it comes, is needed, is given up, or its announcer leaves", () => {
+    const fetcher = createFetcher<TxId>();
+    for (const id of [A, B, C]) want(fetcher, id, peers("xy"), false);
+    expect([...fetcher.announced]).toEqual([["x", 3]]);
+    got(fetcher, A);
+    want(fetcher, B, [], true);
+    expect([...fetcher.announced]).toEqual([["x", 1]]);
+    forgetHolder(fetcher, peer("x"));
+    expect([...fetcher.announced]).toEqual([["y", 1]]);
+    for (let i = 0; i < 9; i++) asked(fetcher, i * FETCH_RETRY_MS);
+    expect([...fetcher.announced]).toEqual([]);
   });
 
   test("remembers eight holders", () => {

@@ -7,6 +7,7 @@ import type { FinalityCertificate } from "@/lib/chain/certificate";
 import type { BlockId } from "@/lib/chain/ids";
 import { type Tip, tipOf } from "@/lib/chain/validity";
 import { type Assembled, assembled } from "@/lib/gossip/assembly";
+import { forgetNeeded, got } from "@/lib/gossip/fetcher";
 import { poolSize, removeFromPool } from "@/lib/mempool/pool";
 import type { FinalBlock } from "@/lib/storage/store";
 import { type Context, feed, trace } from "./context";
@@ -65,7 +66,7 @@ function settle(context: Context, block: Assembled, certificate: FinalityCertifi
   const { node } = context;
   const { header, blockId, txIds } = block;
   removeFromPool(node.pool, txIds);
-  for (const id of txIds) node.txWants.wants.delete(id);
+  for (const id of txIds) got(node.txWants, id);
   node.recentIds.set(header.height, blockId);
   node.recentIds.delete(header.height - RECENT_IDS_MAX);
   trace(context, { type: "final", tip: tipOf(header, blockId), header, certificate, txIds, synced });
@@ -78,8 +79,8 @@ function forgetHeight({ node }: Context): void {
   node.grown.clear();
   node.examined.clear();
   node.durableBlocks.clear();
-  node.blockWants.wants.clear();
-  for (const [id, wanted] of node.txWants.wants) if (wanted.needed) node.txWants.wants.delete(id);
+  forgetNeeded(node.blockWants); // A block is never wanted but for the height.
+  forgetNeeded(node.txWants);
 }
 
 /** Messages that were early can be judged now. */

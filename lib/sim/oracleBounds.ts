@@ -4,7 +4,7 @@ import type { Host, World } from "./world";
 
 const ROUNDS_AHEAD = 16;
 const AHEAD_PER_NEIGHBOUR = 64;
-const WANTS = 20_000;
+const WANTS_PER_ANNOUNCER = 4_096;
 const RANGES = 6;
 const RECENT = 256;
 const KEPT_ACCUSATIONS = 16;
@@ -29,7 +29,11 @@ export function judgeBounds(world: World, host: Host): void {
   check("accusations", core.accused.size, KEPT_ACCUSATIONS * n);
   check("neighbours of the core", core.peers.size, world.hosts.length);
   check("blocks being assembled", node.assembly.blocks.size, current.blocks.size + 1);
-  check("wanted transactions", node.txWants.wants.size, WANTS + world.table.params.maxBlockTxs);
+  check(
+    "wanted transactions",
+    node.txWants.wants.size,
+    (world.hosts.length + 1) * WANTS_PER_ANNOUNCER + world.table.params.maxBlockTxs,
+  );
   check("ranges", node.sync.ranges.size + node.sync.requests.size, RANGES + world.hosts.length);
   check("recent ids", node.recentIds.size, RECENT);
   for (const { ahead } of node.peers.values()) check("messages of the next height", ahead.length, AHEAD_PER_NEIGHBOUR);
