@@ -204,7 +204,11 @@ describe("a liar", () => {
     ["sends more than announced", [start(1, 9)], /got a chunk of 10 bytes, want 9/],
     ["cuts a further chunk short", [full(1, 99_999), { type: "next", id: 1, chunk }], /want 16379/],
     ["begins a third message of a lane", [full(1, 99_999), full(2, 99_999), full(3, 99_999)], /got 3 messages begun/],
-    ["exceeds the window", [full(1, 4 * 1024 ** 2), full(2, 4 * 1024 ** 2)], /under way in sync/],
+    [
+      "exceeds the window",
+      [full(1, LANES.sync.messageBytesMax), full(2, LANES.sync.messageBytesMax)],
+      /under way in sync/,
+    ],
   ])("who %s is found out", (_, frames, error) => {
     const inbox = createInbox();
     const last = frames.map((frame) => accept(inbox, frame as Chunk, NOW)).at(-1);

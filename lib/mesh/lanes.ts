@@ -24,7 +24,7 @@ export interface LaneLimits {
 const KIB = 1024;
 const MIB = KIB * KIB;
 
-/** In order of urgency. lib/wire makes no message over 4 MiB. */
+/** In order of urgency. Only `sync` carries whole blocks, of 4 MiB at most, with what proves them. */
 export const LANES = {
   mesh: {
     code: 0,
@@ -64,10 +64,10 @@ export const LANES = {
   },
   sync: {
     code: 4,
-    messageBytesMax: 4 * MIB,
+    messageBytesMax: 4 * MIB + 256 * KIB,
     aheadBytes: MIB,
     startedMax: 2,
-    queueBytesMax: 8 * MIB,
+    queueBytesMax: 9 * MIB,
     queueMessagesMax: 64,
     whenFull: "drop",
   },

@@ -15,6 +15,7 @@ import {
   status,
 } from "@/lib/consensus/testMessages";
 import { createWire } from "@/lib/wire/codec";
+import { MESSAGE_BYTES_MAX } from "@/lib/wire/limits";
 import type { WireMessage } from "@/lib/wire/message";
 import type { Edge } from "./edge";
 import { createInbound } from "./inbound";
@@ -150,7 +151,7 @@ describe("P26: a neighbour is blamed", () => {
   test.each<readonly [string, Uint8Array, string]>([
     ["bytes that are no message", new Uint8Array(9), "malformed"],
     ["a message of another version", Uint8Array.of(9, 5), "malformed"],
-    ["a message over the bound", new Uint8Array(4 * 1024 * 1024 + 1), "oversize"],
+    ["a message over the bound", new Uint8Array(MESSAGE_BYTES_MAX + 1), "oversize"],
     ["a vote of a seat that is not there", wire.encode(of(attestation(9, A, { round: 0 }))), "unknown-seat"],
     ["a certificate below quorum", wire.encode(of(nullified([0, 2], { round: 0 }))), "bad-certificate"],
     [

@@ -177,6 +177,8 @@ describe("P23: the largest message fits", () => {
   const certificate = sampleFinalized(most, n);
   const header = sampleHeader(most);
   const defaultBlock = PRESETS.live.maxBlockBytes;
+  const txBytes = PARAM_RANGES.maxTxBytes[1];
+  const largestBlock = PARAM_RANGES.maxBlockBytes[1];
 
   const largest: readonly (readonly [string, WireMessage])[] = [
     [
@@ -224,6 +226,15 @@ describe("P23: the largest message fits", () => {
           body: [txOf(RANGE_BYTES / RANGE_BLOCKS_MAX)],
           certificate,
         })),
+        prunedBelow: 0,
+      },
+    ],
+    [
+      "range: one block of the largest size a genesis allows",
+      {
+        type: "range",
+        from: 1,
+        blocks: [{ header, body: Array.from({ length: largestBlock / txBytes }, () => txOf(txBytes)), certificate }],
         prunedBelow: 0,
       },
     ],

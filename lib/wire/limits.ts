@@ -3,8 +3,8 @@
 const KIB = 1024;
 const MIB = KIB * KIB;
 
-/** The mesh reassembles no larger message; every schema below stays under it. */
-export const MESSAGE_BYTES_MAX = 4 * MIB;
+/** The mesh reassembles no larger message: a range of one block of the largest size (P1), with header and certificate. */
+export const MESSAGE_BYTES_MAX = 4 * MIB + 256 * KIB;
 /** Ids in one announcement or request: 128 KiB. */
 export const IDS_PER_MESSAGE_MAX = 4_096;
 /** Bodies packed into one message stop at about this size; a single transaction may be as large as the genesis allows. */
