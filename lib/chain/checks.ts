@@ -68,6 +68,9 @@ export function mintVerified(message: ConsensusMessage, checks: Checks, beta: By
     checks.known ?? { ...commitment, beta: beta as Bytes };
   if (message.type === "commitment") return { ...message, commitment: withBeta(message.commitment) } as VerifiedMessage;
   if (message.type !== "proposal") return message as VerifiedMessage;
+  // Nothing is known of its draw: bundleChecks looked at the signature alone.
+  if (beta === null && checks.known === null)
+    return { type: "ownProposal", proposal: message.bundle.proposal } as VerifiedMessage;
   return {
     ...message,
     bundle: { ...message.bundle, commitment: withBeta(message.bundle.commitment) },
@@ -101,6 +104,8 @@ function bundleChecks(bundle: ProposalBundle, context: CheckContext): Result<Che
     return err(reject("malformed", "got a header that is not the proposed block's"));
   if (commitment.height !== height || commitment.round !== round)
     return err(reject("malformed", "got the commitment of another round"));
+  // Of a later height the door admits our own alone, which need not be right to tell that it was forgotten (P17).
+  if (height > context.height) return signatures([proposal], context);
   const ids = idsFault(header, bundle.txIds);
   if (ids !== undefined) return err(ids);
   const led = commitmentChecks(commitment, context);

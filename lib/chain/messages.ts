@@ -33,7 +33,13 @@ export interface ProposalBundle<C extends Commitment = Commitment> {
   readonly nullifications: readonly NullificationCertificate[];
 }
 
-export type VerifiedMessage = Verified<ConsensusMessage<CheckedCommitment>>;
+export type VerifiedMessage = Verified<ConsensusMessage<CheckedCommitment> | OwnProposal>;
+
+/** An own proposal of a later height, of which only the signature can be judged: it tells of lost memory (P17). */
+export interface OwnProposal {
+  readonly type: "ownProposal";
+  readonly proposal: Proposal;
+}
 
 /** More nullifications than this are fetched by Status instead (P13): 16 × 64 seats are about 70 KiB. */
 export const BUNDLED_NULLIFICATIONS_MAX = 16;

@@ -3,7 +3,7 @@ import { blockIdOf } from "@/lib/chain/header";
 import { reject } from "@/lib/chain/rejection";
 import { hashOf, sampleTable } from "@/lib/chain/samples";
 import type { BuiltBlock } from "./input";
-import { attestation, attested, block, nullified, proofOf, proposal } from "./testMessages";
+import { attestation, attested, block, commitment, nullified, proofOf, proposal, status } from "./testMessages";
 import { createTestSeat, said, sentTo, type TestSeat, type TestSeatOptions, votesAsked } from "./testSeat";
 
 const table = sampleTable(4, { clearingMs: 0 });
@@ -78,6 +78,17 @@ describe("P8: a fresh block is attested", () => {
     const seat = createTestSeat(options);
     proposedTo(seat, fresh());
     expect(votesAsked(seat.check(fresh()))).toEqual([]);
+  });
+
+  test("P13: when it is relayed by who heard another proof of the same draw: β is unique, its proofs are not", () => {
+    const made = fresh();
+    const relay = createTestSeat({ seat: 2 });
+    relay.hear(0, { ...commitment(table, 3, { round: 0 }), proof: new Uint8Array(80).fill(77) });
+    proposedTo(relay, made);
+    const [message] = sentTo(relay.hear(1, status()), 1).filter(({ type }) => type === "proposal");
+    const seat = createTestSeat({ seat: 1 });
+    seat.hearMessage(2, message as never);
+    expect(votesAsked(seat.check(made))).toEqual(["attest"]);
   });
 
   test("not when it is invalid", () => {
@@ -158,14 +169,6 @@ describe("P7: a proposal that nobody may attest", () => {
     );
     expect(effects.filter((effect) => effect.type === "checkBlock" && effect.header !== null)).toEqual([]);
     expect(votesAsked(seat.check(given[2]))).toEqual([]);
-  });
-
-  test("shows a draw of its own beside the one it signs with", () => {
-    const seat = createTestSeat({ seat: 1 });
-    const bundle = proposal(table, 3, fresh(), { round: 0 });
-    const foreign = { ...bundle.commitment, proof: new Uint8Array(80).fill(99) };
-    seat.hear(3, { ...bundle, commitment: foreign });
-    expect(votesAsked(seat.check(fresh()))).toEqual([]);
   });
 });
 

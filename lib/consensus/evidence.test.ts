@@ -54,6 +54,14 @@ describe("P18: two values of one seat in one slot", () => {
     expect(accused(seat.hear(3, proposal(table, 3, B, { round: 0 })))).toMatchObject([{ first: { seat: 3 } }]);
   });
 
+  test("are seen in proposals of which one is refused, and the other is taken all the same", () => {
+    const seat = createTestSeat({ seat: 1 });
+    const another = block(table, 2, { round: 0 });
+    seat.hear(3, proposal(table, 3, another, { round: 0 })); // Signed by the drawn seat, it shows another's block.
+    expect(accused(seat.hear(3, proposal(table, 3, A, { round: 0 })))).toMatchObject([{ first: { seat: 3 } }]);
+    expect(votesAsked(seat.check(A))).toEqual(["attest"]);
+  });
+
   test("are seen inside certificates", () => {
     const seat = createTestSeat({ seat: 1 });
     seat.hear(0, attestation(LIAR, B.blockId, { round: 0 }));

@@ -1,11 +1,10 @@
 /** Proposals: taking one in, judging it, and putting together what travels with one (P7, P8). */
-import { equalBytes } from "@/lib/base/bytes";
 import type { PeerId } from "@/lib/base/peer";
 import { proposerOf } from "@/lib/chain/delegation";
 import { evidenceOf } from "@/lib/chain/evidence";
 import type { Round } from "@/lib/chain/ids";
 import { BUNDLED_NULLIFICATIONS_MAX, type CheckedCommitment, type ProposalBundle } from "@/lib/chain/messages";
-import { sameValue } from "@/lib/chain/votes";
+import { type Proposal, sameValue } from "@/lib/chain/votes";
 import { wantBlock } from "./blocks";
 import { disowned } from "./memory";
 import { FUTURE_ROUNDS_MAX } from "./state";
@@ -30,23 +29,24 @@ export function takeProposal(turn: Turn, from: PeerId | null, bundle: ProposalBu
   takeCommitment(turn, bundle.commitment);
   for (const certificate of [attestation, ...nullifications])
     if (certificate !== null) takeCertificate(turn, certificate);
+  countProposal(turn, proposal);
   const fault = proposalFault(turn, bundle);
   if (fault !== undefined)
     return note(turn, { type: "refused", height, round, blockId, code: "wrong-proposer", detail: fault });
-  const first = roundOf(turn, round).proposal?.proposal;
-  if (first === undefined) {
-    updateRound(turn, round, { proposal: { proposal, from, asked: false } });
-    note(turn, {
-      type: "proposed",
-      height,
-      round,
-      proposer: seat,
-      blockId,
-      carriedFrom: proposal.carriedFrom,
-      txCount: header.txCount,
-    });
-    wantBlock(turn, { blockId, header, txIds, holders: [seat] });
-  } else if (!sameValue(first, proposal)) accuse(turn, evidenceOf(first, proposal)); // P18
+  if (roundOf(turn, round).proposal !== null) return;
+  updateRound(turn, round, { proposal: { proposal, from, asked: false } });
+  const { carriedFrom } = proposal;
+  note(turn, { type: "proposed", height, round, proposer: seat, blockId, carriedFrom, txCount: header.txCount });
+  wantBlock(turn, { blockId, header, txIds, holders: [seat] });
+}
+
+/** P18: two proposals of one seat and round are evidence, even of a seat that had no right to make any. */
+function countProposal(turn: Turn, proposal: Proposal): void {
+  const { round, seat } = proposal;
+  const { proposals } = roundOf(turn, round);
+  const first = proposals[seat];
+  if (!first) updateRound(turn, round, { proposals: proposals.with(seat, proposal) });
+  else if (!sameValue(first, proposal)) accuse(turn, evidenceOf(first, proposal));
 }
 
 /** What makes a proposal one that nobody may attest, whatever else is known; the signer is at fault. */
@@ -63,8 +63,7 @@ function proposalFault(
   }
   if (header.round !== proposal.round) return `got a fresh block of round ${header.round}, want ${proposal.round}`;
   if (header.proposer !== proposal.seat) return `got a fresh block by seat ${header.proposer}, want ${proposal.seat}`;
-  if (!equalBytes(header.commitmentProof, commitment.proof))
-    return "got a fresh block with another commitment than its round's";
+  // The header may show another proof of the same draw: β is unique, its proofs are not (RFC 9381 §3.4). P20 judges it.
   return undefined;
 }
 

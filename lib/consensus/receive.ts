@@ -18,6 +18,9 @@ export function onMessage(turn: Turn, from: PeerId, message: VerifiedMessage): v
       return takeCommitment(turn, message.commitment);
     case "proposal":
       return takeProposal(turn, from, message.bundle);
+    case "ownProposal":
+      disowned(turn, message.proposal);
+      return;
     case "vote":
       // A vote of ours from a later height cannot be counted, but it tells of lost memory (P17).
       if (message.vote.height > turn.state.current.height) disowned(turn, message.vote);

@@ -200,6 +200,14 @@ describe("P17: lost memory", () => {
       "a neighbour shows it its own proposal",
       (seat) => seat.hear(2, proposal(table, 1, block(table, 1, { round: 0 }), { round: 0 })),
     ],
+    [
+      "a neighbour shows it its own proposal of a later height",
+      (seat) => {
+        const at = { round: 0, height: 9 };
+        const { proposal: forgotten } = proposal(table, 1, block(table, 1, at), at);
+        return seat.hearMessage(2, { type: "ownProposal", proposal: forgotten } as never);
+      },
+    ],
     ["its vote stands in a certificate", (seat) => seat.hear(2, nullified([1, 2, 3], { round: 0 }))],
     [
       "its vote stands in the certificate of a later block",
@@ -227,6 +235,7 @@ describe("P17: lost memory", () => {
     expect(modeOf(seat)).toBe("amnesiac");
     expect(notes(effects, "amnesia")).toMatchObject([{ heard: 0, needed: 3 }]);
     expect(effects.filter(({ type }) => type === "evidence")).toEqual([]);
+    expect(effects.filter(({ type }) => type === "forgot")).toHaveLength(1);
     seat.hear(3, proposal(table, 3, made, { round: seat.state.current.round, height: seat.state.current.height }));
     seat.fire("deadline");
     expect(seat.asked).toEqual([]);

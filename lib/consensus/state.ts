@@ -90,6 +90,8 @@ export const freshPhase = (clearing: boolean): RoundPhase => ({
 export interface RoundState {
   readonly commitment: CheckedCommitment | null;
   readonly proposal: ReceivedProposal | null;
+  /** Per seat, the first proposal seen, refused ones too: a second one accuses it (P18). */
+  readonly proposals: readonly (Proposal | null)[];
   /** Per seat, the first vote seen of each kind. */
   readonly attestations: readonly (Attestation | null)[];
   readonly nullifications: readonly (NullifyVote | null)[];
@@ -143,6 +145,7 @@ export function emptyRound(table: Table): RoundState {
     round = {
       commitment: null,
       proposal: null,
+      proposals: none,
       attestations: none,
       nullifications: none,
       finalities: none,

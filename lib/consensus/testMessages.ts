@@ -13,7 +13,7 @@ import { committerOf } from "@/lib/chain/delegation";
 import type { Table } from "@/lib/chain/genesis";
 import { blockIdOf, type Header } from "@/lib/chain/header";
 import type { BlockId, Height, Round, Seat, TxId } from "@/lib/chain/ids";
-import type { CheckedCommitment, ConsensusMessage, ProposalBundle, VerifiedMessage } from "@/lib/chain/messages";
+import type { CheckedCommitment, ConsensusMessage, ProposalBundle, Verified } from "@/lib/chain/messages";
 import { hashOf } from "@/lib/chain/samples";
 import { BETA_BYTES, nextSeed, VRF_PROOF_BYTES } from "@/lib/chain/seed";
 import { roundsToBitmap, type Status } from "@/lib/chain/status";
@@ -164,8 +164,8 @@ type Anything =
   | Status;
 
 /** The message that carries this, as the edge would hand it over: checked. */
-export function carrying(what: Anything): VerifiedMessage {
-  const verified = (message: ConsensusMessage<CheckedCommitment>) => message as VerifiedMessage;
+export function carrying(what: Anything): Verified<ConsensusMessage<CheckedCommitment>> {
+  const verified = (message: ConsensusMessage<CheckedCommitment>) => message as ReturnType<typeof carrying>;
   if ("proposal" in what) return verified({ type: "proposal", bundle: what });
   if ("voteFloor" in what) return verified({ type: "status", status: what });
   if (what.type === "commitment") return verified({ type: "commitment", commitment: what });

@@ -56,6 +56,11 @@ describe("P23: at the door", () => {
       of(attestation(1, A.blockId, at(0, 99))),
       "verify",
     ],
+    [
+      "P17: an own proposal of a height far ahead",
+      of(proposal(table, 1, block(table, 1, at(0, 99)), at(0, 99))),
+      "verify",
+    ],
     ["a commitment", of(commitment(table, 3, at(0))), "verify"],
     ["a commitment of a round too far ahead", of(commitment(table, 3, at(FUTURE_ROUNDS_MAX + 1))), "ignore future"],
     ["a proposal", of(bundle), "verify"],

@@ -2,7 +2,6 @@
  * The door: which messages are worth checking, before any signature is. What is late, known or too early costs nothing
  * (P23); what belongs to the next height waits for it.
  */
-import { equalBytes } from "@/lib/base/bytes";
 import type { PeerId } from "@/lib/base/peer";
 import type { Certificate, FinalityCertificate } from "@/lib/chain/certificate";
 import type { CheckContext } from "@/lib/chain/checks";
@@ -86,10 +85,8 @@ function holdAhead(node: NodeState, from: PeerId, height: number, message: WireM
 
 function isKnown({ core }: NodeState, message: ConsensusMessage): boolean {
   const { rounds } = core.current;
-  if (message.type === "commitment") {
-    const known = rounds.get(message.commitment.round)?.commitment;
-    return !!known && equalBytes(known.proof, message.commitment.proof);
-  }
+  // Whatever its proof is, it would draw the same seat (P5).
+  if (message.type === "commitment") return !!rounds.get(message.commitment.round)?.commitment;
   if (message.type === "proposal") {
     const { proposal, attestation, nullifications } = message.bundle;
     const known = rounds.get(proposal.round)?.proposal?.proposal;

@@ -190,6 +190,31 @@ describe("P20: the draw of a carried block whose round this seat never saw", () 
   });
 });
 
+describe("P20: a fresh block with another proof than its round's commitment", () => {
+  /** Seat 1, which has checked another proof of the same draw: an honest key makes one, its holder as many as he likes. */
+  function proposed() {
+    const node = linked();
+    all(
+      node,
+      node.hear(0, carrying({ ...commitment(table, PROPOSER, { round: 0 }), proof: new Uint8Array(80).fill(77) })),
+    );
+    const effects = all(node, propose(node, BLOCK));
+    const bodies = all(node, node.hear(PROPOSER, { type: "transactions", txs: BODY }));
+    return { node, effects: [...effects, ...bodies] };
+  }
+
+  test.each<readonly [string, ReturnType<typeof betaOf> | null, readonly string[]]>([
+    ["is attested when its own proof draws the proposer", betaOf(PROPOSER), ["attest"]],
+    ["is refused when its proof does not verify", null, []],
+    ["is refused when its proof draws somebody else", betaOf(0), []],
+  ])("%s", (_, beta, expected) => {
+    const { node, effects } = proposed();
+    expect(votes(effects)).toEqual([]);
+    expect(effectsOf(effects, "verifyDraw")).toMatchObject([{ check: { proof: BLOCK.header.commitmentProof } }]);
+    expect(votes(node.give({ type: "drawVerified", blockId: BLOCK.blockId, beta }))).toEqual(expected);
+  });
+});
+
 describe("P7: an own block", () => {
   /** Seat 0, which commits in round 0 and draws itself when everything is in its pool; what it proposes then. */
   function proposed(options: TestNodeOptions, fill: (node: TestNode) => void) {
