@@ -1,30 +1,32 @@
 "use client";
 /** The block that is being decided: empty, proposed, attested; its rim fills with votes. */
+import { memo } from "react";
 import { Glyph } from "@/components/glyphs/glyph";
 import { hashStyle } from "@/components/glyphs/hash";
 import { cn } from "@/components/ui/cn";
 import { currentRound } from "@/lib/port/phase";
 import { shortHash } from "@/lib/tab/hashes";
 import { tallyOf } from "@/lib/tab/rounds";
-import { useWholeView } from "@/lib/tab/useTab";
+import { useView } from "@/lib/tab/useTab";
 
 export interface PendingCubeProps {
   readonly isSelected: boolean;
   readonly onSelect: (height: number, round: number) => void;
 }
 
-export function PendingCube({ isSelected, onSelect }: PendingCubeProps) {
-  const view = useWholeView();
-  const round = currentRound(view);
-  const proposal = round?.proposal ?? null;
-  const attested = tallyOf(view, round?.attested ?? []);
-  const finality = tallyOf(view, round?.finality ?? []);
+export const PendingCube = memo(function PendingCube({ isSelected, onSelect }: PendingCubeProps) {
+  const height = useView((view) => view.height);
+  const round = useView((view) => currentRound(view)?.round ?? 0);
+  const proposal = useView((view) => currentRound(view)?.proposal ?? null);
+  const attested = useView((view) => tallyOf(view, currentRound(view)?.attested ?? []));
+  const finality = useView((view) => tallyOf(view, currentRound(view)?.finality ?? []));
+  const waiting = useView(({ pool }) => pool.waiting);
   const share = attested.of === 0 ? 0 : (attested.count + finality.count) / (2 * attested.of);
   return (
     <button
       type="button"
       aria-pressed={isSelected}
-      onClick={() => onSelect(view.height, round?.round ?? 0)}
+      onClick={() => onSelect(height, round)}
       style={proposal === null ? undefined : hashStyle(proposal.blockId)}
       className={cn(
         "keep-colors relative flex h-[4.75rem] w-30 shrink-0 flex-col justify-between overflow-hidden rounded-md border border-edge border-dashed py-1.5 pr-2 pl-3 text-left text-xs transition-colors hover:bg-panel",
@@ -33,7 +35,7 @@ export function PendingCube({ isSelected, onSelect }: PendingCubeProps) {
       )}
     >
       <span className="flex items-center justify-between gap-1">
-        <span className="font-mono font-semibold text-ink text-sm">#{view.height}</span>
+        <span className="font-mono font-semibold text-ink text-sm">#{height}</span>
         <span className="flex items-center gap-1 font-mono">
           {proposal !== null && proposal.carriedFrom !== null && (
             <Glyph kind="carried" label="carried" className="size-3.5" />
@@ -42,11 +44,7 @@ export function PendingCube({ isSelected, onSelect }: PendingCubeProps) {
         </span>
       </span>
       <span className="text-muted">
-        {proposal === null
-          ? `${view.pool.waiting} waiting`
-          : proposal.txCount === 0
-            ? "empty"
-            : `${proposal.txCount} tx`}
+        {proposal === null ? `${waiting} waiting` : proposal.txCount === 0 ? "empty" : `${proposal.txCount} tx`}
       </span>
       <span className="text-faint">
         {attested.isReached
@@ -60,4 +58,4 @@ export function PendingCube({ isSelected, onSelect }: PendingCubeProps) {
       />
     </button>
   );
-}
+});

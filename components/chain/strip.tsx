@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef } from "react";
 import { useMotionLevel } from "@/components/motion/useMotionLevel";
 import { useSelection } from "@/components/shell/address";
 import { seatName } from "@/lib/tab/rounds";
-import { useView, useWholeView } from "@/lib/tab/useTab";
+import { useView } from "@/lib/tab/useTab";
 import { BlockCube } from "./blockCube";
 import { PendingCube } from "./pendingCube";
 
@@ -14,29 +14,30 @@ const CUBES_MAX = 24;
 const SLIDE_MS = 220;
 
 export function ChainStrip() {
-  const view = useWholeView();
+  const blocks = useView((view) =>
+    view.blocks.slice(-CUBES_MAX).map((block) => ({ block, proposer: seatName(view, block.proposer) })),
+  );
+  const seats = useView(({ table }) => table?.n ?? 0);
+  const height = useView((view) => view.height);
   const [selection, select] = useSelection();
   const onBlock = useCallback((height: number) => select({ type: "block", height }), [select]);
   const row = useSlide();
-  const seats = view.table?.n ?? 0;
+  const onPending = useCallback((at: number, round: number) => select({ type: "round", height: at, round }), [select]);
   const selected = selection?.type === "block" ? selection.height : null;
   return (
-    <div className="overflow-x-auto overflow-y-hidden [direction:rtl] [scrollbar-width:none]">
+    <div className="h-[5.75rem] overflow-x-auto overflow-y-hidden contain-strict [direction:rtl] [scrollbar-width:none]">
       <div ref={row} className="flex w-max gap-1.5 px-3 py-2 [direction:ltr]">
-        {view.blocks.slice(-CUBES_MAX).map((block) => (
+        {blocks.map(({ block, proposer }) => (
           <BlockCube
             key={block.height}
             block={block}
-            proposer={seatName(view, block.proposer)}
+            proposer={proposer}
             seats={seats}
             isSelected={block.height === selected}
             onSelect={onBlock}
           />
         ))}
-        <PendingCube
-          isSelected={selection?.type === "round" && selection.height === view.height}
-          onSelect={(height, round) => select({ type: "round", height, round })}
-        />
+        <PendingCube isSelected={selection?.type === "round" && selection.height === height} onSelect={onPending} />
       </div>
     </div>
   );

@@ -4,21 +4,20 @@ import { Face } from "@/components/glyphs/face";
 import { useSelection } from "@/components/shell/address";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
-import { LINK_WORDS, seatPictures } from "@/lib/tab/seatPicture";
-import { useTabState, useWholeView } from "@/lib/tab/useTab";
+import { LINK_WORDS } from "@/lib/tab/seatPicture";
+import { useSeatPictures, useView } from "@/lib/tab/useTab";
 import { Section } from "./rows";
 
 export function PeerList() {
-  const view = useWholeView();
-  const hearsay = useTabState(({ members, online }) => ({ members, online }));
+  const pictures = useSeatPictures();
   const [selection, select] = useSelection();
-  const observers = view.peers.filter(({ seat }) => seat === null).length;
-  const { table } = view;
+  const observers = useView(({ peers }) => peers.filter(({ seat }) => seat === null).length);
+  const table = useView((view) => view.table);
   if (table === null) return null;
   return (
     <Section title={`${table.n} seats, ${table.q} make a quorum, ${table.f} may lie`}>
       <ul className="flex flex-col text-sm">
-        {seatPictures(view, hearsay).map((picture) => {
+        {pictures.map((picture) => {
           const { seat, name, signingKey, head, link, rttMs, isPractice } = picture;
           const isSelected = selection?.type === "validator" && selection.seat === seat;
           return (

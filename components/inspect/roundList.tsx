@@ -5,42 +5,34 @@ import { useSelection } from "@/components/shell/address";
 import { PHASE_SIGNS } from "@/components/shell/phasePill";
 import { currentRound } from "@/lib/port/phase";
 import { failedRounds, failureOf, PHASE_WORDS } from "@/lib/tab/rounds";
-import { usePhase, useWholeView } from "@/lib/tab/useTab";
+import { usePhase, useView } from "@/lib/tab/useTab";
 import { Section } from "./rows";
 
 /** Earlier ones are a number. */
 const FAILED_MAX = 4;
 
 export function RoundList() {
-  const view = useWholeView();
+  const height = useView((view) => view.height);
+  const failed = useView((view) =>
+    failedRounds(view).map((round) => ({ round: round.round, words: failureOf(view, round).words })),
+  );
+  const current = useView((view) => currentRound(view)?.round ?? null);
   const phase = usePhase();
   const [, select] = useSelection();
-  const failed = failedRounds(view);
-  const current = currentRound(view);
   const hidden = Math.max(0, failed.length - FAILED_MAX);
-  const open = (round: number) => () => select({ type: "round", height: view.height, round });
+  const open = (round: number) => () => select({ type: "round", height, round });
   return (
-    <Section title={`Rounds of #${view.height}`}>
+    <Section title={`Rounds of #${height}`}>
       <ol className="flex flex-col gap-1 text-sm">
         {hidden > 0 && <li className="text-faint">{`${hidden} earlier rounds failed too`}</li>}
-        {failed.slice(-FAILED_MAX).map((round) => (
-          <li key={round.round}>
-            <RoundLine
-              onClick={open(round.round)}
-              sign="failed"
-              number={round.round}
-              words={failureOf(view, round).words}
-            />
+        {failed.slice(-FAILED_MAX).map(({ round, words }) => (
+          <li key={round}>
+            <RoundLine onClick={open(round)} sign="failed" number={round} words={words} />
           </li>
         ))}
-        {current !== undefined && (
+        {current !== null && (
           <li>
-            <RoundLine
-              onClick={open(current.round)}
-              sign={PHASE_SIGNS[phase]}
-              number={current.round}
-              words={PHASE_WORDS[phase]}
-            />
+            <RoundLine onClick={open(current)} sign={PHASE_SIGNS[phase]} number={current} words={PHASE_WORDS[phase]} />
           </li>
         )}
       </ol>

@@ -1,6 +1,6 @@
 "use client";
-import { Glyph, SIGNS } from "@/components/glyphs/glyph";
 /** The middle of the ring: which height, which round, what is waited for, and the draw that chose the proposer. */
+import { Glyph, SIGNS } from "@/components/glyphs/glyph";
 import { Countdown } from "@/components/motion/passing";
 import { PHASE_SIGNS } from "@/components/shell/phasePill";
 import { cn } from "@/components/ui/cn";
@@ -33,7 +33,7 @@ export function Centre({ onOpenRound }: { readonly onOpenRound: () => void }) {
         {PHASE_WORDS[phase]}
       </span>
       {untilMs !== null && (
-        <Countdown untilMs={untilMs} className="font-mono text-[clamp(0.625rem,2.3cqw,0.875rem)] text-muted" />
+        <Countdown untilMs={untilMs} className="w-[8ch] font-mono text-[clamp(0.625rem,2.3cqw,0.875rem)] text-muted" />
       )}
       <Draw onOpen={onOpenRound} />
     </div>

@@ -9,7 +9,7 @@ import { useView } from "@/lib/tab/useTab";
 
 /** Milliseconds until the digits stand. */
 const SETTLE_MS = 600;
-const FLICKER_MS = 50;
+const FLICKER_MS = 75;
 
 export function Draw({ onOpen }: { readonly onOpen: () => void }) {
   const beta = useView((view) => currentRound(view)?.drawn?.beta ?? null);
@@ -49,7 +49,7 @@ function Digits({ beta }: { readonly beta: string | null }) {
     return () => clearInterval(timer);
   }, [beta, motion]);
   return (
-    <span ref={element} className="w-[7ch] text-left">
+    <span ref={element} className="inline-block h-[1lh] w-[7ch] overflow-hidden text-left contain-strict">
       {beta === null ? "" : ends(beta)}
     </span>
   );

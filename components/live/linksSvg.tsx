@@ -1,17 +1,18 @@
-/** The lines under the seats: this tab's own links, the two sides of a split, the needle that points at the drawn seat. */
+/** The lines under the seats: this tab's own links, and the two sides of a split. */
 import { arcPath, chordOf, SEAT_RADIUS, seatAngle } from "@/lib/tab/ringPlan";
-import type { SeatPicture } from "@/lib/tab/seatPicture";
+import type { SeatLink } from "@/lib/tab/seatPicture";
 
 /** Links between others are not drawn: this tab does not know them. */
-export function LinksSvg({ seats, self }: { readonly seats: readonly SeatPicture[]; readonly self: number | null }) {
+export function LinksSvg({ links, self }: { readonly links: readonly SeatLink[]; readonly self: number | null }) {
   if (self === null) return null;
   return (
     <g fill="none" stroke="var(--edge)" strokeWidth="1.5">
-      {seats.map(({ seat, link }) => {
+      {links.map((link, seat) => {
         if (link !== "linked" && link !== "suspect") return null;
-        const { from, control, to } = chordOf(self, seat, seats.length);
+        const { from, control, to } = chordOf(self, seat, links.length);
         return (
           <path
+            // biome-ignore lint/suspicious/noArrayIndexKey: A seat is its number.
             key={seat}
             d={`M${from.x} ${from.y}Q${control.x} ${control.y} ${to.x} ${to.y}`}
             strokeOpacity="0.55"
@@ -24,15 +25,16 @@ export function LinksSvg({ seats, self }: { readonly seats: readonly SeatPicture
 }
 
 /** Who can hear whom, when that is not everybody. */
-export function IslandsSvg({ seats }: { readonly seats: readonly SeatPicture[] }) {
-  const half = 0.5 / seats.length;
+export function IslandsSvg({ links }: { readonly links: readonly SeatLink[] }) {
+  const half = 0.5 / links.length;
   return (
     <g fill="none">
-      {seats.map(({ seat, link }) => {
+      {links.map((link, seat) => {
         const isMine = link === "self" || link === "linked";
-        const middle = seatAngle(seat, seats.length) / (2 * Math.PI);
+        const middle = seatAngle(seat, links.length) / (2 * Math.PI);
         return (
           <path
+            // biome-ignore lint/suspicious/noArrayIndexKey: A seat is its number.
             key={seat}
             d={arcPath(SEAT_RADIUS, middle - half * 0.92, middle + half * 0.92)}
             className={isMine ? "text-final" : link === "reported" ? "text-fault" : "text-wait"}
@@ -43,18 +45,6 @@ export function IslandsSvg({ seats }: { readonly seats: readonly SeatPicture[] }
           />
         );
       })}
-    </g>
-  );
-}
-
-/** It turns with the draw and always forward, as a wheel would. */
-export function NeedleSvg({ turns, isShown }: { readonly turns: number; readonly isShown: boolean }) {
-  return (
-    <g
-      className="text-propose transition-[rotate,opacity] duration-[600ms] ease-out"
-      style={{ rotate: `${turns}turn`, transformOrigin: "500px 500px", opacity: isShown ? 1 : 0 }}
-    >
-      <path d="M500 188 L486 214 L514 214 Z" fill="currentColor" />
     </g>
   );
 }

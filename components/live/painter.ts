@@ -19,10 +19,10 @@ export interface Painter {
   close(): void;
 }
 
-/** Milliseconds between two frames of the hand at most as often as this: more is not seen. */
-const HAND_MS = 32;
-/** With reduced motion the hand steps this often a round. */
-const REDUCED_STEPS = 24;
+/** The hand moves this often while nothing else does: a whole frame of the page for a few pixels. */
+const HAND_MS = 60;
+/** With reduced motion, and in a window that nobody works in, it steps like that of a station clock. */
+const CALM_MS = 500;
 
 export function createPainter(canvas: HTMLCanvasElement, shown: Shown, motion: MotionLevel): Painter {
   const context = canvas.getContext("2d");
@@ -39,7 +39,7 @@ export function createPainter(canvas: HTMLCanvasElement, shown: Shown, motion: M
     const scale = canvas.width / RING_UNITS;
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.clearRect(0, 0, RING_UNITS, RING_UNITS);
-    paintHand(context, view, motion === "reduced" ? stepped(view, nowMs) : nowMs, colors);
+    paintHand(context, view, nowMs, colors);
     const flying = held ? [] : flights.current(performance.now());
     for (const flight of flying) paintFlight(context, flight, view.table?.n ?? 1, colors);
     if (flying.length > 0) frame = requestAnimationFrame(draw);
@@ -69,7 +69,7 @@ export function createPainter(canvas: HTMLCanvasElement, shown: Shown, motion: M
     take(events) {
       if (motion !== "full" || shown.store.getState().held || document.visibilityState === "hidden") return;
       flights.take(events, performance.now());
-      wake();
+      if (flights.current(performance.now()).length > 0) wake();
     },
     wake,
     resize,
@@ -188,14 +188,7 @@ function handPauseMs(view: View, nowMs: number, pixels: number, motion: MotionLe
   const round = currentRound(view);
   if (round === undefined || motion === "off" || view.mode.type === "paused") return null;
   if (nowMs >= round.enteredAt + round.deadlineMs) return null;
-  if (motion === "reduced") return round.deadlineMs / REDUCED_STEPS;
+  if (motion === "reduced" || !document.hasFocus()) return CALM_MS;
   const circumference = 2 * Math.PI * CLOCK_RADIUS * (pixels / RING_UNITS);
   return Math.max(HAND_MS, round.deadlineMs / circumference);
-}
-
-function stepped(view: View, nowMs: number): number {
-  const round = currentRound(view);
-  if (round === undefined) return nowMs;
-  const stepMs = round.deadlineMs / REDUCED_STEPS;
-  return round.enteredAt + Math.floor((nowMs - round.enteredAt) / stepMs) * stepMs;
 }

@@ -3,7 +3,7 @@
  * A validator on the ring: a real button. Signs have fixed places, so that nothing jumps: what it must do stands above,
  * how it voted below; a finality vote and giving the round up exclude each other and share a place (P16).
  */
-import type { ReactNode, Ref } from "react";
+import { memo, type ReactNode } from "react";
 import { Face } from "@/components/glyphs/face";
 import { Glyph } from "@/components/glyphs/glyph";
 import { cn } from "@/components/ui/cn";
@@ -17,7 +17,6 @@ export interface SeatNodeProps {
   readonly isSelected: boolean;
   readonly tabIndex: 0 | -1;
   readonly onSelect: (seat: number) => void;
-  readonly ref?: Ref<HTMLButtonElement>;
 }
 
 const LINKS: Readonly<Record<SeatLink, string>> = {
@@ -29,14 +28,13 @@ const LINKS: Readonly<Record<SeatLink, string>> = {
   unknown: "border-line border-dotted",
 };
 
-export function SeatNode({ picture, n, isSelected, tabIndex, onSelect, ref }: SeatNodeProps) {
+export const SeatNode = memo(function SeatNode({ picture, n, isSelected, tabIndex, onSelect }: SeatNodeProps) {
   const { seat, link, isCommitter, isProposer, nullified } = picture;
   const isHere = link === "self" || link === "linked" || link === "suspect";
   return (
     <div className="absolute flex w-0 flex-col items-center" style={{ ...placeAt(seatPoint(seat, n)), height: 0 }}>
       <div className="-translate-y-1/2">
         <button
-          ref={ref}
           type="button"
           data-seat={seat}
           tabIndex={tabIndex}
@@ -75,7 +73,7 @@ export function SeatNode({ picture, n, isSelected, tabIndex, onSelect, ref }: Se
       <SeatLabel picture={picture} n={n} />
     </div>
   );
-}
+});
 
 interface SlotProps {
   readonly at: string;

@@ -4,15 +4,16 @@ import { Glyph } from "@/components/glyphs/glyph";
 import { useSelection } from "@/components/shell/address";
 import { Table, Td, Th } from "@/components/ui/table";
 import { REASON_WORDS } from "@/lib/tab/eventWords";
-import { LINK_WORDS, type SeatPicture, seatPictures } from "@/lib/tab/seatPicture";
-import { useTabState, useWholeView } from "@/lib/tab/useTab";
+import { LINK_WORDS, type SeatPicture } from "@/lib/tab/seatPicture";
+import { useSeatPictures, useView } from "@/lib/tab/useTab";
 
 export function SeatTable() {
-  const view = useWholeView();
-  const hearsay = useTabState(({ members, online }) => ({ members, online }));
+  const pictures = useSeatPictures();
+  const height = useView((view) => view.height);
+  const round = useView(({ rounds }) => rounds.at(-1)?.round ?? 0);
   const [, select] = useSelection();
   return (
-    <Table caption={`Validators in round ${view.rounds.at(-1)?.round ?? 0} of block ${view.height}`}>
+    <Table caption={`Validators in round ${round} of block ${height}`}>
       <thead>
         <tr>
           {["Seat", "Name", "Link", "Role", "Attestation", "Finality"].map((head) => (
@@ -21,7 +22,7 @@ export function SeatTable() {
         </tr>
       </thead>
       <tbody>
-        {seatPictures(view, hearsay).map((picture) => (
+        {pictures.map((picture) => (
           <tr key={picture.seat}>
             <Td className="font-mono">{picture.seat}</Td>
             <Td>

@@ -1,23 +1,24 @@
 "use client";
-import { Countdown } from "@/components/motion/passing";
 /** The one sentence that explains the moment; names in it can be pointed at. */
+import { Countdown } from "@/components/motion/passing";
 import { useSelection } from "@/components/shell/address";
 import { explain } from "@/lib/tab/explain";
-import { usePhase, useTab, useWholeView } from "@/lib/tab/useTab";
+import { usePhase, useTab, useView } from "@/lib/tab/useTab";
 
 export function Sentence() {
   const { shown } = useTab();
-  const view = useWholeView();
+  const self = useView(({ seat }) => seat);
   const [, select] = useSelection();
   usePhase(); // Time alone may change what there is to say.
+  const parts = useView((view) => explain(view, shown.nowMs()));
   return (
     <p className="mx-auto flex min-h-14 max-w-3xl items-center justify-center text-balance text-center text-lg">
       <span>
-        {explain(view, shown.nowMs()).map((part, at) => {
+        {parts.map((part, at) => {
           if (typeof part === "string") return part;
           if ("untilMs" in part)
             // biome-ignore lint/suspicious/noArrayIndexKey: The parts of a sentence have an order and nothing else.
-            return <Countdown key={at} untilMs={part.untilMs} className="inline-block min-w-[5ch] font-mono" />;
+            return <Countdown key={at} untilMs={part.untilMs} className="w-[6ch] font-mono" />;
           return (
             <button
               // biome-ignore lint/suspicious/noArrayIndexKey: The parts of a sentence have an order and nothing else.
@@ -26,7 +27,7 @@ export function Sentence() {
               className="font-semibold underline decoration-edge decoration-dotted underline-offset-4 hover:decoration-solid"
               onClick={() => select({ type: "validator", seat: part.seat })}
             >
-              {part.seat === view.seat ? `${part.name} (you)` : part.name}
+              {part.seat === self ? `${part.name} (you)` : part.name}
             </button>
           );
         })}

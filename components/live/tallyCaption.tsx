@@ -4,7 +4,7 @@ import { Glyph } from "@/components/glyphs/glyph";
 import { cn } from "@/components/ui/cn";
 import { currentRound } from "@/lib/port/phase";
 import { listWords, seatName, tallyOf } from "@/lib/tab/rounds";
-import { useWholeView } from "@/lib/tab/useTab";
+import { useView } from "@/lib/tab/useTab";
 
 export interface TallyCaptionProps {
   readonly kind: "attest" | "finality";
@@ -12,11 +12,14 @@ export interface TallyCaptionProps {
 }
 
 export function TallyCaption({ kind, className }: TallyCaptionProps) {
-  const view = useWholeView();
-  const round = currentRound(view);
-  if (round === undefined) return null;
-  const tally = tallyOf(view, kind === "attest" ? round.attested : round.finality);
-  const missing = tally.missing.map((seat) => seatName(view, seat));
+  const tally = useView((view) => {
+    const round = currentRound(view);
+    if (round === undefined) return null;
+    const { missing, ...rest } = tallyOf(view, kind === "attest" ? round.attested : round.finality);
+    return { ...rest, missing: missing.map((seat) => seatName(view, seat)) };
+  });
+  if (tally === null) return null;
+  const { missing } = tally;
   return (
     <div className={cn("flex min-w-0 flex-col text-sm", className)}>
       <span className="flex items-center gap-1.5">

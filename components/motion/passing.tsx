@@ -1,6 +1,10 @@
 "use client";
-/** Passing time: written straight into its element, so that nothing else is drawn anew. */
+/**
+ * Passing time: written straight into its element, whose size does not depend on it, so that nothing else is laid out or
+ * drawn anew. Whoever shows it gives it a width.
+ */
 import { useRef } from "react";
+import { cn } from "@/components/ui/cn";
 import { seconds } from "@/lib/tab/explain";
 import { useTab } from "@/lib/tab/useTab";
 import { useTick } from "./ticker";
@@ -11,40 +15,53 @@ export interface CountdownProps {
   readonly className?: string;
 }
 
-/** "3.4 s": down to nothing, then it stands. A held view holds its time too. */
+/** "3.5 s": down to nothing by halves of a second, then it stands. A held view holds its time too. */
 export function Countdown({ untilMs, className }: CountdownProps) {
   const { shown } = useTab();
-  const text = () => seconds(untilMs - shown.nowMs());
+  const text = () => seconds(inHalves(untilMs - shown.nowMs()));
   return <Passing text={text} className={className} />;
 }
 
-/** "12 s", "3 min" since then. */
+/** Twice a second is enough to count along, and each change costs a frame. */
+const STEP_MS = 500;
+const inHalves = (ms: number): number => Math.ceil(ms / STEP_MS) * STEP_MS;
+
+/** "15 s", "3 min" since then. */
 export function Age({ sinceMs, className }: { readonly sinceMs: number; readonly className?: string }) {
   const { shown } = useTab();
-  return <Passing text={() => ageWords(shown.nowMs() - sinceMs)} everyMs={1_000} className={className} />;
+  return <Passing text={() => ageWords(shown.nowMs() - sinceMs)} className={className} />;
 }
+
+/** Ages under a minute are told in steps: a row of blocks must not flicker. */
+const AGE_STEP_S = 5;
 
 function ageWords(ms: number): string {
   const s = Math.max(0, Math.floor(ms / 1_000));
-  if (s < 60) return `${s} s`;
+  if (s < AGE_STEP_S) return "now";
+  if (s < 60) return `${s - (s % AGE_STEP_S)} s`;
   if (s < 3_600) return `${Math.floor(s / 60)} min`;
   return s < 172_800 ? `${Math.floor(s / 3_600)} h` : `${Math.floor(s / 86_400)} d`;
 }
 
 interface PassingProps {
   readonly text: () => string;
-  readonly everyMs?: number;
   readonly className?: string | undefined;
 }
 
-function Passing({ text, everyMs, className }: PassingProps) {
+function Passing({ text, className }: PassingProps) {
   const element = useRef<HTMLSpanElement>(null);
   useTick(() => {
     const next = text();
-    if (element.current !== null && element.current.textContent !== next) element.current.textContent = next;
-  }, everyMs);
+    // The text node itself: another one in its place would be laid out with all that stands around it.
+    const node = element.current?.firstChild;
+    if (node instanceof Text && node.data !== next) node.data = next;
+  });
   return (
-    <span ref={element} className={className} suppressHydrationWarning>
+    <span
+      ref={element}
+      className={cn("inline-block h-[1lh] overflow-hidden whitespace-nowrap align-bottom contain-strict", className)}
+      suppressHydrationWarning
+    >
       {text()}
     </span>
   );

@@ -6,20 +6,14 @@ const TICK_MS = 100;
 const handlers = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | null = null;
 
-/** Calls back after each tick with what the newest render gave it. */
-export function useTick(onTick: () => void, everyMs: number = TICK_MS): void {
+/** Calls back at each tick what the newest render gave it. */
+export function useTick(onTick: () => void): void {
   const latest = useRef(onTick);
   useEffect(() => {
     latest.current = onTick;
   });
   useEffect(() => {
-    let lastMs = Number.NEGATIVE_INFINITY;
-    const handler = () => {
-      const nowMs = performance.now();
-      if (nowMs - lastMs < everyMs - TICK_MS / 2) return;
-      lastMs = nowMs;
-      latest.current();
-    };
+    const handler = () => latest.current();
     handlers.add(handler);
     timer ??= setInterval(tickAll, TICK_MS);
     return () => {
@@ -28,7 +22,7 @@ export function useTick(onTick: () => void, everyMs: number = TICK_MS): void {
       clearInterval(timer);
       timer = null;
     };
-  }, [everyMs]);
+  }, []);
 }
 
 function tickAll(): void {

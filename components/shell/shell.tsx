@@ -50,7 +50,7 @@ function Body() {
     <>
       <div className="flex min-h-0 flex-1">
         <Rail />
-        <main className="flex min-w-0 flex-1 flex-col">
+        <main className="flex min-w-0 flex-1 flex-col md:contain-strict">
           <ErrorBoundary onExport={() => void exportTrace(tab)}>{View !== undefined && <View />}</ErrorBoundary>
         </main>
         <SidePanel />

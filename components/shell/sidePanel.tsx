@@ -20,7 +20,10 @@ export function SidePanel() {
       </Sheet>
     );
   return (
-    <aside aria-label="Details" className="flex w-[22.5rem] shrink-0 flex-col border-line border-l bg-panel">
+    <aside
+      aria-label="Details"
+      className="flex w-[22.5rem] shrink-0 flex-col border-line border-l bg-panel contain-strict"
+    >
       {selection === null ? (
         <>
           <h2 className="sr-only">The table at a glance</h2>

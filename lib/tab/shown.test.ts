@@ -20,7 +20,8 @@ function stage() {
   return {
     shown: createShown(tab, clock),
     timers,
-    report: (seq: number) => tab.setState({ view: { ...tab.getState().view, seq, at: now } satisfies View }),
+    report: (seq: number, waiting = seq) =>
+      tab.setState({ view: { ...tab.getState().view, seq, at: now, pool: { waiting, own: 0 } } satisfies View }),
     pass(ms: number) {
       now += ms;
       for (const timer of timers.filter(({ at }) => at <= now)) {
@@ -43,6 +44,18 @@ describe("what the page draws", () => {
     expect(draws).toBeLessThanOrEqual(1_000 / WARM_MS + 1);
     pass(WARM_MS);
     expect(shown.store.getState().view.seq).toBe(100);
+  });
+
+  test("stays as it is when an event changes nothing that is drawn", () => {
+    const { shown, report, pass } = stage();
+    report(1, 7);
+    const { view } = shown.store.getState();
+    pass(WARM_MS);
+    report(2, 7);
+    pass(WARM_MS);
+    expect(shown.store.getState().view).toBe(view);
+    shown.hold();
+    expect(shown.store.getState().view.seq, "a held view is of now").toBe(2);
   });
 
   test("a held view stands still while events are counted, and its time with it", () => {

@@ -4,6 +4,7 @@
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { View } from "@/lib/port/view";
+import { shared } from "./sharing";
 import type { TabStore } from "./store";
 
 export interface ShownState {
@@ -43,7 +44,9 @@ export function createShown(tab: TabStore, clock: ShownClock): Shown {
     drawnMs = clock.dateMs();
     const { view: newest } = tab.getState();
     const { view, held } = store.getState();
-    store.setState(held ? { behind: Math.max(0, newest.seq - view.seq) } : { view: newest });
+    if (held) return store.setState({ behind: Math.max(0, newest.seq - view.seq) });
+    const next = withNews(view, newest);
+    if (next !== view) store.setState({ view: next });
   }
 
   const stop = tab.subscribe((state, before) => {
@@ -56,7 +59,7 @@ export function createShown(tab: TabStore, clock: ShownClock): Shown {
   return {
     store,
     hold(view, atMs) {
-      const held = view ?? store.getState().view;
+      const held = view ?? tab.getState().view;
       heldAtMs = atMs ?? held.at;
       store.setState({ view: held, held: true, behind: Math.max(0, tab.getState().view.seq - held.seq) });
     },
@@ -67,4 +70,11 @@ export function createShown(tab: TabStore, clock: ShownClock): Shown {
       cancel?.();
     },
   };
+}
+
+/** The newest view; the one that is drawn if nothing but the number and the time of the last event differs. */
+function withNews(drawn: View, newest: View): View {
+  const { seq, at } = drawn;
+  const next = shared(drawn, { ...newest, seq, at });
+  return next === drawn ? drawn : { ...next, seq: newest.seq, at: newest.at };
 }

@@ -1,14 +1,15 @@
 "use client";
 /** How components reach the table of their page: by context, in slices, so that each is drawn again only when it must. */
-import { createContext, useContext, useEffect, useState, useSyncExternalStore } from "react";
+import { createContext, useContext, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useStore } from "zustand";
-import { useShallow } from "zustand/react/shallow";
 import { present } from "@/lib/base/assert";
 import { type Phase, phaseOf } from "@/lib/port/phase";
 import type { TraceEvent } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
 import type { PlayerState } from "./player";
 import { nextChangeMs } from "./rounds";
+import { type SeatPicture, seatPictures } from "./seatPicture";
+import { shared } from "./sharing";
 import type { ShownState } from "./shown";
 import type { TabState } from "./state";
 import type { Submission } from "./submissions";
@@ -20,22 +21,39 @@ export const TabProvider = Context.Provider;
 
 export const useTab = (): Tab => present(useContext(Context), "a component of a table inside its page");
 
-/** What the tab knows besides the view. A selector may return a fresh object of unchanged fields. */
+/** What the tab knows besides the view. A selector may return a fresh object of unchanged parts. */
 export const useTabState = <T>(selector: (state: TabState) => T): T =>
-  useStore(useTab().session.store, useShallow(selector));
+  useStore(useTab().session.store, useShared(selector));
 
 /** The view that is drawn, live or held, at most ten times a second. */
 export const useView = <T>(selector: (view: View) => T): T =>
   useStore(
     useTab().shown.store,
-    useShallow(({ view }) => selector(view)),
+    useShared(({ view }: ShownState) => selector(view)),
   );
 
 export const useShown = <T>(selector: (shown: ShownState) => T): T =>
-  useStore(useTab().shown.store, useShallow(selector));
+  useStore(useTab().shown.store, useShared(selector));
+
+/** A selector whose result stays the same object as long as it says the same. */
+function useShared<S, T>(selector: (state: S) => T): (state: S) => T {
+  const last = useRef<{ readonly value: T } | null>(null);
+  return (state) => {
+    const next = selector(state);
+    const value = last.current === null ? next : shared(last.current.value, next);
+    last.current = { value };
+    return value;
+  };
+}
 
 /** The whole view, for what draws most of it. */
 export const useWholeView = (): View => useView((view) => view);
+
+/** What is drawn of each seat. A picture is a new object only when something about that seat has changed. */
+export function useSeatPictures(): readonly SeatPicture[] {
+  const hearsay = useTabState(({ members, online }) => ({ members, online }));
+  return useView((view) => seatPictures(view, hearsay));
+}
 
 export const useSubmissions = (): readonly Submission[] => useStore(useTab().submissions.store);
 
@@ -61,13 +79,15 @@ const noEvents = (): readonly TraceEvent[] => NO_EVENTS;
 /** The phase of the view that is drawn. It is looked at when something happens, and when time alone changes it. */
 export function usePhase(): Phase {
   const { shown } = useTab();
-  const { view, held } = useShown((state) => state);
+  const held = useShown((state) => state.held);
   const [, look] = useState(0);
+  const entered = useView((view) => nextChangeMs(view, 0));
   useEffect(() => {
-    const inMs = held ? null : nextChangeMs(view, Date.now());
+    // Passing a moment looks anew, which makes an effect for the moment after it.
+    const inMs = held || entered === null ? null : nextChangeMs(shown.store.getState().view, Date.now());
     if (inMs === null) return;
     const timer = setTimeout(() => look((count) => count + 1), inMs + 1);
     return () => clearTimeout(timer);
   });
-  return phaseOf(view, shown.nowMs());
+  return useView((view) => phaseOf(view, shown.nowMs()));
 }
