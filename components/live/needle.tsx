@@ -17,7 +17,7 @@ export function Needle() {
       className="keep-colors pointer-events-none absolute top-[18.8%] left-[48.6%] h-[31.2%] w-[2.8%] origin-bottom text-propose transition-[rotate,opacity] duration-[600ms] ease-out"
       style={{ rotate: `${turns}turn`, opacity: drawn === null ? 0 : 1 }}
     >
-      <svg viewBox="0 0 28 26" className="block w-full">
+      <svg aria-hidden viewBox="0 0 28 26" className="block w-full">
         <path d="M14 0 L0 26 L28 26 Z" fill="currentColor" />
       </svg>
     </div>
