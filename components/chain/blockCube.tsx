@@ -44,7 +44,7 @@ export const BlockCube = memo(function BlockCube({ block, proposer, seats, isSel
         <Tick of={signers === null ? "reported" : "verified"} className="size-3" />
         <SignaturePips signers={signers} seats={seats} />
         <Failures rounds={block.finalRound ?? 0} />
-        <Age sinceMs={finalAtMs} className="ml-auto" />
+        <Age sinceMs={finalAtMs} className="ml-auto w-10 text-right" />
       </span>
     </button>
   );

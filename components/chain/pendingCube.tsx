@@ -29,7 +29,7 @@ export const PendingCube = memo(function PendingCube({ isSelected, onSelect }: P
       onClick={() => onSelect(height, round)}
       style={proposal === null ? undefined : hashStyle(proposal.blockId)}
       className={cn(
-        "keep-colors relative flex h-[4.75rem] w-30 shrink-0 flex-col justify-between overflow-hidden rounded-md border border-edge border-dashed py-1.5 pr-2 pl-3 text-left text-xs transition-colors hover:bg-panel",
+        "keep-colors relative flex h-[4.75rem] w-30 shrink-0 flex-col justify-between overflow-hidden rounded-md border border-edge border-dashed py-1.5 pr-2 pl-3 text-left text-xs hover:bg-panel",
         proposal !== null && "hash-ink",
         isSelected && "bg-raised",
       )}
@@ -53,7 +53,7 @@ export const PendingCube = memo(function PendingCube({ isSelected, onSelect }: P
       </span>
       <span
         aria-hidden
-        className="absolute inset-x-0 bottom-0 h-1 origin-left bg-attest transition-[scale] duration-150"
+        className="absolute inset-x-0 bottom-0 h-1 origin-left bg-attest"
         style={{ scale: `${share} 1` }}
       />
     </button>

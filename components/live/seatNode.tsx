@@ -43,7 +43,7 @@ export const SeatNode = memo(function SeatNode({ picture, n, isSelected, tabInde
           onClick={() => onSelect(seat)}
           style={{ width: seatSize(n), height: seatSize(n) }}
           className={cn(
-            "relative flex items-center justify-center rounded-full border-2 bg-page transition-colors",
+            "relative flex items-center justify-center rounded-full border-2 bg-page",
             LINKS[link],
             isCommitter && "border-commit border-dashed",
             isProposer && "border-propose border-solid",
@@ -54,7 +54,7 @@ export const SeatNode = memo(function SeatNode({ picture, n, isSelected, tabInde
           <Face
             signingKey={picture.signingKey}
             head={picture.head}
-            className={cn("w-[46%] transition-opacity", !isHere && "opacity-35")}
+            className={cn("w-[46%]", !isHere && "opacity-35")}
           />
           <Slot at="-top-1 -left-1" isOn={isCommitter}>
             <Glyph kind="commit" className={cn("size-full", !picture.hasCommitted && "opacity-45")} />
@@ -81,14 +81,14 @@ interface SlotProps {
   readonly children: ReactNode;
 }
 
-/** A sign at the edge of a seat, in and out without moving anything. */
+/** A sign at the edge of a seat, in and out at once and without moving anything: a round has a dozen of them. */
 const Slot = ({ at, isOn, children }: SlotProps) => (
   <span
     aria-hidden
     className={cn(
-      "absolute flex size-[34%] max-h-6 min-h-4 min-w-4 max-w-6 items-center justify-center rounded-full bg-page p-[3px] transition-[opacity,scale] duration-150",
+      "absolute flex size-[34%] max-h-6 min-h-4 min-w-4 max-w-6 items-center justify-center rounded-full bg-page p-[3px]",
       at,
-      isOn ? "scale-100 opacity-100" : "scale-50 opacity-0",
+      !isOn && "invisible",
     )}
   >
     {children}

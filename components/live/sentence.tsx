@@ -18,7 +18,7 @@ export function Sentence() {
           if (typeof part === "string") return part;
           if ("untilMs" in part)
             // biome-ignore lint/suspicious/noArrayIndexKey: The parts of a sentence have an order and nothing else.
-            return <Countdown key={at} untilMs={part.untilMs} className="w-[6ch] font-mono" />;
+            return <Countdown key={at} untilMs={part.untilMs} className="w-[4.5ch] text-right" />;
           return (
             <button
               // biome-ignore lint/suspicious/noArrayIndexKey: The parts of a sentence have an order and nothing else.

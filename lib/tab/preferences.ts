@@ -50,7 +50,7 @@ export function setPreferences(change: Partial<Preferences>, memory: Pick<Storag
   }
 }
 
-/** What moves: everything, only colours and opacity, or nothing. */
+/** What moves: everything, only the hand of the clock in steps, or nothing. */
 export type MotionLevel = "full" | "reduced" | "off";
 
 export const motionLevel = (motion: Motion, systemReduces: boolean): MotionLevel =>
