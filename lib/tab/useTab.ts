@@ -64,7 +64,7 @@ export function useTraceLog(): readonly TraceEvent[] {
 
 /** Which moment is drawn. */
 export const usePlayer = <T>(selector: (state: PlayerState) => T): T =>
-  useStore(useTab().player.store, useShallow(selector));
+  useStore(useTab().player.store, useShared(selector));
 
 /** The newest event of the trace, looked at twice a second; 0 before there is any. */
 export function useLastSeq(): number {
