@@ -1,47 +1,115 @@
 "use client";
-/** One event of the trace with all its fields, and what caused it. */
+/** One event of the trace: its fields and bytes, what caused it, what it caused, and what it changed in the picture. */
 import { useSelection } from "@/components/shell/address";
+import { Button } from "@/components/ui/button";
 import { eventLine } from "@/lib/tab/eventWords";
 import { useTab, useView } from "@/lib/tab/useTab";
+import { changesOf } from "@/lib/tab/viewDiff";
 import { Missing } from "./missing";
 import { Row, Rows, Section } from "./rows";
 
+/** What followed from one message is handled in the same moment: it stands close behind. */
+const CAUSED_WITHIN = 400;
+const CAUSED_MAX = 12;
+
 export function EventDetails({ seq }: { readonly seq: number }) {
-  const { history } = useTab();
+  const { history, player } = useTab();
   const table = useView((view) => view.table);
-  const [, select] = useSelection();
   const event = history.eventAt(seq);
   if (event === undefined) return <Missing>This event is not in the trace that this page keeps.</Missing>;
-  const { causeSeq, at, type, ...fields } = event;
+  const { causeSeq, at, type, seq: _, ...fields } = event;
   return (
     <>
       <p className="font-medium">{eventLine(event, table).text}</p>
+      <Button size="sm" className="mt-3" onClick={() => void player.seek(seq)}>
+        Draw this moment
+      </Button>
       <Section title="Event">
         <Rows>
           <Row name="Type">{type}</Row>
           <Row name="Time">{new Date(at).toISOString().slice(11, 23)}</Row>
-          {causeSeq !== null && (
-            <Row name="Caused by">
-              <button
-                type="button"
-                className="font-mono underline decoration-dotted underline-offset-4"
-                onClick={() => select({ type: "message", seq: causeSeq })}
-              >
-                {causeSeq}
-              </button>
-            </Row>
-          )}
         </Rows>
       </Section>
-      <Section title="Fields">
+      <Section title="Decoded">
         <pre className="overflow-x-auto rounded-md border border-line bg-page p-3 font-mono text-xs">
           {JSON.stringify(fields, shorten, 1)}
         </pre>
       </Section>
+      <Causes seq={seq} causeSeq={causeSeq} />
+      <Changes seq={seq} />
     </>
   );
 }
 
-/** Long binary values would push everything else away. */
+function Causes({ seq, causeSeq }: { readonly seq: number; readonly causeSeq: number | null }) {
+  const { history } = useTab();
+  const caused = [];
+  for (let at = seq + 1; at <= seq + CAUSED_WITHIN && caused.length < CAUSED_MAX; at++)
+    if (history.eventAt(at)?.causeSeq === seq) caused.push(at);
+  return (
+    <>
+      <Section title="Caused by">
+        {causeSeq === null ? (
+          <p className="text-muted text-sm">Nothing in the trace: time, or this validator itself.</p>
+        ) : (
+          <EventLink seq={causeSeq} />
+        )}
+      </Section>
+      {caused.length > 0 && (
+        <Section title="Caused">
+          {caused.map((each) => (
+            <EventLink key={each} seq={each} />
+          ))}
+        </Section>
+      )}
+    </>
+  );
+}
+
+function EventLink({ seq }: { readonly seq: number }) {
+  const { history } = useTab();
+  const table = useView((view) => view.table);
+  const [, select] = useSelection();
+  const event = history.eventAt(seq);
+  return (
+    <button
+      type="button"
+      className="flex w-full gap-2 rounded-sm py-1 text-left text-sm hover:bg-ink/6"
+      onClick={() => select({ type: "message", seq })}
+    >
+      <span className="shrink-0 font-mono text-faint text-xs leading-5">{seq}</span>
+      <span className="underline decoration-dotted underline-offset-4">
+        {event === undefined ? "no longer here" : eventLine(event, table).text}
+      </span>
+    </button>
+  );
+}
+
+/** What the picture of the table had before, and has after it. */
+function Changes({ seq }: { readonly seq: number }) {
+  const { history } = useTab();
+  const before = history.stateAt(seq - 1);
+  const after = history.stateAt(seq);
+  if (before === undefined || after === undefined) return null;
+  const changes = changesOf(before, after);
+  return (
+    <Section title="Changed in the picture">
+      {changes.length === 0 && <p className="text-muted text-sm">Nothing.</p>}
+      <ul className="flex flex-col gap-1.5 font-mono text-xs">
+        {changes.map((change) => (
+          <li key={change.path} className="break-all">
+            <span className="text-muted">{change.path}</span>
+            {change.before !== undefined && <del className="block text-fail">{`− ${change.before}`}</del>}
+            {change.after !== undefined && <ins className="block text-final no-underline">{`+ ${change.after}`}</ins>}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** Bytes as hexadecimal; a certificate's signatures would push everything else away. */
 const shorten = (_key: string, value: unknown): unknown =>
-  value instanceof Uint8Array ? `${value.length} bytes` : value;
+  value instanceof Uint8Array
+    ? Array.from(value.subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("")
+    : value;

@@ -3,7 +3,8 @@
  * The views of a table. A view joins by its id in viewIds.ts and a line here: the rail, the bottom tabs, the palette, the
  * keys and the address follow. Everything but the first one is loaded when it is opened.
  */
-import { Radio } from "lucide-react";
+import { List, Radio } from "lucide-react";
+import dynamic from "next/dynamic";
 import type { ComponentType } from "react";
 import { LiveView } from "@/components/live/liveView";
 import type { ViewId } from "./viewIds";
@@ -17,4 +18,9 @@ export interface ViewEntry {
   readonly view: ComponentType;
 }
 
-export const VIEWS: readonly ViewEntry[] = [{ id: "live", label: "Live", key: "l", icon: Radio, view: LiveView }];
+const EventsView = dynamic(() => import("@/components/events/eventsView").then((it) => it.EventsView), { ssr: false });
+
+export const VIEWS: readonly ViewEntry[] = [
+  { id: "live", label: "Live", key: "l", icon: Radio, view: LiveView },
+  { id: "events", label: "Events", key: "e", icon: List, view: EventsView },
+];

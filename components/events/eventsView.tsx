@@ -1,0 +1,84 @@
+"use client";
+/** Everything that happened, one line an event: found by a query, followed at its tail, opened at a click. */
+import { Download } from "lucide-react";
+import { useId, useState } from "react";
+import { exportTrace } from "@/components/shell/exportTrace";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/field";
+import { parseQuery, QUERY_CHARS_MAX, type QueryFault } from "@/lib/tab/eventQuery";
+import { useTab } from "@/lib/tab/useTab";
+import { EventLog } from "./eventLog";
+import { useFound } from "./useFound";
+import { useQuery } from "./useQuery";
+
+export function EventsView() {
+  const tab = useTab();
+  const [address, setAddress] = useQuery();
+  const [typed, setTyped] = useState(address);
+  const parsed = parseQuery(typed);
+  const [good, setGood] = useState(parsed.ok ? parsed.value : []);
+  const { found, total } = useFound(good);
+  function onType(text: string): void {
+    setTyped(text);
+    const next = parseQuery(text);
+    if (!next.ok) return;
+    setGood(next.value);
+    setAddress(text);
+  }
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div className="flex flex-wrap items-start gap-2 border-line border-b px-4 py-2">
+        <QueryField typed={typed} fault={parsed.ok ? null : parsed.error} onType={onType} />
+        <p className="flex h-9 items-center whitespace-nowrap text-muted text-sm" aria-live="off">
+          {found.length === total ? `${total} events` : `${found.length} of ${total} events`}
+        </p>
+        <Button onClick={() => void exportTrace(tab)}>
+          <Download /> Export
+        </Button>
+      </div>
+      <EventLog events={found} />
+    </div>
+  );
+}
+
+const EXAMPLES = "type:attest from:v3 round:>2 ok:false “text”";
+
+interface QueryFieldProps {
+  readonly typed: string;
+  readonly fault: QueryFault | null;
+  readonly onType: (text: string) => void;
+}
+
+/** While a query is wrong the list stays what it was, and the place of the mistake is shown. */
+function QueryField({ typed, fault, onType }: QueryFieldProps) {
+  const about = useId();
+  return (
+    <div className="min-w-0 flex-1 basis-64">
+      <Input
+        type="search"
+        aria-label="Query"
+        aria-invalid={fault !== null}
+        aria-describedby={about}
+        maxLength={QUERY_CHARS_MAX}
+        spellCheck={false}
+        autoCapitalize="off"
+        placeholder={EXAMPLES}
+        value={typed}
+        onChange={({ target }) => onType(target.value)}
+        className="font-mono text-sm"
+      />
+      <p id={about} className={fault === null ? "sr-only" : "pt-1 text-fail text-xs"}>
+        {fault === null ? (
+          `Terms like ${EXAMPLES}; a minus before one turns it round.`
+        ) : (
+          <>
+            <mark className="rounded-sm bg-fail/15 px-1 font-mono text-fail">
+              {typed.slice(fault.at, fault.at + fault.length)}
+            </mark>{" "}
+            {fault.detail}
+          </>
+        )}
+      </p>
+    </div>
+  );
+}
