@@ -21,7 +21,9 @@ function stage() {
     shown: createShown(tab, clock),
     timers,
     report: (seq: number, waiting = seq) =>
-      tab.setState({ view: { ...tab.getState().view, seq, at: now, pool: { waiting, own: 0 } } satisfies View }),
+      tab.setState({
+        view: { ...tab.getState().view, seq, at: now, pool: { waiting, own: 0, shown: [] } } satisfies View,
+      }),
     pass(ms: number) {
       now += ms;
       for (const timer of timers.filter(({ at }) => at <= now)) {
