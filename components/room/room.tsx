@@ -1,11 +1,22 @@
 "use client";
-/** A table as this tab sees it: opens everything once, and hands it down. What validates is loaded beside the page. */
+/**
+ * A table as this tab sees it: opens everything once, and hands it down. This part is small, so that the browser runs it
+ * soon; what validates and what draws are fetched side by side, and taking a seat waits for no button to be drawn.
+ */
+import dynamic from "next/dynamic";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { useEffect, useState } from "react";
-import { Shell } from "@/components/shell/shell";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Tab } from "@/lib/tab/tab";
 import { TabProvider } from "@/lib/tab/useTab";
+
+const isBrowser = typeof window !== "undefined";
+const loadShell = () => import("@/components/shell/shell");
+/** Both are under way before React has looked at the page. The server has no use for either. */
+const validator = isBrowser ? import("@/lib/tab/tab") : null;
+if (isBrowser) void loadShell();
+
+const Shell = dynamic(() => loadShell().then((loaded) => loaded.Shell), { ssr: false, loading: () => <Opening /> });
 
 export function Room({ code }: { readonly code: string }) {
   const tab = useOpenTab(code);
@@ -24,7 +35,7 @@ function useOpenTab(code: string): Tab | null {
   useEffect(() => {
     let isGone = false;
     let opened: Tab | null = null;
-    void import("@/lib/tab/tab").then(({ openTab }) => {
+    void validator?.then(({ openTab }) => {
       if (isGone) return;
       opened = openTab(window, code);
       setTab(opened);

@@ -59,6 +59,10 @@ export function openTab(page: Window & typeof globalThis, roomCode: string): Tab
   const faults = createFaults(session, practice.sessions);
   page.roundtable = createApi(session, faults);
   const stops = [
+    onRestored(page, () => {
+      session.leave();
+      void session.rejoin();
+    }),
     session.onEvents(submissions.take),
     session.store.subscribe((state, before) => {
       if (state.view.transactions !== before.view.transactions) submissions.reconcile(state.view.transactions);
@@ -93,6 +97,18 @@ async function startIfPossible(page: Window & typeof globalThis, session: Sessio
   if (page.RTCPeerConnection === undefined)
     session.store.setState({ trouble: troubleOf("no-webrtc", "got no RTCPeerConnection") });
   else await session.start();
+}
+
+/**
+ * A page that a browser kept whole (bfcache) and shows again has lost its stream and its links: it sits down anew, which
+ * is a restart from the store (P17).
+ */
+function onRestored(page: Window, rejoin: () => void): () => void {
+  const onShow = ({ persisted }: PageTransitionEvent) => {
+    if (persisted) rejoin();
+  };
+  page.addEventListener("pageshow", onShow);
+  return () => page.removeEventListener("pageshow", onShow);
 }
 
 /** P25: from now on the address carries the network's identity. */
