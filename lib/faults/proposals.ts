@@ -5,6 +5,7 @@
 import { blockIdOf, type Header } from "@/lib/chain/header";
 import { type BlockId, idOf, type Round, type TxId } from "@/lib/chain/ids";
 import type { ProposalBundle } from "@/lib/chain/messages";
+import { nextSeed } from "@/lib/chain/seed";
 import { growLog } from "@/lib/node/log";
 import type { NodeState } from "@/lib/node/state";
 import { type Behaviour, nobodysBlock, ownProposal } from "./behaviour";
@@ -65,13 +66,32 @@ export const claimCarried = rewriting(
     proposal.round === 0 ? null : { header: { ...header, round: 0 }, txIds, carriedFrom: 0 },
 );
 
-/** Changes fresh proposals; `null` leaves one as it is. */
-function rewriting(what: string, rewrite: (bundle: ProposalBundle, node: NodeState) => Rewritten | null): Behaviour {
+/** A block of its own where an attested one must be carried: what P7 and P8 are there to prevent. */
+export const proposeAfresh = rewriting(
+  "proposes a block of its own where it has to carry another",
+  ({ proposal, header, txIds }, { core }) => {
+    const { round, seat } = proposal;
+    const commitment = core.current.rounds.get(round)?.commitment ?? null;
+    if (commitment === null) return null;
+    const { proof, beta } = commitment;
+    const seedAfter = nextSeed(core.tip.seed, beta);
+    return fresh({ ...header, round, proposer: seat, commitmentProof: proof, seedAfter }, txIds);
+  },
+  "carried",
+);
+
+/** Changes fresh or carried proposals; `null` leaves one as it is. */
+function rewriting(
+  what: string,
+  rewrite: (bundle: ProposalBundle, node: NodeState) => Rewritten | null,
+  which: "fresh" | "carried" = "fresh",
+): Behaviour {
   return {
     what,
     alter(effect, liar) {
       const bundle = ownProposal(effect, liar);
-      if (bundle === null || effect.type !== "send" || bundle.proposal.carriedFrom !== null) return [effect];
+      if (bundle === null || effect.type !== "send") return [effect];
+      if ((bundle.proposal.carriedFrom === null) !== (which === "fresh")) return [effect];
       const rewritten = rewrite(bundle, liar.node);
       if (rewritten === null) return [effect];
       const { header, txIds, carriedFrom } = rewritten;

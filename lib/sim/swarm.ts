@@ -119,7 +119,7 @@ function weakness(random: Random, seat: Seat, chaosMs: number): Weakness {
   return { seat, kind: pick(random, MEMORY_FAULTS), atMs, forMs: Math.floor(chaosMs * (0.05 + 0.3 * unit(random))) };
 }
 
-/** Mostly one or two vices; a seat with all of them would only be noise. */
+/** A few vices at a time; a seat with all of them would only be noise. */
 function behaviours(random: Random): BehaviourName[] {
-  return shuffled(random, BEHAVIOUR_NAMES).slice(0, pick(random, [1, 1, 2, 2, 3]));
+  return shuffled(random, BEHAVIOUR_NAMES).slice(0, pick(random, [1, 2, 3, 4]));
 }
