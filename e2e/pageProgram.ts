@@ -21,3 +21,18 @@ export async function bundleForPage(entry: string): Promise<string> {
 export async function runInPage(page: Page, entry: string): Promise<void> {
   await page.evaluate(await bundleForPage(entry));
 }
+
+/** Asks a program of ours that runs in a worker of the page, where the validator runs too, and waits for its answer. */
+export async function askWorker<Question, Answer>(page: Page, entry: string, question: Question): Promise<Answer> {
+  const script = await bundleForPage(entry);
+  return page.evaluate(
+    ([program, asked]) =>
+      new Promise<Answer>((resolve, reject) => {
+        const worker = new Worker(URL.createObjectURL(new Blob([program], { type: "text/javascript" })));
+        worker.onmessage = ({ data }: MessageEvent<Answer>) => resolve(data);
+        worker.onerror = ({ message }) => reject(new Error(message));
+        worker.postMessage(asked);
+      }),
+    [script, question] as const,
+  );
+}

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, type Page, test } from "@playwright/test";
 import { wrongVerdicts } from "@/lib/crypto/vectors";
-import { bundleForPage } from "./pageProgram";
+import { askWorker } from "./pageProgram";
 import { fileVerdicts, rfcVerdicts, type VectorFiles } from "./vectorChecks";
 import type { VectorAnswer, VectorQuestion } from "./vectors.page";
 
@@ -49,14 +49,5 @@ function readFiles(): VectorFiles {
 /** In a worker of a page of ours, whose origin has WebCrypto. */
 async function inChromium(page: Page, question: VectorQuestion): Promise<VectorAnswer> {
   await page.goto("/");
-  return page.evaluate(
-    ([script, asked]) =>
-      new Promise<VectorAnswer>((resolve, reject) => {
-        const worker = new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
-        worker.onmessage = ({ data }: MessageEvent<VectorAnswer>) => resolve(data);
-        worker.onerror = ({ message }) => reject(new Error(message));
-        worker.postMessage(asked);
-      }),
-    [await bundleForPage("e2e/vectors.page.ts"), question] as const,
-  );
+  return askWorker(page, "e2e/vectors.page.ts", question);
 }

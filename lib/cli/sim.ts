@@ -3,15 +3,13 @@
  * in the exit code: 0 ok, 2 safety, 3 liveness, 4 assertion, 5 nondeterminism, 64 usage. A failing run is made small,
  * written as a trace, and repeated by the one command that is printed with it.
  */
-import type { Part, Tally } from "@/lib/sim/campaign";
-import { effectsToCrashAt } from "@/lib/sim/everyEffect";
+import type { Tally } from "@/lib/sim/campaign";
 import { parseSimArgs, type SimPlan, USAGE } from "./simArgs";
+import { partsOf } from "./simParts";
 import { runParts } from "./simPool";
 import { commandOf, EXIT, exitCodeOf, jsonOf, textOf } from "./simReport";
-import { replayTrace, writeTrace } from "./simTrace";
+import { replayFile, writeTrace } from "./simTrace";
 
-/** Runs that one process takes at a time: about a second's worth. */
-const PART = { swarm: 10, twins: 100, fork: 4, effect: 20, sealing: 40 } as const;
 /** Failures that are made small: the first ones say enough. */
 const TRACES_MAX = 3;
 const PROGRESS_MS = 5_000;
@@ -32,30 +30,6 @@ async function sim(args: readonly string[]): Promise<number> {
   else console.log(textOf(plan.value, tally, seconds));
   showFailures(tally, plan.value.json);
   return exitCodeOf(tally.failures);
-}
-
-function partsOf({ from, seeds, twins, forks, sealings, everyEffect, seats }: SimPlan): Part[] {
-  const effects = everyEffect === 0 ? 0 : effectsToCrashAt();
-  const points = Array.from({ length: Math.ceil(effects / Math.max(1, everyEffect)) }, (_, i) => i * everyEffect);
-  return [
-    ...cut("swarm", from, seeds, seats),
-    ...cut("twins", from, twins, null),
-    ...cut("fork", from, forks, seats),
-    ...cut("sealing", from, sealings, null),
-    ...(everyEffect === 1
-      ? cut("effect", 0, effects, null)
-      : points.map((at): Part => ({ kind: "effect", from: at, count: 1, seats: null }))),
-  ];
-}
-
-function cut(kind: Part["kind"], from: number, count: number, seats: number | null): Part[] {
-  const size = PART[kind];
-  return Array.from({ length: Math.ceil(count / size) }, (_, i) => ({
-    kind,
-    from: from + i * size,
-    count: Math.min(size, count - i * size),
-    seats,
-  }));
 }
 
 /** Long campaigns say now and then that they live. */
@@ -80,7 +54,14 @@ function showFailures({ failures }: Tally, json: boolean): void {
 }
 
 function replay(path: string): number {
-  const { violation, virtualMs, blocks } = replayTrace(path);
+  const replayed = replayFile(path);
+  if (!replayed.ok) {
+    console.error(replayed.error);
+    return EXIT.usage;
+  }
+  const { run, equal } = replayed.value;
+  const { violation, virtualMs, blocks } = run;
   console.log(violation?.detail ?? `No violation: ${blocks} blocks in ${virtualMs / 1000} virtual seconds.`);
+  if (!equal) console.log("It is no longer the recorded run: the code has changed since.");
   return violation === null ? EXIT.ok : exitCodeOf([violation]);
 }

@@ -10,7 +10,9 @@ export interface SimPlan {
   readonly sealings: number;
   /** A crash at one effect in so many; 0: none. */
   readonly everyEffect: number;
-  /** Fixes the size of the tables; null: as drawn. */
+  /** A crash at this one effect; null: none in particular. */
+  readonly effect: number | null;
+  /** Fixes the size of the tables of seeds and forks; null: as drawn. */
   readonly seats: number | null;
   readonly json: boolean;
   /** A trace file whose run is to be made again. */
@@ -19,9 +21,12 @@ export interface SimPlan {
 
 /** Enough seeds to be a campaign of their own: then forks and crashes at effects belong to it. */
 const CAMPAIGN_SEEDS = 100;
+/** Larger tables take minutes a run. */
 const SEATS_MAX = 16;
+/** What says which runs are wanted. */
+const KINDS = ["seeds", "twins", "forks", "sealings", "effects", "effect"] as const;
 
-export const USAGE = `npm run sim -- [--seeds N] [--from S] [--twins N] [--forks N] [--sealings N] [--effects EVERY] [--nodes N] [--json]
+export const USAGE = `npm run sim -- [--seeds N] [--from S] [--twins N] [--forks N] [--sealings N] [--effects EVERY] [--effect K] [--nodes N] [--json]
 npm run sim -- --replay TRACE.ndjson`;
 
 export function parseSimArgs(args: readonly string[]): Result<SimPlan, string> {
@@ -36,13 +41,14 @@ export function parseSimArgs(args: readonly string[]): Result<SimPlan, string> {
         forks: number,
         sealings: number,
         effects: number,
+        effect: number,
         nodes: number,
         json: { type: "boolean" },
         replay: { type: "string" },
       },
     });
     // Without a word it is what `npm test` wants: some of everything, in less than a minute.
-    const bare = values.seeds === undefined && values.twins === undefined && values.forks === undefined;
+    const bare = KINDS.every((kind) => values[kind] === undefined);
     const seeds = bare ? 250 : count(values.seeds, 0);
     const isCampaign = seeds >= CAMPAIGN_SEEDS;
     return ok({
@@ -52,7 +58,8 @@ export function parseSimArgs(args: readonly string[]): Result<SimPlan, string> {
       forks: count(values.forks, isCampaign ? 40 : 0),
       sealings: count(values.sealings, isCampaign ? Math.ceil(seeds / 10) : 0),
       everyEffect: count(values.effects, bare ? 8 : isCampaign ? 1 : 0),
-      seats: values.nodes === undefined ? null : count(values.nodes, 4, SEATS_MAX),
+      effect: optional(values.effect, 0, Number.MAX_SAFE_INTEGER),
+      seats: optional(values.nodes, 1, SEATS_MAX),
       json: values.json ?? false,
       replay: values.replay ?? null,
     });
@@ -61,10 +68,13 @@ export function parseSimArgs(args: readonly string[]): Result<SimPlan, string> {
   }
 }
 
-function count(text: string | undefined, otherwise: number, max = Number.MAX_SAFE_INTEGER): number {
-  if (text === undefined) return otherwise;
+const count = (text: string | undefined, otherwise: number): number =>
+  optional(text, 0, Number.MAX_SAFE_INTEGER) ?? otherwise;
+
+function optional(text: string | undefined, min: number, max: number): number | null {
+  if (text === undefined) return null;
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0 || value > max)
-    throw new Error(`got ${text}, want an integer from 0 to ${max}`);
+  if (text.trim() === "" || !Number.isSafeInteger(value) || value < min || value > max)
+    throw new Error(`got ${text}, want an integer from ${min} to ${max}`);
   return value;
 }

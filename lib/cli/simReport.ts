@@ -61,7 +61,7 @@ export function commandOf({ kind, seed, seats }: Failure): string {
     case "sealing":
       return `npm run sim -- --seeds 0 --sealings 1 --from ${seed}`;
     case "effect":
-      return "npm run sim -- --seeds 0 --effects 1";
+      return `npm run sim -- --seeds 0 --effect ${seed}`;
   }
 }
 

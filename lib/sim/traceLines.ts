@@ -3,17 +3,22 @@ import type { TraceEvent } from "@/lib/port/trace";
 import type { Dials } from "./dials";
 
 /** The trace's own version: a reader refuses another one. */
-export const TRACE_VERSION = 1;
+export const TRACE_VERSION = 2;
+
+/** All it takes to make the run again, whatever commit made it. */
+export interface TraceHeader {
+  readonly type: "run";
+  readonly version: typeof TRACE_VERSION;
+  readonly seed: number;
+  readonly dials: Dials;
+  /** Faults that this run was spared, by their names. */
+  readonly spared: readonly string[];
+  /** Of the whole run (digest.ts): a replay by the same code on any machine has the same. */
+  readonly digest: string;
+}
 
 export type TraceLine =
-  | {
-      readonly type: "run";
-      readonly version: typeof TRACE_VERSION;
-      readonly seed: number;
-      readonly dials: Dials;
-      /** Faults that this run was spared, by their names. */
-      readonly spared: readonly string[];
-    }
+  | TraceHeader
   | { readonly type: "host"; readonly atMs: number; readonly host: number; readonly event: TraceEvent }
   | { readonly type: "fault"; readonly atMs: number; readonly id: string }
   | { readonly type: "violation"; readonly atMs: number; readonly invariant: string; readonly detail: string };
