@@ -84,7 +84,7 @@ test("who comes late and only watches gets the whole chain and checks all of it"
     [id, height] as const,
   );
   expect(steps.filter(({ ok }) => !ok)).toEqual([]);
-  expect(steps).toHaveLength(6 * height);
+  expect(steps).toHaveLength(7 * height);
   await elsewhere.close();
 });
 

@@ -9,7 +9,7 @@ import type { Table } from "./genesis";
 import type { Height, Round, Seat } from "./ids";
 
 /** P4. The turn rotates with the height, so one absent seat does not tax every height's first round. */
-export function committerOf({ params, n }: Table, height: Height, round: Round): Seat {
+export function committerOf({ params, n }: Pick<Table, "params" | "n">, height: Height, round: Round): Seat {
   switch (params.delegation) {
     case "fair":
       return (height - 1 + round) % n;
@@ -22,11 +22,16 @@ export function committerOf({ params, n }: Table, height: Height, round: Round):
 
 /** P6. β is a 64-byte big-endian integer, so the bias of the remainder is below 2⁻⁵⁰⁰. */
 export function proposerOf({ params, n }: Table, beta: Bytes): Seat {
+  return modBytes(beta, drawModulus({ params, n }));
+}
+
+/** What the value is divided by: every seat can be the remainder, or, as printed, every seat but the last. */
+export function drawModulus({ params, n }: Pick<Table, "params" | "n">): number {
   switch (params.delegation) {
     case "fair":
-      return modBytes(beta, n);
+      return n;
     case "whitepaper":
-      return modBytes(beta, n - 1);
+      return n - 1;
     default:
       return unreachable(params.delegation);
   }

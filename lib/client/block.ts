@@ -1,13 +1,13 @@
 /** "Verify in this tab": a block against its parent and the genesis, step by step, trusting nobody (P20). */
 import { fromHex, toHex } from "@/lib/base/bytes";
-import { committerOf, proposerOf } from "@/lib/chain/delegation";
+import { committerOf, drawModulus, proposerOf } from "@/lib/chain/delegation";
 import type { Table } from "@/lib/chain/genesis";
 import { blockIdOf } from "@/lib/chain/header";
 import { genesisBlockId } from "@/lib/chain/ids";
 import type { BlockDetail } from "@/lib/chain/proof";
 import { genesisSeed, nextSeed, vrfAlpha } from "@/lib/chain/seed";
 import { txIdOf } from "@/lib/chain/transaction";
-import { vrfVerify } from "@/lib/crypto/ecvrf";
+import { vrfProofToHash, vrfVerify } from "@/lib/crypto/ecvrf";
 import type { Verifier } from "@/lib/crypto/verifier";
 import { leafHash } from "@/lib/merkle/hasher";
 import { append, rootOf } from "@/lib/merkle/range";
@@ -27,7 +27,8 @@ export function verifyBlock(
     [
       ["block id", () => same(blockIdOf(header), blockId)],
       ["parent link", () => checkParent(detail, table)],
-      ["vrf proof", () => checkDraw(detail, table)],
+      ["vrf proof", () => checkProof(detail, table)],
+      ["proposer", () => checkDraw(detail, table)],
       [
         "certificate",
         () =>
@@ -57,19 +58,29 @@ function checkParent({ header, parent }: BlockDetail, table: Table): Finding {
   return same(header.parentId, parentId);
 }
 
-/** The proof is the committing validator's for this round, its output draws the proposer and moves the seed (P3, P4, P6). */
-function checkDraw({ header, parent }: BlockDetail, table: Table): Finding {
-  const { height, round, commitmentProof, proposer, seedAfter } = header;
-  const seed = parent?.seedAfter ?? genesisSeed(table.networkId);
+/** The proof is the committing validator's for exactly this round (P3, P4). */
+function checkProof({ header, parent }: BlockDetail, table: Table): Finding {
+  const { height, round, commitmentProof } = header;
   const committer = committerOf(table, height, round);
   const key = table.genesis.validators[committer]?.vrfKey ?? "";
-  const verified = vrfVerify(fromHex(key), vrfAlpha(table.networkId, height, round, seed), commitmentProof);
-  if (!verified.ok) return fails(`got a VRF proof that is not seat ${committer}'s for ${height}/${round}`);
-  const drawn = proposerOf(table, verified.value);
-  if (drawn !== proposer) return fails(`got proposer ${proposer}, the draw says ${drawn}`);
-  if (nextSeed(seed, verified.value) !== seedAfter) return fails("got another seed than follows from the draw");
-  return holds(`seat ${committer}'s 0x${toHex(verified.value).slice(0, 8)}… draws seat ${drawn}`);
+  const alpha = vrfAlpha(table.networkId, height, round, seedBefore(parent, table));
+  return vrfVerify(fromHex(key), alpha, commitmentProof).ok
+    ? holds(`seat ${committer} proved its value for height ${height}, round ${round}`)
+    : fails(`got a VRF proof that is not seat ${committer}'s for height ${height}, round ${round}`);
 }
+
+/** The proven value draws the proposer (P6) and moves the seed (P3). */
+function checkDraw({ header, parent }: BlockDetail, table: Table): Finding {
+  const output = vrfProofToHash(header.commitmentProof);
+  if (!output.ok) return fails(`got a proof without a value: ${output.error}`);
+  const drawn = proposerOf(table, output.value);
+  if (drawn !== header.proposer) return fails(`got proposer ${header.proposer}, the draw says ${drawn}`);
+  if (nextSeed(seedBefore(parent, table), output.value) !== header.seedAfter)
+    return fails("got another seed than follows from the draw");
+  return holds(`0x${toHex(output.value).slice(0, 8)}… mod ${drawModulus(table)} = ${drawn}`);
+}
+
+const seedBefore = (parent: BlockDetail["parent"], table: Table) => parent?.seedAfter ?? genesisSeed(table.networkId);
 
 /** Every body hashes to its id, and the ids appended to the log give the header's root (P21). */
 function checkLog({ header, txIds, body, rangeBefore, parent }: BlockDetail, table: Table): Finding {

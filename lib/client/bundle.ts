@@ -3,6 +3,7 @@ import { fromHex, toHex } from "@/lib/base/bytes";
 import { err, ok, type Result } from "@/lib/base/result";
 import { certificateParts } from "@/lib/chain/certificate";
 import { codec, fixedBytes, listUpTo, struct, u32 } from "@/lib/chain/codec";
+import { SEATS_MAX } from "@/lib/chain/genesis";
 import { blockIdOf, headerPart } from "@/lib/chain/header";
 import { txIdPart } from "@/lib/chain/ids";
 import type { InclusionBundle } from "@/lib/chain/proof";
@@ -82,9 +83,10 @@ export function bundleFromText(text: string): Result<InclusionBundle, string> {
   }
   const { format, seats, bytes } = (typeof json === "object" && json !== null ? json : {}) as Record<string, unknown>;
   if (format !== BUNDLE_FORMAT) return err(`got format ${String(format)}, want ${BUNDLE_FORMAT}`);
-  if (!Number.isInteger(seats) || typeof bytes !== "string" || !/^([0-9a-f]{2})*$/.test(bytes))
-    return err("got a proof file without its bytes");
-  const decoded = bundleCodec(seats as number).decode(fromHex(bytes));
+  if (!Number.isInteger(seats) || Number(seats) < 1 || Number(seats) > SEATS_MAX)
+    return err(`got ${String(seats)} seats, want 1 to ${SEATS_MAX}`);
+  if (typeof bytes !== "string" || !/^([0-9a-f]{2})*$/.test(bytes)) return err("got a proof file without its bytes");
+  const decoded = bundleCodec(Number(seats)).decode(fromHex(bytes));
   return decoded.ok ? ok(decoded.value) : err(decoded.error.detail);
 }
 

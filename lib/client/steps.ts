@@ -12,6 +12,7 @@ export type CheckName =
   | "block id"
   | "parent link"
   | "vrf proof"
+  | "proposer"
   | "certificate"
   | "signatures"
   | "log root"

@@ -1,0 +1,126 @@
+"use client";
+/**
+ * The whole chain: every final block with what makes it final, and checks that this page runs by itself. Blocks come out
+ * of the validator's store; which of them are final is read off the view that is drawn, so a replay shows its own tip.
+ */
+import { ArrowLeft, FileCheck2 } from "lucide-react";
+import { type DragEvent, useCallback, useState } from "react";
+import { useSelection } from "@/components/shell/address";
+import { useWide } from "@/components/shell/useWide";
+import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
+import { useView } from "@/lib/tab/useTab";
+import { BlockList } from "./blockList";
+import { BlockPage } from "./blockPage";
+import { FileCheck } from "./fileCheck";
+import { ProofPage } from "./proofPage";
+import { useBlockBook } from "./useBlock";
+
+type Page =
+  | { readonly type: "block"; readonly height: number }
+  | { readonly type: "proof"; readonly txId: string; readonly height: number }
+  | { readonly type: "file"; readonly dropped: File | null };
+
+export function ChainView() {
+  const book = useBlockBook();
+  const tip = useView((view) => view.tip.height);
+  const { page, open, isList } = usePage(tip);
+  const { isOver, ...dropping } = useDrop((dropped) => open({ type: "file", dropped }));
+  const height = page?.type === "block" ? page.height : null;
+  return (
+    <section
+      aria-label="Chain"
+      className={cn("flex min-h-0 flex-1", isOver && "outline-2 outline-commit -outline-offset-4 outline-dashed")}
+      {...dropping}
+    >
+      <div
+        className={cn(
+          "min-h-0 flex-col border-line md:flex md:w-72 md:border-r",
+          isList ? "flex flex-1 md:flex-none" : "hidden",
+        )}
+      >
+        <div className="flex h-12 shrink-0 items-center justify-between gap-2 border-line border-b px-4">
+          <h2 className="font-semibold">{tip === 1 ? "1 block" : `${tip} blocks`}</h2>
+          <Button size="sm" onClick={() => open({ type: "file", dropped: null })}>
+            <FileCheck2 /> Check a proof
+          </Button>
+        </div>
+        <BlockList book={book} tip={tip} selected={height} onOpen={(at) => open({ type: "block", height: at })} />
+      </div>
+      <div className={cn("min-h-0 min-w-0 flex-1 flex-col md:flex", isList ? "hidden" : "flex")}>
+        <Button variant="ghost" size="sm" className="m-2 self-start md:hidden" onClick={() => open(null)}>
+          <ArrowLeft /> All blocks
+        </Button>
+        {page === null && <Empty tip={tip} />}
+        {page?.type === "block" && (
+          <BlockPage
+            key={page.height}
+            book={book}
+            height={page.height}
+            onProof={(txId) => open({ type: "proof", txId, height: page.height })}
+          />
+        )}
+        {page?.type === "proof" && (
+          <ProofPage key={page.txId} txId={page.txId} onBack={() => open({ type: "block", height: page.height })} />
+        )}
+        {page?.type === "file" && <FileCheck dropped={page.dropped} />}
+      </div>
+    </section>
+  );
+}
+
+const Empty = ({ tip }: { readonly tip: number }) => (
+  <p className="p-8 text-muted">
+    {tip === 0
+      ? "No block is final yet. The first one appears here as soon as a quorum has voted for it."
+      : "Choose a block."}
+  </p>
+);
+
+/**
+ * What is open. It begins with the selected block, else the newest, and stays there while the chain grows. A narrow page
+ * has room for the list or the block: there nothing is open at first, and opening selects nothing, because what is
+ * selected lies over the page.
+ */
+function usePage(tip: number) {
+  const [selection, select] = useSelection();
+  const isWide = useWide();
+  const [chosen, choose] = useState<Page | null | undefined>(undefined);
+  const [seen, see] = useState<number | null>(null);
+  const selected = selection?.type === "block" ? selection.height : null;
+  // A block selected elsewhere, in the strip for instance, is opened here.
+  if (selected !== seen) {
+    see(selected);
+    if (selected !== null && isWide) choose({ type: "block", height: selected });
+  }
+  const first: Page | null = isWide && tip > 0 ? { type: "block", height: selected ?? tip } : null;
+  // The first block that is shown stays when the next one comes.
+  if (chosen === undefined && first !== null) choose(first);
+  const open = useCallback(
+    (next: Page | null) => {
+      choose(next);
+      if (isWide && next?.type === "block") select({ type: "block", height: next.height });
+    },
+    [isWide, select],
+  );
+  const page = chosen === undefined ? first : chosen;
+  return { page, open, isList: page === null };
+}
+
+function useDrop(onFile: (file: File) => void) {
+  const [isOver, setOver] = useState(false);
+  return {
+    isOver,
+    onDragOver(event: DragEvent) {
+      event.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: () => setOver(false),
+    onDrop(event: DragEvent) {
+      event.preventDefault();
+      setOver(false);
+      const [file] = event.dataTransfer.files;
+      if (file !== undefined) onFile(file);
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { describe, expect, test } from "vitest";
+import { present } from "@/lib/base/assert";
+import { blockIdOf } from "@/lib/chain/header";
+import { createVerifier } from "@/lib/crypto/verifier";
+import { verifyBlock } from "./block";
+import { bundleFromText, bundleToText, verifyBundle } from "./bundle";
+import { inclusionPath } from "./inclusion";
+import { realChain } from "./realChain";
+import type { CheckStep } from "./steps";
+import { TAMPERINGS, type Tampering, tampered } from "./tamper";
+
+const chain = await realChain();
+const third = present(chain.bundles[2], "a third transaction");
+const verifier = createVerifier();
+const clock = () => 0;
+
+async function stepsOf(check: (tell: (step: CheckStep) => void) => Promise<boolean>): Promise<[boolean, CheckStep[]]> {
+  const steps: CheckStep[] = [];
+  return [await check((step) => steps.push(step)), steps];
+}
+const checkBlock = (block: typeof chain.block) =>
+  stepsOf((tell) => verifyBlock(block, chain.table, verifier, clock, tell));
+
+describe("P20: a block, checked by who believes nobody", () => {
+  test("holds in every step", async () => {
+    const [holds, steps] = await checkBlock(chain.block);
+    expect(steps.filter(({ ok }) => !ok)).toEqual([]);
+    expect([holds, steps.map(({ name }) => name)]).toEqual([
+      true,
+      ["block id", "parent link", "vrf proof", "proposer", "certificate", "signatures", "log root"],
+    ]);
+  });
+
+  const CAUGHT: Readonly<Record<Tampering, CheckStep["name"]>> = {
+    header: "block id",
+    "vrf proof": "vrf proof",
+    "forged root": "certificate",
+    signature: "signatures",
+    transaction: "log root",
+  };
+  test.each(TAMPERINGS)("is refused with another %s, by the step that looks at it", async (what) => {
+    const [holds, steps] = await checkBlock(tampered(chain.block, what));
+    expect([holds, steps.at(-1)?.name, steps.at(-1)?.ok]).toEqual([false, CAUGHT[what], false]);
+    expect(steps.at(-1)?.found).toMatch(/^got /);
+  });
+
+  test("is refused with another proposer than the draw names", async () => {
+    const { header } = chain.block;
+    const other = { ...chain.block, header: { ...header, proposer: (header.proposer + 1) % 4 } };
+    const [holds, steps] = await checkBlock({ ...other, blockId: blockIdOf(other.header) });
+    expect([holds, steps.at(-1)?.name]).toEqual([false, "proposer"]);
+  });
+});
+
+describe("P21: a proof that stands alone", () => {
+  test.each(chain.bundles.map((bundle) => [bundle.index, bundle] as const))("of entry %i holds", async (_i, bundle) => {
+    const [holds, steps] = await stepsOf((tell) => verifyBundle(bundle, verifier, clock, tell));
+    expect([holds, steps.filter(({ ok }) => !ok)]).toEqual([true, []]);
+  });
+
+  test("survives its file", () => {
+    expect(bundleFromText(bundleToText(third))).toEqual({ ok: true, value: third });
+  });
+
+  test.each([
+    ["", /no JSON/],
+    ["[]", /got format undefined/],
+    ['{"format":"roundtable-proof/2"}', /got format roundtable-proof\/2, want roundtable-proof\/1/],
+    ['{"format":"roundtable-proof/1","seats":4}', /without its bytes/],
+    ['{"format":"roundtable-proof/1","seats":1e9,"bytes":"00"}', /got 1000000000 seats, want 1 to 64/],
+    ['{"format":"roundtable-proof/1","seats":4,"bytes":"00"}', /proof/],
+    ["x".repeat(2_000_000), /got 2000000 characters/],
+  ])("another file is refused with what is wrong: %.40s", (text, why) => {
+    const read = bundleFromText(text);
+    expect(read.ok ? "accepted" : read.error).toMatch(why);
+  });
+});
+
+describe("the way from a leaf to the root", () => {
+  test.each(chain.bundles.map((bundle) => [bundle.index, bundle] as const))(
+    "of entry %i ends at the signed root",
+    (_i, bundle) => {
+      const path = inclusionPath(bundle, null);
+      expect(path.ok && [path.value.holds, path.value.steps.some(({ isWrong }) => isWrong)]).toEqual([true, false]);
+    },
+  );
+
+  test("one bit of the transaction spoils every hash above it", () => {
+    const path = inclusionPath(third, { type: "transaction" });
+    if (!path.ok) throw new Error(path.error);
+    expect([path.value.isLeafWrong, path.value.holds]).toEqual([true, false]);
+    expect(path.value.steps.map(({ isWrong }) => isWrong)).toEqual([true, true, true]);
+  });
+
+  test("one bit of a sibling spoils what lies above it, and nothing below", () => {
+    const path = inclusionPath(third, { type: "sibling", at: 1 });
+    if (!path.ok) throw new Error(path.error);
+    expect([path.value.isLeafWrong, path.value.holds]).toEqual([false, false]);
+    expect(path.value.steps.map(({ isWrong, isFlipped }) => [isWrong, isFlipped])).toEqual([
+      [false, false],
+      [true, true],
+      [true, false],
+    ]);
+  });
+
+  test("a path that does not fit the log is refused", () => {
+    expect(inclusionPath({ ...third, path: third.path.slice(1) }, null)).toMatchObject({ ok: false });
+  });
+});
