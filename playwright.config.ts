@@ -14,6 +14,8 @@ const START_TIMEOUT_MS = 240_000;
 
 export default defineConfig({
   testDir: "e2e",
+  // Those take minutes: `npm run chaos` runs them (playwright.chaos.config.ts).
+  testIgnore: "chaos/**",
   outputDir: "test-results",
   // A test opens several tabs, each a validator with a worker: more than two at a time starve each other.
   workers: 2,

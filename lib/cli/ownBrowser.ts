@@ -9,13 +9,18 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { type BrowserContext, chromium } from "playwright";
+import { type Browser, type BrowserContext, chromium } from "playwright";
 import { findBrowser } from "./browser";
 
 export interface OwnBrowser {
   readonly context: BrowserContext;
   /** Holds what the browser has stored; another browser may be started on it after this one has ended. */
   readonly profile: string;
+  /**
+   * To all its renderers, which run tabs, their workers and the SharedWorkers: SIGSTOP freezes them, SIGCONT lets those
+   * that were frozen go on, SIGKILL crashes the tabs. The browser itself lives. Not on Windows.
+   */
+  signalRenderers(signal: "SIGSTOP" | "SIGCONT" | "SIGKILL"): Promise<void>;
   /** SIGKILL to all its processes at once; resolves when they are gone. */
   kill(): Promise<void>;
   /** Ends it and removes its profile. */
@@ -54,6 +59,7 @@ export async function startOwnBrowser(profile?: string, switches: readonly strin
   return {
     context,
     profile: folder,
+    signalRenderers: rendererSignals(browser),
     kill,
     async close() {
       await kill();
@@ -64,6 +70,30 @@ export async function startOwnBrowser(profile?: string, switches: readonly strin
 
 /** No dialogs of a first start, and no keyring of the desktop. */
 const OWN = ["--no-default-browser-check", "--password-store=basic", "--use-mock-keychain"];
+
+function rendererSignals(browser: Browser): OwnBrowser["signalRenderers"] {
+  let frozen: readonly number[] = [];
+  return async (signal) => {
+    const pids = signal === "SIGCONT" ? frozen : await renderersOf(browser);
+    frozen = signal === "SIGSTOP" ? pids : [];
+    for (const pid of pids) signalIfThere(pid, signal);
+  };
+}
+
+async function renderersOf(browser: Browser): Promise<readonly number[]> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  await session.detach();
+  return processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
+}
+
+function signalIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // Renderers come and go: this one has ended by itself.
+  }
+}
 
 async function portIn(file: string, child: ChildProcess): Promise<string> {
   for (const endMs = Date.now() + START_MS; Date.now() < endMs && child.exitCode === null; await pause(LOOK_MS)) {

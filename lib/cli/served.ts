@@ -10,6 +10,8 @@ export interface Served {
   readonly url: string;
   readonly process: ChildProcess;
   stop(): Promise<void>;
+  /** SIGKILL: nobody is told. */
+  kill(): Promise<void>;
 }
 
 /** Building takes a minute on a slow machine. */
@@ -29,15 +31,13 @@ export async function serveBundle(port?: number): Promise<Served> {
     if (child.exitCode !== null || Date.now() > endMs) throw new Error("the server did not come up");
     await pause(100);
   }
-  return {
-    url,
-    process: child,
-    async stop() {
-      if (child.exitCode !== null) return;
-      child.kill("SIGTERM");
-      await once(child, "exit");
-    },
+  const end = async (signal: "SIGTERM" | "SIGKILL"): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, "exit");
+    child.kill(signal);
+    await gone;
   };
+  return { url, process: child, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
 }
 
 async function isReady(url: string): Promise<boolean> {
