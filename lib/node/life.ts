@@ -10,6 +10,7 @@ import type { WireMessage } from "@/lib/wire/message";
 import type { Edge, SeatKeys } from "./edge";
 import type { NodeEffect, NodeNote, RequestId, SubmitAnswer } from "./effect";
 import type { Inbound } from "./inbound";
+import type { Recorder } from "./recorder";
 import type { NodeState } from "./state";
 import type { Clock, Timers } from "./timers";
 
@@ -22,6 +23,8 @@ export interface RunnerDeps {
   readonly clock: Clock;
   readonly link: Link;
   readonly watch: Watch;
+  /** Keeps what is needed to decide it all again; absent where nobody will ask. */
+  readonly recorder?: Recorder;
   readonly onStop: (stop: Stop) => void;
   /** None in a validator that means well. */
   readonly interference?: Interference;

@@ -13,10 +13,18 @@ import { handle } from "./validator";
 export function give(life: Life, input: NodeInput): void {
   if (!life.alive) return;
   try {
-    for (const effect of handle(life.deps.node, input, life.deps.clock.now())) perform(life, effect);
+    for (const effect of handled(life, input)) perform(life, effect);
   } catch (error) {
     halt(life, { type: "assertion", error });
   }
+}
+
+function handled({ deps: { node, clock, recorder } }: Life, input: NodeInput): readonly NodeEffect[] {
+  recorder?.before(node);
+  const now = clock.now();
+  const effects = handle(node, input, now);
+  recorder?.after(now, input, effects);
+  return effects;
 }
 
 export function perform(life: Life, effect: NodeEffect): void {

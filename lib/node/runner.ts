@@ -13,6 +13,7 @@ import type { NodeEffect, SubmitAnswer } from "./effect";
 import { createInbound } from "./inbound";
 import { end, halt, type Life, type RunnerDeps, STOPPED } from "./life";
 import { blame, compare, give, onStorageFailed, perform } from "./perform";
+import type { Recorder } from "./recorder";
 import type { NodeState } from "./state";
 import { createTimers } from "./timers";
 import { createWriter } from "./writer";
@@ -20,6 +21,7 @@ import { createWriter } from "./writer";
 export interface Runner {
   readonly node: NodeState;
   readonly store: Store;
+  readonly recorder: Recorder | null;
   begin(effects: readonly NodeEffect[]): void;
   linkUp(peer: PeerId, seat: number | null): void;
   linkDown(peer: PeerId): void;
@@ -36,6 +38,7 @@ export function createRunner(deps: RunnerDeps): Runner {
   return {
     node: deps.node,
     store: deps.store,
+    recorder: deps.recorder ?? null,
     begin(effects) {
       for (const effect of effects) perform(life, effect);
     },

@@ -23,6 +23,7 @@ import { createEdge, type Edge, type SeatKeys } from "./edge";
 import type { NodeNote } from "./effect";
 import type { Stop } from "./life";
 import { openLog } from "./log";
+import { createRecorder, type Recorder } from "./recorder";
 import { createRunner, type Runner } from "./runner";
 import { tilesOn } from "./testNode";
 import type { Clock } from "./timers";
@@ -36,6 +37,7 @@ export interface TestHost {
   readonly notes: NodeNote[];
   /** Over all its lives. */
   readonly tracer: Tracer;
+  readonly recorder: Recorder;
   readonly stops: Stop[];
   readonly blamed: Rejection[];
 }
@@ -94,7 +96,16 @@ export async function createTestNetwork(count: number, params: Partial<Params> =
   };
   for (const [seat, own] of keys.entries()) {
     const tracer = createTracer(emptyView(null, null, { height: 0, id: genesisBlockId(table.networkId) }), Date.now);
-    const blank = { seat, keys: own, tables: emptyTables(identity), notes: [], tracer, stops: [], blamed: [] };
+    const blank = {
+      seat,
+      keys: own,
+      tables: emptyTables(identity),
+      notes: [],
+      tracer,
+      recorder: createRecorder(() => tracer.view.seq),
+      stops: [],
+      blamed: [],
+    };
     const host = blank as Omit<TestHost, "runner"> as TestHost;
     hosts.push(host);
     host.runner = begin(network, host, links, waiting, false);
@@ -159,8 +170,10 @@ function begin(
   const log = present(openLog(size, tilesOn(tables, size)), "the log");
   const signingKey = toHex(keys.signing.publicKey) as PublicKey;
   const { node, effects } = bootNode({ table, sealed, image, log, signingKey, restarted }, realClock.now());
+  host.recorder.renew();
   const runner = createRunner({
     node,
+    recorder: host.recorder,
     store: wrap(createMemoryStore(tables)),
     keys,
     edge,

@@ -99,6 +99,8 @@ export type Question =
   | { readonly type: "proof"; readonly txId: TxId }
   | { readonly type: "consistency"; readonly first: Height; readonly second: Height }
   | { readonly type: "trace"; readonly fromSeq: number }
+  /** What the validator was given and answered, as lines of a trace file (traceFile.ts). */
+  | { readonly type: "recording" }
   | { readonly type: "evidence" }
   /** Do something wrong, for a while. */
   | { readonly type: "inject"; readonly fault: Fault; readonly forMs: number }
@@ -113,6 +115,8 @@ export type Answer =
   | { readonly type: "consistency"; readonly proof: readonly Bytes[] }
   /** `base`: the view before the first event that the worker still has. */
   | { readonly type: "trace"; readonly events: readonly TraceEvent[]; readonly base: View }
+  /** None where nothing is recorded. */
+  | { readonly type: "recording"; readonly lines: readonly string[] }
   | { readonly type: "evidence"; readonly evidence: readonly Evidence[] }
   | { readonly type: "inject"; readonly active: ActiveFault }
   /** How many faults ended. */

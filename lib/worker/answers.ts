@@ -5,6 +5,7 @@ import { TRANSACTION_VERSION } from "@/lib/chain/transaction";
 import type { Conduct } from "@/lib/faults/conduct";
 import { isOwn, pooledTx } from "@/lib/mempool/pool";
 import { blockDetail, consistencyProof, inclusionBundle, placeOf } from "@/lib/node/proofs";
+import { writeRecording } from "@/lib/node/recording";
 import type { Runner } from "@/lib/node/runner";
 import type { NodeState } from "@/lib/node/state";
 import type { Tracer } from "@/lib/node/tracer";
@@ -54,6 +55,10 @@ export async function answerTo(question: Question, answering: Answering | null):
         events: tracer.events.filter(({ seq }) => seq >= question.fromSeq).slice(0, EVENTS_PER_ANSWER_MAX),
         base: tracer.base,
       };
+    case "recording": {
+      const recording = runner.recorder?.recording() ?? null;
+      return { type: "recording", lines: recording === null ? [] : [...writeRecording(recording)] };
+    }
     case "evidence":
       return { type: "evidence", evidence: (await store.boot()).evidence };
     case "inject": {

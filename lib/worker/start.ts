@@ -10,6 +10,7 @@ import { bootNode } from "@/lib/node/boot";
 import type { Edge } from "@/lib/node/edge";
 import type { Link, Stop } from "@/lib/node/life";
 import { openLog, tilesToOpen } from "@/lib/node/log";
+import { createRecorder } from "@/lib/node/recorder";
 import { createRunner, type Runner } from "@/lib/node/runner";
 import type { Clock } from "@/lib/node/timers";
 import type { Tracer } from "@/lib/node/tracer";
@@ -54,7 +55,19 @@ export async function startValidator(deps: StartDeps): Promise<Runner> {
     stopWatching();
     onStop(stop);
   };
-  const runner = createRunner({ node, store, keys, edge, clock, link, watch: tracer, onStop: stopped, interference });
+  const recorder = createRecorder(() => tracer.view.seq);
+  const runner = createRunner({
+    node,
+    store,
+    keys,
+    edge,
+    clock,
+    link,
+    watch: tracer,
+    recorder,
+    onStop: stopped,
+    interference,
+  });
   const stopWatching = watchDisk(store, clock, (full) => {
     runner.storageFull(full);
     if (full !== tracer.view.storageFull) tracer.record({ type: "storage", full });

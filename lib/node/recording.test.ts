@@ -1,0 +1,71 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { type Recording, STEPS_MAX } from "./recorder";
+import { replayRecording, writeRecording } from "./recording";
+import { txOf } from "./testChain";
+import { createTestNetwork, finalHeight } from "./testNetwork";
+
+/** What seat 2 of a real table recorded: blocks with transactions, a restart of another seat, its own beginning. */
+let recording: Recording;
+let lines: readonly string[];
+
+beforeAll(async () => {
+  const four = await createTestNetwork(4);
+  await Promise.all(four.hosts.map(({ runner }, i) => runner.submit(txOf(`${i}`))));
+  await four.until(() => four.hosts.every((host) => finalHeight(host) >= 3));
+  four.restart(1);
+  await four.until(() => four.hosts.every((host) => finalHeight(host) >= 5));
+  four.stop();
+  recording = four.hosts[2]?.recorder.recording() as Recording;
+  lines = [...writeRecording(recording)];
+});
+
+const changed = (at: number, from: string | RegExp, to: string): string[] =>
+  lines.map((line, i) => (i === at ? line.replace(from, to) : line));
+/** The first step whose line holds this, from that one on. */
+const lineWith = (text: string, from = 1): number => lines.findIndex((line, i) => i >= from && line.includes(text));
+
+describe("a recording", () => {
+  test("decided again gives the same digest, on whatever machine reads it", () => {
+    const verdict = replayRecording(lines);
+    expect(verdict).toMatchObject({ ok: true, steps: recording.steps.length });
+    expect(recording.steps.length).toBeGreaterThan(50);
+    expect(replayRecording(lines)).toEqual(verdict);
+  });
+
+  test("does not change the validator that it was taken of", () => {
+    expect([...writeRecording(recording)]).toEqual(lines);
+  });
+
+  test("with another vote, time, or verdict is refused at the first step that differs", () => {
+    const vote = lineWith('"of":"vote"') < 0 ? lineWith('"type":"vote"', 20) : lineWith('"of":"vote"');
+    const cases: [number, string | RegExp, string][] = [
+      [vote, /"seat":\d/, '"seat":9'],
+      [40, /"wallMs":(\d)/, '"wallMs":9$1'],
+      [lineWith('"type":"written"'), '"type":"written"', '"type":"woke"'],
+      [30, /"digest":"../, '"digest":"zz'],
+    ];
+    for (const [at, from, to] of cases) {
+      const tampered = changed(at, from, to);
+      expect(tampered[at], `line ${at}`).not.toBe(lines[at]);
+      expect(replayRecording(tampered)).toMatchObject({ ok: false, step: at });
+    }
+  });
+
+  test("with another state, or without a step, is refused", () => {
+    expect(replayRecording(changed(0, /"height":\d/, '"height":77'))).toMatchObject({ ok: false, step: 0 });
+    expect(replayRecording(lines.filter((_, i) => i !== 12))).toMatchObject({ ok: false, step: 12 });
+    expect(replayRecording(["{"])).toMatchObject({ ok: false, step: 0, detail: "got {, want JSON" });
+    expect(replayRecording([lines[0] as string, '{"type":"step"}'])).toMatchObject({ ok: false, step: 1 });
+  });
+
+  test("P23: is bounded", async () => {
+    const one = await createTestNetwork(1);
+    const host = one.hosts[0];
+    for (let i = 0; i < 2.5 * STEPS_MAX; i++) host?.runner.storageFull(false);
+    const kept = host?.recorder.recording();
+    one.stop();
+    expect(kept?.steps.length).toBeGreaterThanOrEqual(STEPS_MAX);
+    expect(kept?.steps.length).toBeLessThanOrEqual(2 * STEPS_MAX);
+    expect(replayRecording(writeRecording(kept as Recording))).toMatchObject({ ok: true });
+  });
+});
