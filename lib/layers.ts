@@ -141,14 +141,20 @@ export const LAYERS = {
   },
   "lib/scenarios": {
     what: "scripted edge cases with narration and expectations",
-    program: "page",
-    rooms: ["base", "port", "faults"],
+    program: "worker",
+    rooms: ["base", "port"],
     packages: [],
   },
   "lib/sim": {
     what: "virtual clock, seeded network and disk, cluster, oracle, minimiser; runs in Node and in the browser",
     program: "worker",
     rooms: "any",
+    packages: [],
+  },
+  "lib/sandbox": {
+    what: "a table on a virtual clock: run, step, rewind, fork; scenarios without a browser; the worker behind the page",
+    program: "worker",
+    rooms: ["base", "chain", "port", "faults", "scenarios", "storage", "sim"],
     packages: [],
   },
   "lib/cli": {

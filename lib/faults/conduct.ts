@@ -21,7 +21,7 @@ import {
   faultProblem,
   type HealedWhy,
 } from "@/lib/port/fault";
-import { type Forge, forgedMessage } from "./behaviour";
+import { type Deed, type Forge, forgedMessage } from "./behaviour";
 import {
   addFault,
   createTampering,
@@ -140,7 +140,7 @@ function createCarrier(
   onDone: (done: readonly ActiveFault[]) => void,
 ) {
   let delayed = 0;
-  function later(delayMs: number, act: NodeEffect, carryOut: (effect: NodeEffect) => void): void {
+  function later(delayMs: number, act: Deed, carryOut: (deed: Deed) => void): void {
     if (delayed >= DELAYED_MAX) return;
     delayed++;
     clock.schedule(delayMs, () => {
@@ -154,7 +154,12 @@ function createCarrier(
     for (const act of tamper(tampering, effect, { node, seat, memory: tampering.memory, unit })) {
       if (act.type === "forge") void forge(act, keys, networkId, carryOut);
       else if (act.type !== "later") carryOut(act);
-      else if (act.act.type !== "forge") later(act.delayMs, act.act, carryOut);
+      else
+        later(
+          act.delayMs,
+          act.act,
+          (deed) => void (deed.type === "forge" ? forge(deed, keys, networkId, carryOut) : carryOut(deed)),
+        );
     }
     onDone(takeDone(tampering, effect));
   };

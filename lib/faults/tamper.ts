@@ -79,10 +79,34 @@ export function tamper(tampering: Tampering, effect: NodeEffect, liar: Liar): re
   let acts: readonly Act[] = [effect];
   for (const { how } of faultsOf(tampering, "lie")) {
     const { alter }: Behaviour = BEHAVIOURS[how];
-    acts = acts.flatMap((act) => (act.type === "forge" || act.type === "later" ? [act] : alter(act, liar)));
+    acts = acts.flatMap((act) =>
+      act.type === "forge" || act.type === "later" ? [act] : slipping(act, alter(act, liar)),
+    );
   }
   if (acts.some(({ type }) => type === "forge")) tampering.hasLied = true;
   return acts.flatMap((act) => (act.type === "send" ? onItsWay(tampering, act, liar) : [act]));
+}
+
+/** Half a dozen round trips: each half has acted on what it was shown by then. */
+const SLIP_MS = 150;
+
+/**
+ * Who shows each half of the table another message is found out when somebody hears both (P18). A lesson does not wait
+ * for that by chance: after a moment each half is shown the other's as well.
+ */
+function slipping(effect: NodeEffect, acts: readonly Act[]): readonly Act[] {
+  if (effect.type !== "send") return acts;
+  return acts.flatMap((act): Act[] => {
+    if (act.type !== "forge" || act.as.type === "certificate" || act.unsigned.type === "commitment") return [act];
+    const others = effect.to.filter((peer) => !act.to.includes(peer));
+    // A lie told to everybody contradicts nobody.
+    if (others.length === 0) return [act];
+    return [
+      act,
+      { type: "later", delayMs: SLIP_MS, act: { ...act, to: others } },
+      { type: "later", delayMs: SLIP_MS, act: { ...effect, to: act.to } },
+    ];
+  });
 }
 
 /** A liar does not stand down because somebody shows it its own second signature. */

@@ -159,7 +159,8 @@ function createFollowed(): (node: NodeState, note: NodeNote) => TraceFact[] {
 
 type TxFact = Extract<TraceFact, { type: "tx" }>;
 
-function progress(node: NodeState, note: NodeNote): TxFact[] {
+/** What a note says of the transactions in it. */
+export function progress(node: NodeState, note: NodeNote): TxFact[] {
   switch (note.type) {
     case "pooled":
       return note.own ? note.ids.map((id) => ({ type: "tx", id, status: { type: "pooled", own: true } })) : [];

@@ -95,6 +95,7 @@ function createHost(world: World, index: number, seat: Seat | null, role: Host["
     role,
     behaviours: weakness?.kind === "liar" ? weakness.behaviours : [],
     memory: freshMemory(),
+    tampering: null,
     liar: weakness?.kind === "liar" || weakness?.kind === "twin",
     damaged: false,
     disk: emptyDisk(world.table.genesis.roomCode),

@@ -1,5 +1,6 @@
 /** What happens when its time comes: one event moves the world on. */
 import { unreachable } from "@/lib/base/assert";
+import { isDeafTo } from "@/lib/faults/tamper";
 import type { NodeInput } from "@/lib/node/effect";
 import { digestEvent } from "./digest";
 import { carryThrough } from "./disk";
@@ -23,6 +24,7 @@ import { connect, connectAll, onLinkDown, onLinkUp } from "./links";
 import { submit } from "./load";
 import { peerOf } from "./network";
 import { exponential } from "./random";
+import { recordLink } from "./recording";
 import { streamOf } from "./streams";
 import { count, type Host, mark, type OfOneLife, type RepeatedFault, type SimEvent, type World } from "./world";
 
@@ -116,11 +118,13 @@ function attend(world: World, host: Host, event: HostEvent): void {
   switch (event.type) {
     case "deliver": {
       if (host.links.get(event.from)?.epoch !== event.epoch) return;
+      if (isUnheard(world, host, event)) return;
       return hear(world, host, received(world, host, peerOf(event.from, event.epoch), event.message));
     }
     case "reconsider":
       return hear(world, host, received(world, host, event.from, event.message));
     case "input":
+      recordLink(world, host, event.input);
       return give(world, host, event.input);
     case "timer":
       return onTimer(world, host, event);
@@ -134,6 +138,13 @@ function attend(world: World, host: Host, event: HostEvent): void {
       return unreachable(event);
   }
 }
+
+/** Nothing but a hello is heard over a link that is cut on this side. */
+const isUnheard = (
+  { hosts }: World,
+  { tampering }: Host,
+  { from, message }: Extract<SimEvent, { type: "deliver" }>,
+): boolean => tampering !== null && message.type !== "hello" && isDeafTo(tampering, hosts[from]?.seat ?? null);
 
 function hear(world: World, host: Host, input: NodeInput | null): void {
   if (input !== null) give(world, host, input);

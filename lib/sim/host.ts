@@ -5,6 +5,7 @@
 import { AssertionError, present } from "@/lib/base/assert";
 import { type Deed, type Forge, forgedMessage } from "@/lib/faults/behaviour";
 import { misbehave } from "@/lib/faults/catalogue";
+import { type Tampering, takeDone, tamper } from "@/lib/faults/tamper";
 import { tileKey } from "@/lib/merkle/tiles";
 import { bootNode } from "@/lib/node/boot";
 import type { NodeEffect, NodeInput } from "@/lib/node/effect";
@@ -92,6 +93,7 @@ function perform(world: World, host: Host, effects: readonly NodeEffect[]): void
 /** An effect, or what a liar does in its place. */
 function act(world: World, host: Host, deed: Deed): void {
   if (host.node === null) return;
+  if (host.tampering !== null && deed.type !== "forge") return tampered(world, host, host.tampering, deed);
   if (host.behaviours.length === 0) return deed.type === "forge" ? undefined : carryOut(world, host, deed);
   const random = streamOf(world, `liar ${host.index}`);
   const { node, memory } = host;
@@ -101,6 +103,20 @@ function act(world: World, host: Host, deed: Deed): void {
     else if (done.type === "forge") forge(world, host, done);
     else carryOut(world, host, done);
   }
+}
+
+/** The same faults as on a live validator, in virtual time. */
+function tampered(world: World, host: Host, tampering: Tampering, effect: NodeEffect): void {
+  const node = present(host.node, "a running validator");
+  const random = streamOf(world, `faults ${host.index}`);
+  const liar = { node, seat: host.seat, memory: tampering.memory, unit: () => unit(random) };
+  for (const done of tamper(tampering, effect, liar)) {
+    if (done.type === "later") later(world, host, done.delayMs, { type: "act", act: done.act });
+    else if (done.type === "forge") forge(world, host, done);
+    else carryOut(world, host, done);
+  }
+  for (const { id, seat } of takeDone(tampering, effect))
+    recordFact(world, host, { type: "healed", id, seat, why: "done" });
 }
 
 /** Something a liar has put off: it is not altered a second time. */

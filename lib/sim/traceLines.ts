@@ -1,4 +1,5 @@
 /** The lines of a trace file, one JSON value each: the run, then what happened in the order in which it happened. */
+import type { TxId } from "@/lib/chain/ids";
 import type { TraceEvent } from "@/lib/port/trace";
 import type { Dials } from "./dials";
 
@@ -26,7 +27,14 @@ export type TraceLine =
 export interface Recording {
   readonly lines: TraceLine[];
   /** Per host: the number of its last event, and the message it is handling. */
-  readonly hosts: Map<number, { seq: number; cause: number | null }>;
+  readonly hosts: Map<number, Recorded>;
+}
+
+export interface Recorded {
+  seq: number;
+  cause: number | null;
+  /** Own submissions on their way. */
+  readonly followed: Set<TxId>;
 }
 
 export const createRecording = (): Recording => ({ lines: [], hosts: new Map() });

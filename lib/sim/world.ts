@@ -8,6 +8,7 @@ import type { Seat } from "@/lib/chain/ids";
 import type { SealedRecord } from "@/lib/chain/sealing";
 import type { Deed, Memory } from "@/lib/faults/behaviour";
 import type { BehaviourName } from "@/lib/faults/catalogue";
+import type { Tampering } from "@/lib/faults/tamper";
 import type { NodeEffect, NodeInput, NodeTimer } from "@/lib/node/effect";
 import type { NodeState } from "@/lib/node/state";
 import type { MemoryTables } from "@/lib/storage/tables";
@@ -66,6 +67,8 @@ export interface Host {
   /** What it does instead of what it should; empty for a host that means well. */
   readonly behaviours: readonly BehaviourName[];
   readonly memory: Memory;
+  /** What somebody makes it do wrong while the run goes on (the sandbox); null in a campaign. */
+  tampering: Tampering | null;
   /** It lies on purpose, or a twin of it lives. */
   readonly liar: boolean;
   /** Its memory was tampered with, so its seat counts among the f. */

@@ -1,0 +1,156 @@
+/**
+ * A table on a virtual clock, under somebody's hands: it moves when it is told to, one event or many, and what is done to
+ * it is written down with its moment. The same settings and the same deeds make the same table, event by event.
+ */
+import { present } from "@/lib/base/assert";
+import type { Seat } from "@/lib/chain/ids";
+import { txIdOf } from "@/lib/chain/transaction";
+import { addFault, createTampering, isPaused, removeFaults } from "@/lib/faults/tamper";
+import { FAULT_MS_MAX, type Fault } from "@/lib/port/fault";
+import { emptyView, reduce } from "@/lib/port/reduce";
+import type { TraceEvent } from "@/lib/port/trace";
+import type { View } from "@/lib/port/view";
+import { createWorld } from "@/lib/sim/build";
+import { EPOCH_MS } from "@/lib/sim/clock";
+import { happen } from "@/lib/sim/events";
+import { crashAndReturn, resume } from "@/lib/sim/failures";
+import { peekMs, take } from "@/lib/sim/heap";
+import { give } from "@/lib/sim/host";
+import { recordFact } from "@/lib/sim/recording";
+import type { Host, World } from "@/lib/sim/world";
+import { dialsOf, type Settings } from "./settings";
+
+export type Deed =
+  | { readonly type: "inject"; readonly seat: Seat; readonly fault: Fault }
+  /** `fault` null: everything. */
+  | { readonly type: "heal"; readonly seat: Seat | null; readonly fault: number | null }
+  | { readonly type: "submit"; readonly seat: Seat; readonly text: string }
+  | { readonly type: "restart"; readonly seat: Seat };
+
+/** A deed after so many events: that is a moment which every run of the table has in common. */
+export interface Dated {
+  readonly afterEvents: number;
+  readonly deed: Deed;
+}
+
+/** Plain data: a copy of it is another table. */
+export interface Sandbox {
+  readonly settings: Settings;
+  readonly world: World;
+  /** What was done so far, oldest first. */
+  readonly deeds: Dated[];
+  /** Per seat what it sees now. */
+  readonly views: View[];
+}
+
+export interface Seen {
+  readonly seat: Seat;
+  readonly event: TraceEvent;
+}
+
+export function createSandbox(settings: Settings): Sandbox {
+  // What is done to it on purpose would be a violation in a campaign.
+  const world = createWorld(settings.seed, dialsOf(settings), { recorded: true, judging: false });
+  const { table } = world;
+  const views = world.hosts.map(() => emptyView(null, null, { height: 0, id: table.networkId as never }));
+  const sandbox: Sandbox = { settings, world, deeds: [], views };
+  collect(sandbox);
+  return sandbox;
+}
+
+/** When the next thing happens, milliseconds of virtual time. */
+export const nextMs = ({ world }: Sandbox): number => peekMs(world.heap);
+
+/** One event further. Returns what the seats saw of it. */
+export function step(sandbox: Sandbox): Seen[] {
+  const { world } = sandbox;
+  const next = take(world.heap);
+  if (next === undefined) return [];
+  world.nowMs = next.atMs;
+  world.events++;
+  happen(world, next.event);
+  return collect(sandbox);
+}
+
+/** All that happens until then, at most so many events. */
+export function advance(sandbox: Sandbox, untilMs: number, eventsMax = Number.POSITIVE_INFINITY): Seen[] {
+  const seen: Seen[] = [];
+  for (let done = 0; done < eventsMax && nextMs(sandbox) <= untilMs; done++) seen.push(...step(sandbox));
+  if (nextMs(sandbox) > untilMs) sandbox.world.nowMs = Math.max(sandbox.world.nowMs, untilMs);
+  return seen;
+}
+
+/** What somebody does to the table now. */
+export function perform(sandbox: Sandbox, deed: Deed): Seen[] {
+  const { world, deeds } = sandbox;
+  deeds.push({ afterEvents: world.events, deed });
+  switch (deed.type) {
+    case "inject":
+      inject(world, hostOf(world, deed.seat), deed.fault);
+      break;
+    case "heal":
+      for (const host of world.hosts) if (deed.seat === null || host.seat === deed.seat) heal(world, host, deed.fault);
+      break;
+    case "submit": {
+      const host = hostOf(world, deed.seat);
+      const tx = transactionOf(deed.text);
+      if (host.node !== null && host.paused === null)
+        give(world, host, { type: "submit", request: host.nextRequest++, tx });
+      break;
+    }
+    case "restart":
+      if (hostOf(world, deed.seat).node !== null) crashAndReturn(world, hostOf(world, deed.seat));
+      break;
+  }
+  return collect(sandbox);
+}
+
+const hostOf = ({ hosts }: World, seat: Seat): Host => present(hosts[seat], `a host in seat ${seat}`);
+
+const transactionOf = (text: string) => ({
+  version: 1,
+  namespace: 0,
+  salt: new Uint8Array(0),
+  payload: UTF8.encode(text),
+});
+
+const UTF8 = new TextEncoder();
+
+/** The id of a text as a transaction of this table. */
+export const idOfText = ({ world }: Sandbox, text: string): string =>
+  txIdOf(world.table.networkId, transactionOf(text));
+
+/** The wall clock of a table that nobody set wrong. */
+export const wallMs = ({ world }: Sandbox): number => EPOCH_MS + world.nowMs;
+
+function inject(world: World, host: Host, fault: Fault): void {
+  host.tampering ??= createTampering();
+  const atMs = EPOCH_MS + world.nowMs;
+  const { id, seat, sinceMs, untilMs } = addFault(host.tampering, host.index, fault, atMs, atMs + FAULT_MS_MAX);
+  recordFact(world, host, { type: "fault", id, seat, fault, sinceMs, untilMs });
+  if (fault.type !== "pause") return;
+  host.paused ??= [];
+  recordFact(world, host, { type: "mode", mode: { type: "paused" } });
+}
+
+function heal(world: World, host: Host, id: number | null): void {
+  if (host.tampering === null) return;
+  const wasPaused = isPaused(host.tampering);
+  for (const ended of removeFaults(host.tampering, id))
+    recordFact(world, host, { type: "healed", id: ended.id, seat: ended.seat, why: "asked" });
+  if (!wasPaused || isPaused(host.tampering)) return;
+  resume(world, host);
+  recordFact(world, host, { type: "mode", mode: { type: "validating" } });
+}
+
+/** What was recorded since the last look, and the views after it. */
+function collect({ world, views }: Sandbox): Seen[] {
+  const { lines } = present(world.recording, "a recorded world");
+  const seen: Seen[] = [];
+  for (const line of lines.splice(0)) {
+    if (line.type !== "host") continue;
+    seen.push({ seat: line.host, event: line.event });
+    views[line.host] = reduce(present(views[line.host], "a view"), line.event);
+  }
+  return seen;
+}

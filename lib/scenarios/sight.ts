@@ -1,0 +1,82 @@
+/** What the steps of scenarios look for, each a question about the scene with a good name. */
+import { currentRound } from "@/lib/port/phase";
+import type { FailedRoundView, View } from "@/lib/port/view";
+import type { Act, Scene, Sent } from "./scenario";
+
+export const always = (): boolean => true;
+
+/** The heights that became final since the step began. */
+export const finalSince = ({ view, before }: Scene): number => view.tip.height - before.tip.height;
+
+/** Rounds that were given up since the play began, oldest first, of final heights and of this one. */
+export function failedRounds({ view, first }: Scene): readonly FailedRoundView[] {
+  const now = currentRound(view)?.round ?? 0;
+  const here = view.rounds
+    .filter(({ round, enteredAt }) => enteredAt > 0 && round < now)
+    .map((round) => ({ ...round, height: view.height }));
+  return [...view.failed, ...here].filter(({ enteredAt, deadlineMs }) => enteredAt + deadlineMs > first.at);
+}
+
+/** The first round since the play began that somebody gave up for this reason (P10). */
+export const failedFor = (scene: Scene, reason: number): FailedRoundView | undefined =>
+  failedRounds(scene).find(({ nullified }) => nullified.some((vote) => vote.reason === reason));
+
+export const name = ({ view }: Scene, seat: number | null | undefined): string =>
+  seat == null ? "nobody" : `seat ${seat} (${(view.table?.validators[seat]?.name ?? "?").split(" · ")[0]})`;
+
+/** Where a transaction of the play is final, as its own submitter knows it; null while it is not. */
+export function finalAt({ views }: Scene, { seat, id }: Pick<Sent, "seat" | "id">): number | null {
+  for (const [at, view] of views) {
+    const block = view.blocks.find(({ txIds }) => (txIds as readonly string[]).includes(id));
+    if (block !== undefined) return block.height;
+    const status = at === seat ? view.transactions.find((tx) => tx.id === id)?.status : undefined;
+    if (status?.type === "final") return status.height;
+  }
+  return null;
+}
+
+export const allFinal = (scene: Scene): boolean => scene.sent.every((sent) => finalAt(scene, sent) !== null);
+
+/** All that can be looked into have the observer's last block, or had it before. */
+export function agree({ view, views }: Scene): boolean {
+  const tip = Math.min(...[...views.values()].map((it) => it.tip.height));
+  const ids = [...views.values()].map((it) => blockId(it, tip));
+  return view.tip.height - tip <= LAG_MAX && new Set(ids.filter((id) => id !== null)).size <= 1;
+}
+
+/** Pictures are looked at one after the other, and the table goes on meanwhile. */
+const LAG_MAX = 3;
+
+function blockId(view: View, height: number): string | null {
+  if (view.tip.height === height) return view.tip.id;
+  return view.blocks.find((block) => block.height === height)?.id ?? null;
+}
+
+/** The block that was attested in one round and decided in a later one, since the play began. */
+export const carriedBlock = ({ view, first }: Scene) =>
+  view.blocks.find(
+    ({ height, proposedRound, finalRound }) =>
+      height > first.tip.height && finalRound !== null && finalRound > proposedRound,
+  );
+
+/** Whether the rules have gone wrong anywhere: two blocks, or an accusation of a seat that was not told to lie. */
+export const isSafe = ({ views, liars }: Scene): boolean =>
+  [...views.values()].every(
+    (view) => view.halt === null && view.seats.every(({ evidence }, seat) => evidence === 0 || liars.includes(seat)),
+  );
+
+/** So many of the cast, not the observer's own while there are others. */
+export const some = ({ cast }: Pick<Scene, "cast">, count: number): readonly number[] => cast.slice(0, count);
+
+/** So far ahead that every seat hears of it before the table gets there. */
+export const AHEAD = 4;
+
+/** Heights count from the observer's. */
+export const ahead = ({ view }: Scene): number => view.height + AHEAD;
+
+/** One transaction from each of these seats. */
+export const submitEach = (seats: readonly number[], text: string): Act[] =>
+  seats.map((seat) => ({ type: "submit", seat, text: `${text} ${seat}` }));
+
+/** A text that no earlier play has sent: equal bytes are one transaction (P19). */
+export const fresh = ({ first }: Scene, text: string): string => `${text}, play ${first.seq}`;
