@@ -88,7 +88,8 @@ async function receive(front: Front, handle: Handle, request: IncomingMessage, r
       clearTimeout(patience);
       done();
     });
-    void handle(whole, response);
+    // What fails behind us must not end the process; whoever asked sees the connection break.
+    handle(whole, response).catch(() => response.destroy());
     keepUpgrades(front.server);
   });
   if (!entered) answerTooBusy(request, response);

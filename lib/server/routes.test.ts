@@ -6,6 +6,7 @@ import { BODY_BYTES_MAX, type RoomSnapshot } from "@/lib/signal/messages";
 import { problemSchema } from "@/lib/signal/problem";
 import type { Endpoint } from "./costs";
 import { addressOf } from "./door";
+import { NOT_JSON } from "./rawRequests";
 import { ROOMS_MAX } from "./rooms";
 import { createRoutes } from "./routes";
 import { type Server, START_MS, startServer, streamId } from "./serverFixtures";
@@ -111,6 +112,11 @@ const CORPUS: readonly (readonly [string, string | Uint8Array])[] = [
 
 describe.each<Endpoint>(["rooms", "join", "signal"])("POST %s", (endpoint) => {
   test.each(CORPUS)("refuses %s", async (_what, body) => {
+    const { code } = await server.room();
+    expect(await problemIn(await server.ask(endpoint, body, { code }))).toEqual([400, "malformed"]);
+  });
+
+  test.each(NOT_JSON)("refuses JSON with %s", async (_what, body) => {
     const { code } = await server.room();
     expect(await problemIn(await server.ask(endpoint, body, { code }))).toEqual([400, "malformed"]);
   });
