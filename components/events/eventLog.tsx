@@ -46,7 +46,7 @@ export function EventLog({ events }: { readonly events: readonly TraceEvent[] })
         tabIndex={0}
         onScroll={tail.onScroll}
         onKeyDown={onKeyDown}
-        className="min-h-72 flex-1 overflow-auto outline-offset-[-2px] [overflow-anchor:none] md:min-h-0"
+        className="h-[65dvh] flex-none overflow-auto outline-offset-[-2px] [overflow-anchor:none] md:h-auto md:min-h-0 md:flex-1"
       >
         {events.length === 0 && <p className="p-6 text-muted text-sm">No event of this trace is asked for.</p>}
         <ol className="relative" style={{ height: rows.getTotalSize() }}>

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import type { TraceEvent } from "@/lib/port/trace";
+import { checkTrace } from "./checkTrace";
 import { type Recording, STEPS_MAX } from "./recorder";
 import { replayRecording, writeRecording } from "./recording";
 import { txOf } from "./testChain";
@@ -7,6 +9,7 @@ import { createTestNetwork, finalHeight } from "./testNetwork";
 /** What seat 2 of a real table recorded: blocks with transactions, a restart of another seat, its own beginning. */
 let recording: Recording;
 let lines: readonly string[];
+let events: readonly TraceEvent[];
 
 beforeAll(async () => {
   const four = await createTestNetwork(4);
@@ -17,6 +20,7 @@ beforeAll(async () => {
   four.stop();
   recording = four.hosts[2]?.recorder.recording() as Recording;
   lines = [...writeRecording(recording)];
+  events = four.hosts[2]?.tracer.events ?? [];
 });
 
 const changed = (at: number, from: string | RegExp, to: string): string[] =>
@@ -67,5 +71,29 @@ describe("a recording", () => {
     expect(kept?.steps.length).toBeGreaterThanOrEqual(STEPS_MAX);
     expect(kept?.steps.length).toBeLessThanOrEqual(2 * STEPS_MAX);
     expect(replayRecording(writeRecording(kept as Recording))).toMatchObject({ ok: true });
+  });
+});
+
+describe("the events of a trace", () => {
+  test("follow from the recorded inputs", () => {
+    const checked = checkTrace({ events, recording: lines });
+    expect(checked).toMatchObject({ ok: true, steps: recording.steps.length });
+    expect(checked.ok && checked.events).toBeGreaterThan(50);
+  });
+
+  test.each(["counted", "drawn", "final", "entered"] as const)("a changed %s is named", (type) => {
+    const seq = events.findLast((event) => event.type === type)?.seq ?? 0;
+    const other = (event: TraceEvent): TraceEvent =>
+      event.type === "final"
+        ? { ...event, block: { ...event.block, proposer: 77 } }
+        : ({ ...event, round: 77 } as TraceEvent);
+    const told = events.map((event) => (event.seq === seq ? other(event) : event));
+    expect(checkTrace({ events: told, recording: lines })).toMatchObject({ ok: false, event: seq });
+  });
+
+  test("one that never happened is named", () => {
+    const at = events.findLastIndex(({ type }) => type === "counted");
+    const told = [...events.slice(0, at), events[at] as TraceEvent, ...events.slice(at)];
+    expect(checkTrace({ events: told, recording: lines })).toMatchObject({ ok: false });
   });
 });

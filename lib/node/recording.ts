@@ -28,39 +28,51 @@ export type Verdict =
   /** `step` counts from 1; 0 is the state. `got` is what was recomputed here. */
   | { readonly ok: false; readonly step: number; readonly seq: number; readonly detail: string };
 
+/** Told of the replay as it goes. */
+export interface Replay {
+  /** The state is here. @param seq the last event of the trace before the first step */
+  begun(seq: number): void;
+  /** The validator has decided the same again; `node` is its state now. */
+  decided(node: NodeState, step: Step): void;
+}
+
 /**
  * Lets the validator decide again.
  * @param lines as `writeRecording` wrote them, or as somebody says that it did
- * @param onStep told after each step
  */
-export function replayRecording(lines: Iterable<string>, onStep: (step: number) => void = () => {}): Verdict {
+export function replayRecording(lines: Iterable<string>, replay?: Replay): Verdict {
   let node: NodeState | null = null;
   let digest = "";
-  let step = -1;
+  let at = -1;
   for (const line of lines) {
-    step++;
+    at++;
     const told = fromText(line);
-    if (!told.ok) return { ok: false, step, seq: 0, detail: told.error };
+    if (!told.ok) return { ok: false, step: at, seq: 0, detail: told.error };
     const read = told.value as Told;
+    let step: Step | null = null;
     try {
       if (node === null) {
         node = read.state as NodeState;
         digest = startOf(node);
-      } else digest = digestAfter(digest, again(node, read));
+      } else {
+        step = again(node, read);
+        digest = digestAfter(digest, step);
+      }
     } catch (fault) {
       if (!(fault instanceof AssertionError || fault instanceof TypeError || fault instanceof RangeError)) throw fault;
-      return { ok: false, step, seq: read.seq, detail: `the validator cannot do this: ${fault.message}` };
+      return { ok: false, step: at, seq: read.seq, detail: `the validator cannot do this: ${fault.message}` };
     }
     if (digest !== read.digest)
       return {
         ok: false,
-        step,
+        step: at,
         seq: read.seq,
         detail: `got digest ${digest}, want ${String(read.digest).slice(0, 64)}`,
       };
-    onStep(step);
+    if (step === null) replay?.begun(read.seq);
+    else replay?.decided(node, step);
   }
-  return { ok: true, steps: Math.max(0, step), digest };
+  return { ok: true, steps: Math.max(0, at), digest };
 }
 
 interface Told {

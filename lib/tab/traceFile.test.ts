@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { toText } from "@/lib/base/plainText";
+import { reduce } from "@/lib/port/reduce";
+import { manyEvents } from "@/lib/port/testFacts";
+import { BEFORE_ALL } from "./history";
+import { readTraceFile, type TraceHeader, writeTraceFile } from "./traceFile";
+
+const EVENTS = manyEvents(400);
+const HEADER: TraceHeader = { networkId: "ab", genesis: null, roomCode: "7QK4MZ2X", seat: 2, exportedAtMs: 5 };
+const STEPS = ['{"type":"state","seq":1}', '{"type":"step","seq":2}'];
+const later = EVENTS.slice(0, 100).reduce(reduce, BEFORE_ALL);
+const LINES = [...writeTraceFile(HEADER, { base: later, events: EVENTS.slice(100) }, STEPS)];
+const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
+const replaced = (line: number, text: string): string => textOf(LINES.map((it, i) => (i + 1 === line ? text : it)));
+
+describe("a trace file", () => {
+  test("comes back as it was written", () => {
+    const file = readTraceFile(textOf(LINES));
+    expect(file).toEqual({
+      ok: true,
+      value: {
+        of: { type: "tab", ...HEADER },
+        perspectives: [{ name: "seat 2", base: later, events: EVENTS.slice(100) }],
+        recording: STEPS,
+        recordingFrom: 302,
+      },
+    });
+  });
+
+  test.each([
+    [1, "{", "got {, want JSON"],
+    [
+      1,
+      '{"type":"roundtable-trace","version":9}',
+      "got roundtable-trace of version 9, want roundtable-trace of version 1",
+    ],
+    [2, '{"type":"base","view":{"seq":1}}', "got no base, want the view before the first event"],
+    [10, "not a line", "got not a line, want an event, a step or the end"],
+    [11, toText({ type: "event", event: EVENTS[7] }), "got event number 8, want 109"],
+    [12, '{"type":"event","event":{"type":"voted"}}', /got an event of type voted, want one of entered,/],
+    [
+      13,
+      toText({ type: "event", event: { type: "behind", by: "far", seq: 111, at: 1, causeSeq: null } }),
+      'got behind.by "far", want a whole number',
+    ],
+    [304, "", "got , want an event, a step or the end"],
+    [305, '{"type":"end","events":299,"recorded":2}', "got 300 events and 2 steps, want 299 and 2"],
+  ])("line %i corrupt is refused by its number: %s", (line, text, detail) => {
+    const file = readTraceFile(replaced(line, text));
+    expect(file).toMatchObject({ ok: false, error: { line } });
+    if (!file.ok) expect(file.error.detail).toMatch(detail);
+  });
+
+  test("that ends too early, or goes on after its end, is refused", () => {
+    expect(readTraceFile(textOf(LINES.slice(0, -1)))).toMatchObject({ ok: false, error: { line: 305 } });
+    expect(readTraceFile(textOf([...LINES, "more"]))).toMatchObject({ ok: false, error: { line: 306 } });
+    expect(readTraceFile("")).toMatchObject({ ok: false, error: { line: 1 } });
+  });
+
+  test("of a simulated run has a perspective for each of its hosts", () => {
+    const lines = [
+      { type: "run", version: 2, seed: 7, digest: "d", dials: {}, spared: [] },
+      ...EVENTS.slice(0, 3).map((event) => ({ type: "host", atMs: 1, host: 1, event })),
+      { type: "fault", atMs: 2, id: "cut" },
+      { type: "host", atMs: 3, host: 0, event: EVENTS[0] },
+      { type: "violation", atMs: 4, invariant: "S1", detail: "two blocks" },
+    ];
+    const text = textOf(lines.map((line) => JSON.stringify(line)));
+    expect(readTraceFile(text)).toMatchObject({
+      ok: true,
+      value: {
+        of: { type: "run", seed: 7, digest: "d", violation: "S1: two blocks" },
+        perspectives: [{ name: "host 0" }, { name: "host 1", events: EVENTS.slice(0, 3) }],
+      },
+    });
+    expect(readTraceFile(text.replace('"host":0', '"host":"x"'))).toMatchObject({ ok: false, error: { line: 6 } });
+  });
+});

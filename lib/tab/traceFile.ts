@@ -1,0 +1,162 @@
+/**
+ * A trace as a file, one JSON value a line: what it is of, the view before its first event, the events, and what the
+ * validator was given, so that it can be decided again (lib/worker/replay.ts). Reading refuses what it does not
+ * understand and names the line. Traces of simulated runs (lib/sim/traceLines.ts) open as well: one of each validator.
+ */
+import { fromText, toText } from "@/lib/base/plainText";
+import { err, ok, type Result } from "@/lib/base/result";
+import type { Genesis } from "@/lib/chain/genesis";
+import type { TraceEvent } from "@/lib/port/trace";
+import type { View } from "@/lib/port/view";
+import { BEFORE_ALL } from "./history";
+import { eventFault, isRecord } from "./traceShapes";
+
+/** The format's own version, whatever commit wrote it: a reader refuses another one. */
+export const FILE_VERSION = 1;
+/** Of simulated runs: lib/sim/traceLines.ts. */
+const RUN_VERSION = 2;
+
+export const FILE_BYTES_MAX = 64 * 1024 * 1024;
+export const FILE_LINES_MAX = 400_000;
+
+export interface TraceHeader {
+  readonly networkId: string | null;
+  readonly genesis: Genesis | null;
+  readonly roomCode: string;
+  readonly seat: number | null;
+  readonly exportedAtMs: number;
+}
+
+/** What one validator saw. */
+export interface Perspective {
+  /** Seat of a table, or host of a simulated network. */
+  readonly name: string;
+  readonly base: View;
+  readonly events: readonly TraceEvent[];
+}
+
+export interface TraceFile {
+  readonly of:
+    | ({ readonly type: "tab" } & TraceHeader)
+    /** `violation`: what the oracle found, if anything. */
+    | { readonly type: "run"; readonly seed: number; readonly digest: string; readonly violation: string | null };
+  readonly perspectives: readonly Perspective[];
+  /** Lines of the recorded inputs, first of them the state; none where nothing was recorded. */
+  readonly recording: readonly string[];
+  /** Number of the line before those. */
+  readonly recordingFrom: number;
+}
+
+export interface LineFault {
+  /** Counted from 1. */
+  readonly line: number;
+  readonly detail: string;
+}
+
+export function* writeTraceFile(
+  header: TraceHeader,
+  { base, events }: { readonly base: View; readonly events: readonly TraceEvent[] },
+  recording: readonly string[],
+): Generator<string> {
+  yield toText({ type: "roundtable-trace", version: FILE_VERSION, ...header });
+  yield toText({ type: "base", view: base });
+  for (const event of events) yield toText({ type: "event", event });
+  yield* recording;
+  yield toText({ type: "end", events: events.length, recorded: recording.length });
+}
+
+export function readTraceFile(text: string): Result<TraceFile, LineFault> {
+  if (text.length > FILE_BYTES_MAX)
+    return err({ line: 1, detail: `got a file of ${text.length} characters, want at most ${FILE_BYTES_MAX}` });
+  const lines = text.split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  if (lines.length > FILE_LINES_MAX)
+    return err({ line: FILE_LINES_MAX, detail: `got ${lines.length} lines, want at most ${FILE_LINES_MAX}` });
+  const first = fromText(lines[0] ?? "");
+  if (!first.ok) return err({ line: 1, detail: first.error });
+  const header = isRecord(first.value) ? first.value : {};
+  if (header.type === "roundtable-trace" && header.version === FILE_VERSION) return readTab(lines, header);
+  if (header.type === "run" && header.version === RUN_VERSION) return readRun(lines, header);
+  const got = `${String(header.type).slice(0, 40)} of version ${String(header.version).slice(0, 20)}`;
+  return err({ line: 1, detail: `got ${got}, want roundtable-trace of version ${FILE_VERSION}` });
+}
+
+function readTab(lines: readonly string[], header: Readonly<Record<string, unknown>>): Result<TraceFile, LineFault> {
+  const at = (line: number, detail: string) => err({ line, detail });
+  const { roomCode, networkId = null, genesis = null, seat = null, exportedAtMs = 0 } = header;
+  if (typeof roomCode !== "string") return at(1, "got no roomCode, want the table's");
+  const second = fromText(lines[1] ?? "");
+  const base = second.ok && isRecord(second.value) && second.value.type === "base" ? second.value.view : undefined;
+  if (!isView(base)) return at(2, second.ok ? "got no base, want the view before the first event" : second.error);
+  const events: TraceEvent[] = [];
+  let line = 3;
+  for (; lines[line - 1]?.startsWith('{"type":"event"') === true; line++) {
+    const event = readEvent(lines[line - 1] ?? "", base.seq + events.length + 1);
+    if (!event.ok) return at(line, event.error);
+    events.push(event.value);
+  }
+  const recordingFrom = line - 1;
+  while (/^\{"type":"st(ate|ep)"/.test(lines[line - 1] ?? "")) line++;
+  const recording = lines.slice(recordingFrom, line - 1);
+  const end = fromText(lines[line - 1] ?? "");
+  if (!end.ok || !isRecord(end.value) || end.value.type !== "end")
+    return at(line, `got ${(lines[line - 1] ?? "nothing").slice(0, 40)}, want an event, a step or the end`);
+  if (end.value.events !== events.length || end.value.recorded !== recording.length)
+    return at(
+      line,
+      `got ${events.length} events and ${recording.length} steps, want ${end.value.events} and ${end.value.recorded}`,
+    );
+  if (lines.length > line) return at(line + 1, "got a line after the end");
+  const name = seat === null ? "an observer" : `seat ${String(seat)}`;
+  const of = { type: "tab", networkId, genesis, roomCode, seat, exportedAtMs } as TraceFile["of"];
+  return ok({ of, perspectives: [{ name, base, events }], recording, recordingFrom });
+}
+
+function readEvent(line: string, seq: number): Result<TraceEvent, string> {
+  const read = fromText(line);
+  if (!read.ok) return read;
+  const event = isRecord(read.value) ? read.value.event : null;
+  const fault = eventFault(event, seq);
+  return fault === null ? ok(event as TraceEvent) : err(fault);
+}
+
+/** The lines of a run are of many hosts, in the order in which things happened. */
+function readRun(lines: readonly string[], header: Readonly<Record<string, unknown>>): Result<TraceFile, LineFault> {
+  const hosts = new Map<number, TraceEvent[]>();
+  let violation: string | null = null;
+  for (const [i, text] of lines.entries()) {
+    if (i === 0) continue;
+    const read = fromText(text);
+    if (!read.ok) return err({ line: i + 1, detail: read.error });
+    const line = isRecord(read.value) ? read.value : {};
+    if (line.type === "violation") violation = `${String(line.invariant)}: ${String(line.detail)}`;
+    if (line.type === "violation" || line.type === "fault") continue;
+    if (line.type !== "host" || !Number.isSafeInteger(line.host))
+      return err({ line: i + 1, detail: `got ${text.slice(0, 40)}, want host, fault or violation` });
+    const events = hosts.get(line.host as number) ?? [];
+    const fault = eventFault(line.event, events.length + 1);
+    if (fault !== null) return err({ line: i + 1, detail: fault });
+    events.push(line.event as TraceEvent);
+    hosts.set(line.host as number, events);
+  }
+  const perspectives = [...hosts].map(([host, events]) => ({ name: `host ${host}`, base: BEFORE_ALL, events }));
+  if (perspectives.length === 0) return err({ line: 2, detail: "got no events, want those of at least one host" });
+  const of = { type: "run", seed: Number(header.seed), digest: String(header.digest), violation } as const;
+  return ok({
+    of,
+    perspectives: perspectives.toSorted((a, b) => a.name.localeCompare(b.name)),
+    recording: [],
+    recordingFrom: 0,
+  });
+}
+
+/** It has all that an empty one has. */
+function isView(value: unknown): value is View {
+  if (!isRecord(value)) return false;
+  return Object.entries(BEFORE_ALL).every(
+    ([field, of]) =>
+      field in value &&
+      Array.isArray(value[field]) === Array.isArray(of) &&
+      (typeof of !== "number" || typeof value[field] === "number"),
+  );
+}
