@@ -1,0 +1,129 @@
+/**
+ * The validators as a table of facts, and what they mean together: who is here, how many may still go, and how many of
+ * them hang on this one browser.
+ */
+import { currentRound } from "@/lib/port/phase";
+import type { SeatView, View } from "@/lib/port/view";
+import { type Hearsay, LINK_WORDS, type SeatPicture, seatPictures } from "./seatPicture";
+
+export interface SeatRow {
+  readonly seat: number;
+  readonly name: string;
+  readonly picture: SeatPicture;
+  readonly where: Where;
+  readonly status: string;
+  readonly role: string;
+  /** The highest final block it is known to have: its vote at the next height was verified here. */
+  readonly head: number | null;
+  /** Blocks behind this tab's tip; 0 if it is level or ahead. */
+  readonly lag: number | null;
+  readonly recent: SeatView["recent"];
+  readonly rttMs: number | null;
+  readonly clockOffMs: number | null;
+  readonly committed: number;
+  readonly proposed: number;
+  /** Turns in which nothing came, as committer or as drawn proposer (P3: all that a seat can bias). */
+  readonly withheld: number;
+  readonly evidence: number;
+}
+
+export type Where = "you" | "practice" | "this browser" | "elsewhere" | "unknown";
+
+/** @param local sessions of this browser; null where the browser does not tell */
+export function rosterOf(view: View, hearsay: Hearsay, local: ReadonlySet<string> | null): readonly SeatRow[] {
+  return seatPictures(view, hearsay).map((picture) => {
+    const { seat, name, rttMs, evidence } = picture;
+    const counted = view.seats[seat];
+    const head = headOf(view, seat);
+    return {
+      seat,
+      name,
+      picture,
+      where: whereOf(view, picture, local),
+      status: picture.link === "self" ? SELF_WORDS[view.mode.type] : LINK_WORDS[picture.link],
+      role: roleOf(view, picture),
+      head,
+      lag: head === null ? null : Math.max(0, view.tip.height - head),
+      recent: counted?.recent ?? [],
+      rttMs,
+      clockOffMs: counted?.clockOffMs ?? null,
+      committed: counted?.committed ?? 0,
+      proposed: counted?.proposed ?? 0,
+      withheld: (counted?.missedCommits ?? 0) + (counted?.missedProposals ?? 0),
+      evidence,
+    };
+  });
+}
+
+const SELF_WORDS: Readonly<Record<View["mode"]["type"], string>> = {
+  waiting: "waiting",
+  listening: "listening first",
+  validating: "validating",
+  observing: "watching",
+  amnesiac: "memory lost",
+  paused: "paused",
+  halted: "halted",
+  stopped: "stopped",
+};
+
+function headOf(view: View, seat: number): number | null {
+  if (seat === view.seat) return view.tip.height;
+  const votedAt = view.seats[seat]?.votedAt ?? null;
+  return votedAt === null ? null : votedAt - 1;
+}
+
+function whereOf(view: View, { seat, link, isPractice }: SeatPicture, local: ReadonlySet<string> | null): Where {
+  if (link === "self") return "you";
+  const session = view.peers.find((peer) => peer.seat === seat)?.session;
+  if (session === undefined || local === null) return isPractice ? "practice" : "unknown";
+  if (isPractice) return "practice";
+  return local.has(session) ? "this browser" : "elsewhere";
+}
+
+function roleOf(view: View, picture: SeatPicture): string {
+  if (picture.nullified !== null) return "gave the round up";
+  if (picture.votedFinal) return "voted final";
+  if (picture.attested) return "attested";
+  if (picture.isProposer) return picture.hasProposed ? "proposed" : "must propose";
+  if (picture.isCommitter) return picture.hasCommitted ? "committed" : "must commit";
+  return currentRound(view)?.proposal === null ? "waits" : "–";
+}
+
+export interface Health {
+  readonly online: number;
+  readonly n: number;
+  readonly need: number;
+  /** Seats that may still go; negative: so many are missing. */
+  readonly spare: number;
+  /** Seats of this browser that are online, this tab's included; null where the browser does not tell. */
+  readonly here: number | null;
+}
+
+export function healthOf(view: View, rows: readonly SeatRow[], local: ReadonlySet<string> | null): Health {
+  const isOn = ({ picture: { link } }: SeatRow) =>
+    link === "linked" || (link === "self" && view.mode.type === "validating");
+  const online = rows.filter(isOn);
+  const sessions = new Map(view.peers.map(({ seat, session }) => [seat, session]));
+  const here = online.filter(({ seat, where }) => where === "you" || local?.has(sessions.get(seat) ?? "") === true);
+  const need = view.table?.q ?? 0;
+  return {
+    online: online.length,
+    n: rows.length,
+    need,
+    spare: online.length - need,
+    here: local === null ? null : here.length,
+  };
+}
+
+/** "can lose 1 more", "1 more is needed: rounds will fail". */
+export function spareWords({ spare }: Health): string {
+  if (spare < 0) return `${-spare} more ${spare === -1 ? "is" : "are"} needed: rounds will fail`;
+  return spare === 0 ? "can lose none" : `can lose ${spare} more`;
+}
+
+/** Validators of one browser go together: what counts against failures is browsers. */
+export function browserWords({ here, n, spare }: Health): string | null {
+  if (here === null || here === 0) return null;
+  const seats = `${here} of ${n} seats ${here === 1 ? "is" : "are"} in this browser`;
+  return here > spare ? `${seats}: it can lose 0 browsers` : `${seats}: the table would survive its loss`;
+}

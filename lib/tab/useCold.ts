@@ -1,0 +1,28 @@
+"use client";
+/** The view for tables: at most twice a second, because nobody reads a row that changes faster. */
+import { useEffect, useState } from "react";
+import type { View } from "@/lib/port/view";
+import { useTab } from "./useTab";
+
+export const COLD_MS = 500;
+
+export function useColdView(): View {
+  const { shown } = useTab();
+  const [view, setView] = useState(() => shown.store.getState().view);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const look = () => {
+      timer = null;
+      setView(shown.store.getState().view);
+    };
+    const stop = shown.store.subscribe(() => {
+      timer ??= setTimeout(look, COLD_MS);
+    });
+    look();
+    return () => {
+      stop();
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, [shown]);
+  return view;
+}
