@@ -2,16 +2,18 @@
  * Everything one page holds of its table: the session, what is drawn of it, the trace, own transactions, practice
  * validators. Opened once by the room's page; components reach it by useTab.ts.
  */
-import { err, ok, type Result } from "@/lib/base/result";
+import type { Result } from "@/lib/base/result";
 import { createApi } from "./api";
+import { freshSalt, sendDraft } from "./draft";
 import { createFaults, type Faults } from "./faults";
 import type { History } from "./history";
 import { askedFor } from "./invite";
+import { createLoad, type Load } from "./load";
 import { friendlyName, ownName } from "./names";
-import { NodeError } from "./node";
 import { openSession } from "./open";
 import { createPast } from "./past";
 import type { Player } from "./player";
+import { createPoolMeter, type PoolMeter } from "./poolMeter";
 import { createPractice, type Practice } from "./practice";
 import { rememberTable } from "./recentTables";
 import type { Session } from "./session";
@@ -33,13 +35,12 @@ export interface Tab {
   readonly submissions: Submissions;
   readonly practice: Practice;
   readonly faults: Faults;
+  readonly load: Load;
+  readonly meter: PoolMeter;
   /** A text as a transaction of its own: a random salt makes equal texts two transactions (P19). */
   submit(text: string): Promise<Result<{ readonly id: string; readonly duplicate: boolean }, Trouble>>;
   close(): void;
 }
-
-/** Random bytes that make a form's transaction unlike any other. */
-const SALT_BYTES = 8;
 
 export function openTab(page: Window & typeof globalThis, roomCode: string): Tab {
   const { watch, another } = askedFor(page.location.search);
@@ -56,6 +57,18 @@ export function openTab(page: Window & typeof globalThis, roomCode: string): Tab
   const practice = createPractice(session, (called) =>
     openSession(page, roomCode, { name: called, watch: false, another: false, practice: true }),
   );
+  const meter = createPoolMeter();
+  const load = createLoad({
+    submit: async (payload) => {
+      await session.node().ask({ type: "submit", payload, namespace: 0, salt: freshSalt() });
+    },
+    // Of the wall clock, but monotonic: what ends a load must not jump.
+    nowMs: () => page.performance.timeOrigin + page.performance.now(),
+    every(periodMs, run) {
+      const timer = page.setInterval(run, periodMs);
+      return () => page.clearInterval(timer);
+    },
+  });
   const faults = createFaults(session, practice.sessions);
   page.roundtable = createApi(session, faults);
   const stops = [
@@ -64,6 +77,7 @@ export function openTab(page: Window & typeof globalThis, roomCode: string): Tab
       void session.rejoin();
     }),
     session.onEvents(submissions.take),
+    session.onEvents(meter.take),
     session.store.subscribe((state, before) => {
       if (state.view.transactions !== before.view.transactions) submissions.reconcile(state.view.transactions);
       if (state.networkId !== before.networkId) keepLink(page, state);
@@ -81,9 +95,17 @@ export function openTab(page: Window & typeof globalThis, roomCode: string): Tab
     submissions,
     practice,
     faults,
-    submit: (text) => submit({ session, submissions }, text),
+    load,
+    meter,
+    submit: (text) =>
+      sendDraft(
+        { session, submissions },
+        { payload: new TextEncoder().encode(text), namespace: 0, salt: freshSalt() },
+        text,
+      ),
     close() {
       practice.close();
+      load.stop();
       for (const stop of stops) stop();
       past.close();
       shown.close();
@@ -120,24 +142,4 @@ function keepLink({ location, history }: Window, { networkId }: TabState): void 
 function remember({ roomCode, room, networkId, view }: TabState): void {
   const name = view.table?.name ?? room?.name;
   if (name !== undefined) rememberTable(localMemory(), { code: roomCode, name, networkId, seenAtMs: Date.now() });
-}
-
-async function submit(
-  { session, submissions }: Pick<Tab, "session" | "submissions">,
-  text: string,
-): Promise<Result<{ readonly id: string; readonly duplicate: boolean }, Trouble>> {
-  const submittedAt = Date.now();
-  try {
-    const { txId, duplicate } = await session.node().ask({
-      type: "submit",
-      payload: new TextEncoder().encode(text),
-      namespace: 0,
-      salt: crypto.getRandomValues(new Uint8Array(SALT_BYTES)),
-    });
-    submissions.add(txId, text, submittedAt, Date.now());
-    return ok({ id: txId, duplicate });
-  } catch (error) {
-    if (error instanceof NodeError) return err(troubleOf(error.code, error.message));
-    throw error;
-  }
 }

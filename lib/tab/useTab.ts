@@ -6,6 +6,7 @@ import { present } from "@/lib/base/assert";
 import { type Phase, phaseOf } from "@/lib/port/phase";
 import type { TraceEvent } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
+import type { LoadState } from "./load";
 import type { PlayerState } from "./player";
 import { nextChangeMs } from "./rounds";
 import { type SeatPicture, seatPictures } from "./seatPicture";
@@ -54,6 +55,8 @@ export function useSeatPictures(): readonly SeatPicture[] {
   const hearsay = useTabState(({ members, online }) => ({ members, online }));
   return useView((view) => seatPictures(view, hearsay));
 }
+
+export const useLoad = (): LoadState => useStore(useTab().load.store);
 
 export const useSubmissions = (): readonly Submission[] => useStore(useTab().submissions.store);
 
