@@ -12,13 +12,13 @@ export function Sentence() {
   usePhase(); // Time alone may change what there is to say.
   const parts = useView((view) => explain(view, shown.nowMs()));
   return (
-    <p className="mx-auto flex min-h-14 max-w-3xl items-center justify-center text-balance text-center text-lg">
+    <p className="mx-auto flex min-h-14 w-full max-w-3xl items-center md:h-14 md:contain-strict justify-center text-balance text-center text-lg">
       <span>
         {parts.map((part, at) => {
           if (typeof part === "string") return part;
           if ("untilMs" in part)
             // biome-ignore lint/suspicious/noArrayIndexKey: The parts of a sentence have an order and nothing else.
-            return <Countdown key={at} untilMs={part.untilMs} className="w-[4.5ch] text-right" />;
+            return <Countdown key={at} untilMs={part.untilMs} isInline />;
           return (
             <button
               // biome-ignore lint/suspicious/noArrayIndexKey: The parts of a sentence have an order and nothing else.

@@ -12,14 +12,16 @@ import { useTick } from "./ticker";
 export interface CountdownProps {
   /** Milliseconds since the Unix epoch. */
   readonly untilMs: number;
+  /** Within a sentence, whose own size does not depend on it. */
+  readonly isInline?: boolean;
   readonly className?: string;
 }
 
 /** "3.5 s": down to nothing by halves of a second, then it stands. A held view holds its time too. */
-export function Countdown({ untilMs, className }: CountdownProps) {
+export function Countdown({ untilMs, isInline = false, className }: CountdownProps) {
   const { shown } = useTab();
   const text = () => seconds(inHalves(untilMs - shown.nowMs()));
-  return <Passing text={text} className={className} />;
+  return <Passing text={text} className={cn(!isInline && BOX, className)} />;
 }
 
 /** Twice a second is enough to count along, and each change costs a frame. */
@@ -29,7 +31,7 @@ const inHalves = (ms: number): number => Math.ceil(ms / STEP_MS) * STEP_MS;
 /** "15 s", "3 min" since then. */
 export function Age({ sinceMs, className }: { readonly sinceMs: number; readonly className?: string }) {
   const { shown } = useTab();
-  return <Passing text={() => ageWords(shown.nowMs() - sinceMs)} className={className} />;
+  return <Passing text={() => ageWords(shown.nowMs() - sinceMs)} className={cn(BOX, className)} />;
 }
 
 /** Ages under a minute are told in steps: a row of blocks must not flicker. */
@@ -42,6 +44,9 @@ function ageWords(ms: number): string {
   if (s < 3_600) return `${Math.floor(s / 60)} min`;
   return s < 172_800 ? `${Math.floor(s / 3_600)} h` : `${Math.floor(s / 86_400)} d`;
 }
+
+/** What is inside changes nothing outside. */
+const BOX = "inline-block h-[1lh] overflow-hidden whitespace-nowrap align-bottom contain-strict";
 
 interface PassingProps {
   readonly text: () => string;
@@ -57,11 +62,7 @@ function Passing({ text, className }: PassingProps) {
     if (node instanceof Text && node.data !== next) node.data = next;
   });
   return (
-    <span
-      ref={element}
-      className={cn("inline-block h-[1lh] overflow-hidden whitespace-nowrap align-bottom contain-strict", className)}
-      suppressHydrationWarning
-    >
+    <span ref={element} className={className} suppressHydrationWarning>
       {text()}
     </span>
   );

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { phaseOf } from "@/lib/port/phase";
 import { deadlineAt, failedRounds, failureOf, listWords, nextChangeMs, tallyOf } from "./rounds";
-import { counted, drawn, entered, proposed, STARTED_MS, viewOf } from "./samples";
+import { attestedByQuorum, counted, drawn, entered, proposed, STARTED_MS, viewOf } from "./samples";
 
 const failing = (...steps: Parameters<typeof viewOf>[0]) => {
   const view = viewOf([entered(0), ...steps, entered(1, "nullified")]);
@@ -19,9 +19,24 @@ describe("rounds in words", () => {
       "only 2 of 3 attestations",
       [drawn(2), proposed(2), counted("attest", 0), counted("attest", 2), counted("nullify", 1, { reason: 5 })],
     ],
+    [
+      "the attestations came too late",
+      [
+        drawn(2),
+        proposed(2),
+        ...[0, 1, 2].map((seat) => counted("attest", seat)),
+        counted("nullify", 3, { reason: 5 }),
+      ],
+    ],
     ["the others had given up", [counted("nullify", 1, { reason: 6 })]],
     ["the others had given up", []],
   ])("P10: %s", (words, steps) => expect(failing(...steps)?.words).toBe(words));
+
+  test("P11: a round that was attested and left says which votes were missing", () => {
+    const attested = [0, 1, 2].map((seat) => counted("attest", seat));
+    const words = failing(drawn(2), proposed(2), ...attested, attestedByQuorum, counted("finality", 0))?.words;
+    expect(words).toBe("only 1 of 3 finality votes");
+  });
 
   test("a tally counts seats, not votes, and names who is missing", () => {
     const view = viewOf([

@@ -57,6 +57,9 @@ export function failureOf(view: View, round: RoundView): Failure {
   const reason = REASONS[counts.indexOf(Math.max(...counts))] ?? 5;
   const proposer = round.drawn?.proposer ?? null;
   const by = (seat: number | null) => (seat === null ? "the drawn seat" : seatName(view, seat));
+  // P11: an attested round ends without anybody giving it up, and the next one carries its block on.
+  if (round.certificates.attest && !round.certificates.nullify)
+    return { reason: 5, words: `only ${round.finality.length} of ${view.table?.q ?? "?"} finality votes`, seat: null };
   if (Math.max(...counts) === 0) return { reason: 6, words: "the others had given up", seat: null };
   switch (reason) {
     case 1:
@@ -68,9 +71,13 @@ export function failureOf(view: View, round: RoundView): Failure {
     case 4:
       return { reason, words: "the block's transactions were missing", seat: proposer };
     default:
-      return { reason, words: `only ${round.attested.length} of ${view.table?.q ?? "?"} attestations`, seat: null };
+      return { reason, words: tooFewAttestations(round, view.table?.q ?? 0), seat: null };
   }
 }
+
+/** Votes are counted after the round as well: a quorum by now was none when time was up. */
+const tooFewAttestations = ({ attested }: RoundView, q: number): string =>
+  attested.length >= q ? "the attestations came too late" : `only ${attested.length} of ${q} attestations`;
 
 /** The rounds of this height that are over. */
 export function failedRounds(view: View): readonly RoundView[] {

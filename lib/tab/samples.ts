@@ -89,6 +89,12 @@ export const counted = (
   reason: kind === "nullify" ? (about.reason ?? 1) : null,
 });
 
+/** A quorum for the block of round 0; who signed is the core's business. */
+export const attestedByQuorum: TraceFact = {
+  type: "certified",
+  certificate: { type: "attest", ...slot, blockId: hexId(0x9f) as BlockId, signers: [], signatures: [] },
+};
+
 export const peerUp = (seat: number | null): TraceFact => ({
   type: "peerUp",
   peer: `peer ${seat}`,
