@@ -1,0 +1,117 @@
+/**
+ * `npm run bench:ui`: serves the build, opens real tabs of one browser at a table, and measures what the page costs: the
+ * weight of its first route, a table at rest, a table under load with everything moving, and memory over minutes.
+ */
+import { execFileSync } from "node:child_process";
+import { cpus } from "node:os";
+import { type Browser, chromium } from "playwright";
+import { type OptionSpec, parseOptions, usage } from "./arguments";
+import { cpuShares, eventsPerSecond, framesPerSecond, heapGrowthMb, mainThreadTasks } from "./benchUiCost";
+import { type BenchTable, openBenchTable } from "./benchUiTabs";
+import { routeKiB } from "./benchUiWeight";
+import { findBrowser } from "./browser";
+import { serveBundle } from "./served";
+import { ROOT } from "./tools";
+
+const OPTIONS = {
+  validators: { type: "integer", what: "tabs", min: 1, max: 16, default: 4 },
+  seconds: { type: "integer", what: "each measurement", min: 2, max: 600, default: 10 },
+  rate: { type: "integer", what: "transactions a second under load", min: 0, max: 1_000, default: 50 },
+  minutes: { type: "integer", what: "how long memory is watched; 0: not at all", min: 0, max: 600, default: 0 },
+  json: { type: "flag", what: "nothing but the figures, as JSON" },
+} as const satisfies Record<string, OptionSpec>;
+
+interface BenchOptions {
+  readonly validators: number;
+  readonly seconds: number;
+  readonly rate: number;
+  readonly minutes: number;
+}
+
+/** Transactions a second while memory is watched. */
+const SOAK_RATE = 12;
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+/** sysexits.h EX_USAGE. */
+const EXIT_USAGE = 64;
+
+process.exitCode = await benchUi();
+
+async function benchUi(): Promise<number> {
+  const parsed = parseOptions(OPTIONS, process.argv.slice(2));
+  if (!parsed.ok) {
+    console.error(`${parsed.error}\n\n${usage("bench:ui", OPTIONS)}`);
+    return EXIT_USAGE;
+  }
+  const say = parsed.value.json ? () => {} : (line: string) => console.error(line);
+  const served = await serveBundle();
+  const browser = await chromium.launch(await findBrowser());
+  try {
+    const figures = {
+      machine: `${cpus()[0]?.model.trim() ?? "?"} × ${cpus().length}, Chromium ${browser.version()}, Node ${process.version}`,
+      commit: execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: ROOT, encoding: "utf8" }).trim(),
+      ...parsed.value,
+      firstRouteKiB: { landing: await routeKiB(served.url, "/"), table: await routeKiB(served.url, "/r/00000000") },
+      ...(await measure(browser, served.url, parsed.value, say)),
+    };
+    console.log(JSON.stringify(figures, null, 2));
+    return 0;
+  } finally {
+    await browser.close();
+    await served.stop();
+  }
+}
+
+type Say = (line: string) => void;
+
+async function measure(browser: Browser, url: string, options: BenchOptions, say: Say): Promise<object> {
+  say("a table at rest: empty blocks, motion reduced");
+  const rest = await atTable(browser, url, options, { preset: "live", motion: "reduce" }, (table) =>
+    cpuShares(browser, options.validators, options.seconds * SECOND_MS).then((cpu) => ({ joinMs: table.joinMs, cpu })),
+  );
+  say("the same with everything moving");
+  const moving = await atTable(browser, url, options, { preset: "live", motion: "no-preference" }, () =>
+    cpuShares(browser, options.validators, options.seconds * SECOND_MS),
+  );
+  say(`load: ${options.rate} transactions a second on short rounds`);
+  const load = await atTable(browser, url, options, { preset: "fast", motion: "no-preference" }, (table) =>
+    underLoad(browser, table, options),
+  );
+  say(options.minutes === 0 ? "memory is not watched" : `memory over ${options.minutes} minutes`);
+  const memory =
+    options.minutes === 0
+      ? null
+      : await atTable(browser, url, options, { preset: "live", motion: "no-preference" }, async (table) => {
+          await table.load(SOAK_RATE);
+          return heapGrowthMb(table.front, options.minutes * MINUTE_MS);
+        });
+  return { joinMs: rest.joinMs, idle: rest.cpu, moving, load, heapGrowthMb: memory };
+}
+
+async function underLoad(browser: Browser, table: BenchTable, { rate, seconds, validators }: BenchOptions) {
+  await table.load(rate);
+  const durationMs = seconds * SECOND_MS;
+  const from = await table.height();
+  return {
+    fps: await framesPerSecond(table.front, durationMs),
+    eventsPerSecond: await eventsPerSecond(table.front, durationMs),
+    tasks: await mainThreadTasks(browser, table.front, durationMs),
+    cpu: await cpuShares(browser, validators, durationMs),
+    blocksPerSecond: ((await table.height()) - from) / (4 * seconds),
+  };
+}
+
+async function atTable<T>(
+  browser: Browser,
+  url: string,
+  { validators }: BenchOptions,
+  about: { readonly preset: string; readonly motion: "reduce" | "no-preference" },
+  run: (table: BenchTable) => Promise<T>,
+): Promise<T> {
+  const table = await openBenchTable(browser, url, { seats: validators, ...about });
+  try {
+    return await run(table);
+  } finally {
+    await table.close();
+  }
+}
