@@ -5,9 +5,9 @@ import { dialsOf } from "@/lib/sim/swarm";
 import { askWorker } from "./pageProgram";
 
 /** Among them every kind of delay, messages through the codec, liars and tables of several sizes. */
-const SEEDS = Array.from({ length: 16 }, (_, seed) => seed);
+const SEEDS = Array.from({ length: 12 }, (_, seed) => seed);
 
-/** Thirty-two runs on a machine that may be busy. */
+/** Twenty-four runs on a machine that may be busy. */
 test.setTimeout(180_000);
 /** That a page runs a script of ours as a worker is this test's doing, whatever the page's own policy is. */
 test.use({ bypassCSP: true });

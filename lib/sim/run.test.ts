@@ -30,30 +30,32 @@ test("with real signatures and proofs, and every message through the codec", () 
   expect(blocks).toBeGreaterThan(0);
 });
 
-test.each([0, 1, 2, 3, 4, 5, 6, 7])("seed %i of the swarm keeps every promise, twice alike (S12)", (seed) => {
-  const [first, second] = [run(seed), run(seed)];
+/** The campaign has tables of all sizes; here a small one has to do. */
+const small = (seed: number): Dials => dialsOf(seed, 4);
+
+test.each([0, 1, 2, 3])("seed %i of the swarm keeps every promise, twice alike (S12)", (seed) => {
+  const [first, second] = [run(seed, small(seed)), run(seed, small(seed))];
   expect(first.violation).toBeNull();
   expect(second.digest).toBe(first.digest);
   expect(second.counts).toEqual(first.counts);
 });
 
 test("neither being recorded nor being spared nothing changes a run", () => {
-  const plain = run(5).digest;
-  expect(run(5, dialsOf(5), { recorded: true }).digest).toBe(plain);
-  expect(run(5, dialsOf(5), { spared: new Set() }).digest).toBe(plain);
-  expect(run(6).digest).not.toBe(plain);
+  const plain = run(5, small(5)).digest;
+  expect(run(5, small(5), { recorded: true }).digest).toBe(plain);
+  expect(run(5, small(5), { spared: new Set() }).digest).toBe(plain);
+  expect(run(6, small(5)).digest).not.toBe(plain);
 });
 
 test("a world is plain data: a copy taken in the middle ends as the original does", () => {
-  for (const seed of [2, 9]) {
-    const world = createWorld(seed, dialsOf(seed));
-    advance(world, dialsOf(seed).chaosMs / 3, () => false);
-    const copy = structuredClone(world);
-    play(world);
-    play(copy);
-    expect(digestOf(copy)).toBe(digestOf(world));
-    expect(copy.counts).toEqual(world.counts);
-  }
+  const dials = small(2);
+  const world = createWorld(2, dials);
+  advance(world, dials.chaosMs / 3, () => false);
+  const copy = structuredClone(world);
+  play(world);
+  play(copy);
+  expect(digestOf(copy)).toBe(digestOf(world));
+  expect(copy.counts).toEqual(world.counts);
 });
 
 describe("the oracle is awake", () => {

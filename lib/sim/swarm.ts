@@ -8,11 +8,22 @@ import { BEHAVIOUR_NAMES, type BehaviourName } from "@/lib/faults/catalogue";
 import type { DelayKind, Dials, MemoryFault, NetworkDials, NodeDials, StorageDials, Tier, Weakness } from "./dials";
 import { chance, integer, pick, type Random, randomStream, shuffled, unit } from "./random";
 
-/** Most tables have four seats, as in life; large ones cost n² messages a round and get fewer rounds. */
-const SIZES = [1, 2, 2, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 5, 5, 7, 7, 10, 13, 16];
+/** Of a hundred tables so many have this many seats: mostly four, as in life; large ones cost n² messages a round. */
+const SHARES: readonly (readonly [seats: number, share: number])[] = [
+  [1, 4],
+  [2, 10],
+  [3, 10],
+  [4, 46],
+  [5, 12],
+  [7, 10],
+  [10, 4],
+  [13, 2],
+  [16, 2],
+];
+const SIZES = SHARES.flatMap(([seats, share]) => Array<number>(share).fill(seats));
 const PRESET_NAMES: readonly Preset[] = ["fast", "fast", "fast", "live", "live", "lecture", "whitepaper"];
 const DELAY_KINDS: readonly DelayKind[] = ["uniform", "exponential", "log-normal", "pareto"];
-const MEMORY_FAULTS: readonly MemoryFault[] = ["wipe", "rollback", "relaxed", "corrupt", "secondTab"];
+const MEMORY_FAULTS: readonly MemoryFault[] = ["wipe", "rollback", "relaxed", "corrupt", "secondTab", "secondTab"];
 const KIB = 1024;
 
 /** @param seats fixes the size of the table, for a campaign about one size. */
