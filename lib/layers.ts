@@ -97,6 +97,12 @@ export const LAYERS = {
     rooms: ["base", "chain", "wire", "port", "node"],
     packages: [],
   },
+  "lib/scenarios": {
+    what: "scripted edge cases with narration and expectations",
+    program: "worker",
+    rooms: ["base", "port"],
+    packages: [],
+  },
   "lib/signal": {
     what: "signaling messages and pure room logic: join, seats, genesis sealing, expiry",
     program: "page",
@@ -130,7 +136,7 @@ export const LAYERS = {
   "lib/tab": {
     what: "the session of one tab and the store with its selectors",
     program: "page",
-    rooms: ["base", "crypto", "chain", "client", "port", "mesh", "signal"],
+    rooms: ["base", "crypto", "chain", "client", "port", "mesh", "signal", "scenarios"],
     packages: ["zustand", "react"],
   },
   "lib/headless": {
@@ -138,12 +144,6 @@ export const LAYERS = {
     program: "page",
     rooms: ["base", "chain", "port", "storage", "worker", "signal", "mesh", "tab"],
     packages: ["@roamhq/wrtc", "node:*"],
-  },
-  "lib/scenarios": {
-    what: "scripted edge cases with narration and expectations",
-    program: "worker",
-    rooms: ["base", "port"],
-    packages: [],
   },
   "lib/sim": {
     what: "virtual clock, seeded network and disk, cluster, oracle, minimiser; runs in Node and in the browser",

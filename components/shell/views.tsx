@@ -3,7 +3,7 @@
  * The views of a table. A view joins by its id in viewIds.ts and a line here: the rail, the bottom tabs, the palette, the
  * keys and the address follow. Everything but the first one is loaded when it is opened.
  */
-import { Blocks, GraduationCap, Layers, List, Radio, Users } from "lucide-react";
+import { Blocks, FlaskConical, GraduationCap, Layers, List, Radio, Users } from "lucide-react";
 import dynamic from "next/dynamic";
 import type { ComponentType } from "react";
 import { LiveView } from "@/components/live/liveView";
@@ -26,11 +26,14 @@ const ValidatorsView = dynamic(() => import("@/components/validators/validatorsV
 });
 const LearnView = dynamic(() => import("@/components/learn/learnView").then((it) => it.LearnView), { ssr: false });
 
+const LabView = dynamic(() => import("@/components/lab/labView").then((it) => it.LabView), { ssr: false });
+
 export const VIEWS: readonly ViewEntry[] = [
   { id: "live", label: "Live", key: "l", icon: Radio, view: LiveView },
   { id: "chain", label: "Chain", key: "c", icon: Blocks, view: ChainView },
   { id: "pool", label: "Pool", key: "p", icon: Layers, view: PoolView },
   { id: "validators", label: "Validators", key: "v", icon: Users, view: ValidatorsView },
   { id: "events", label: "Events", key: "e", icon: List, view: EventsView },
+  { id: "lab", label: "Lab", key: "b", icon: FlaskConical, view: LabView },
   { id: "learn", label: "Learn", key: "h", icon: GraduationCap, view: LearnView },
 ];

@@ -7,13 +7,17 @@ import type { BlockId, Height, NetworkId, Seat, TxId } from "@/lib/chain/ids";
 import type { BlockDetail, InclusionBundle } from "@/lib/chain/proof";
 import { type Phase, phaseOf } from "@/lib/port/phase";
 import type { ObserverReason, TraceEvent, TxStatus } from "@/lib/port/trace";
+import type { View } from "@/lib/port/view";
 import { createFaults, type Faults } from "./faults";
 import { NodeError } from "./node";
+import { createOwnSeats } from "./ownSeats";
 import type { Session } from "./session";
 import type { TabState, Trouble } from "./state";
 
 export interface RoundtableApi {
   status(): Status;
+  /** The picture that this page draws, as it is now. */
+  view(): View;
   /**
    * Resolves when the transaction is durable here. A text is sent as UTF-8; equal bytes are one transaction.
    * @param namespace an unsigned 32-bit number, 0 if left out
@@ -72,13 +76,20 @@ export interface Status {
 
 const EVENTS_PER_QUESTION = 5_000;
 
-export function createApi(session: Session, faults: Faults = createFaults(session, () => [])): RoundtableApi {
+export function createApi(
+  session: Session,
+  faults: Faults = createFaults(
+    session,
+    createOwnSeats(session, () => []),
+  ),
+): RoundtableApi {
   const idOf = (id: string): TxId => {
     if (!isHex(id, 32)) throw new NodeError("malformed", `got ${id.slice(0, 80)}, want 64 hexadecimal digits`);
     return id as TxId;
   };
   return {
     status: () => statusOf(session.store.getState()),
+    view: () => session.store.getState().view,
     async submit(payload, namespace = 0) {
       const bytes = typeof payload === "string" ? new TextEncoder().encode(payload) : new Uint8Array(payload);
       if (!Number.isInteger(namespace) || namespace < 0 || namespace > 0xffffffff)

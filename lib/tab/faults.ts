@@ -4,7 +4,7 @@
  */
 import type { Seat } from "@/lib/chain/ids";
 import { type ActiveFault, FAULT_MS_MAX, type Fault } from "@/lib/port/fault";
-import { NodeError } from "./node";
+import type { OwnSeats } from "./ownSeats";
 import type { Session } from "./session";
 
 export interface Faults {
@@ -25,35 +25,22 @@ export interface Faults {
   healAll(): Promise<number>;
 }
 
-export function createFaults(host: Session, practice: () => readonly Session[]): Faults {
-  const seatOf = (session: Session): Seat | null => session.store.getState().view.seat;
-  const all = (): readonly Session[] => [host, ...practice()];
-  const seated = (sessions: readonly Session[]): Seat[] =>
-    sessions.map(seatOf).filter((seat): seat is Seat => seat !== null);
-
-  function sessionOf(seat: Seat | undefined): Session {
-    if (seat === undefined) return host;
-    const session = all().find((it) => seatOf(it) === seat);
-    if (session !== undefined) return session;
-    throw new NodeError("not-yours", `got seat ${seat}, want one of this page: ${seated(all()).join(", ") || "none"}`);
-  }
-
+export function createFaults(host: Session, own: OwnSeats): Faults {
   return {
     list: () => host.store.getState().view.faults,
-    seats: () => seated(all()),
-    practiceSeats: () => seated(all().filter((session) => session.store.getState().self?.purpose === "practice")),
+    seats: () => own.seated().map(({ seat }) => seat),
+    practiceSeats: own.practice,
     async inject(fault, seat, forMs = FAULT_MS_MAX) {
-      return (await sessionOf(seat).node().ask({ type: "inject", fault, forMs })).active;
+      const session = seat === undefined ? host : own.sessionOf(seat);
+      return (await session.node().ask({ type: "inject", fault, forMs })).active;
     },
     async heal({ id, seat }) {
-      await sessionOf(seat).node().ask({ type: "heal", fault: id });
+      await own.sessionOf(seat).node().ask({ type: "heal", fault: id });
     },
     async healAll() {
       let healed = 0;
-      for (const session of all()) {
-        if (session.store.getState().left || seatOf(session) === null) continue;
+      for (const { session } of own.seated())
         healed += (await session.node().ask({ type: "heal", fault: null })).healed;
-      }
       return healed;
     },
   };

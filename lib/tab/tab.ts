@@ -8,9 +8,12 @@ import { freshSalt, sendDraft } from "./draft";
 import { createFaults, type Faults } from "./faults";
 import type { History } from "./history";
 import { askedFor } from "./invite";
+import { createLab, type Lab } from "./lab";
+import { createLiveStage } from "./liveStage";
 import { createLoad, type Load } from "./load";
 import { friendlyName, ownName } from "./names";
 import { openSession } from "./open";
+import { createOwnSeats } from "./ownSeats";
 import { createPast } from "./past";
 import type { Player } from "./player";
 import { createPoolMeter, type PoolMeter } from "./poolMeter";
@@ -37,6 +40,9 @@ export interface Tab {
   readonly faults: Faults;
   readonly load: Load;
   readonly meter: PoolMeter;
+  readonly lab: Lab;
+  /** True where the table is a sandbox: virtual time, keys worth nothing. */
+  readonly isSandbox: boolean;
   /** A text as a transaction of its own: a random salt makes equal texts two transactions (P19). */
   submit(text: string): Promise<Result<{ readonly id: string; readonly duplicate: boolean }, Trouble>>;
   close(): void;
@@ -58,18 +64,10 @@ export function openTab(page: Window & typeof globalThis, roomCode: string): Tab
     openSession(page, roomCode, { name: called, watch: false, another: false, practice: true }),
   );
   const meter = createPoolMeter();
-  const load = createLoad({
-    submit: async (payload) => {
-      await session.node().ask({ type: "submit", payload, namespace: 0, salt: freshSalt() });
-    },
-    // Of the wall clock, but monotonic: what ends a load must not jump.
-    nowMs: () => page.performance.timeOrigin + page.performance.now(),
-    every(periodMs, run) {
-      const timer = page.setInterval(run, periodMs);
-      return () => page.clearInterval(timer);
-    },
-  });
-  const faults = createFaults(session, practice.sessions);
+  const load = loadOf(page, session);
+  const own = createOwnSeats(session, practice.sessions);
+  const faults = createFaults(session, own);
+  const lab = createLab(createLiveStage(session, own, faults, Date.now), after);
   page.roundtable = createApi(session, faults);
   const stops = [
     onRestored(page, () => {
@@ -95,6 +93,8 @@ export function openTab(page: Window & typeof globalThis, roomCode: string): Tab
     submissions,
     practice,
     faults,
+    lab,
+    isSandbox: false,
     load,
     meter,
     submit: (text) =>
@@ -104,6 +104,7 @@ export function openTab(page: Window & typeof globalThis, roomCode: string): Tab
         text,
       ),
     close() {
+      lab.clear();
       practice.close();
       load.stop();
       for (const stop of stops) stop();
@@ -113,6 +114,19 @@ export function openTab(page: Window & typeof globalThis, roomCode: string): Tab
     },
   };
 }
+
+const loadOf = (page: Window & typeof globalThis, session: Session): Load =>
+  createLoad({
+    submit: async (payload) => {
+      await session.node().ask({ type: "submit", payload, namespace: 0, salt: freshSalt() });
+    },
+    // Of the wall clock, but monotonic: what ends a load must not jump.
+    nowMs: () => page.performance.timeOrigin + page.performance.now(),
+    every(periodMs, run) {
+      const timer = page.setInterval(run, periodMs);
+      return () => page.clearInterval(timer);
+    },
+  });
 
 /** Without WebRTC there is nothing a tab could do here: it says so before it takes a seat. */
 async function startIfPossible(page: Window & typeof globalThis, session: Session): Promise<void> {

@@ -6,6 +6,7 @@ import { present } from "@/lib/base/assert";
 import { type Phase, phaseOf } from "@/lib/port/phase";
 import type { TraceEvent } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
+import type { LabState } from "./lab";
 import type { LoadState } from "./load";
 import type { PlayerState } from "./player";
 import { nextChangeMs } from "./rounds";
@@ -64,6 +65,9 @@ export function useTraceLog(): readonly TraceEvent[] {
   const { log } = useTab();
   return useSyncExternalStore(log.subscribe, log.events, noEvents);
 }
+
+/** The play in the lab, and who decides when it goes on. */
+export const useLab = <T>(selector: (state: LabState) => T): T => useStore(useTab().lab.store, useShared(selector));
 
 /** Which moment is drawn. */
 export const usePlayer = <T>(selector: (state: PlayerState) => T): T =>

@@ -1,0 +1,32 @@
+"use client";
+/** One play: what will be seen, what it needs, and the way to begin it here or in the sandbox. */
+import { Play as PlayIcon } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import type { Scenario } from "@/lib/scenarios/scenario";
+import { useTab, useView } from "@/lib/tab/useTab";
+
+export function ScenarioCard({ scenario }: { readonly scenario: Scenario }) {
+  const { lab } = useTab();
+  const [refused, setRefused] = useState<string | null>(null);
+  // What it needs may come about while the card is in sight: a practice seat sits down, the table is sealed.
+  useView(({ tip }) => tip.height);
+  const missing = refused ?? lab.unmet(scenario);
+  return (
+    <article className="flex w-full flex-col gap-2 rounded-lg border border-line bg-panel p-4">
+      <h3 className="font-semibold">{scenario.title}</h3>
+      <p className="flex-1 text-muted text-sm">{scenario.sees}</p>
+      {missing !== null && <p className="text-sm text-warn">{missing}</p>}
+      <div className="flex gap-2">
+        <Button
+          size="sm"
+          aria-label={`Run: ${scenario.title}`}
+          disabled={missing !== null}
+          onClick={() => setRefused(lab.run(scenario.id))}
+        >
+          <PlayIcon /> Run
+        </Button>
+      </div>
+    </article>
+  );
+}

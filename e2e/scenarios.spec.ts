@@ -1,0 +1,29 @@
+/**
+ * The Lab's plays on real tabs: the same files that the simulator runs. Every tab is a person's, so each carries out what
+ * its own seat is told; where somebody has to lie, that seat is a practice seat of the first page. A handful here;
+ * `npm run scenarios -- --times 20` plays all of them as often as it is told.
+ */
+import { expect } from "@playwright/test";
+import { SCENARIOS } from "@/lib/scenarios/all";
+import type { Scenario } from "@/lib/scenarios/scenario";
+import { test } from "./actors";
+import { type Outcome, playOnTabs } from "./stage";
+
+/** Short ones of each kind. ROUNDTABLE_SCENARIOS=all plays everything. */
+const HANDFUL = ["happy", "duplicate", "carried", "equivocation"];
+
+const chosen: readonly Scenario[] =
+  process.env.ROUNDTABLE_SCENARIOS === "all" ? SCENARIOS : SCENARIOS.filter(({ id }) => HANDFUL.includes(id));
+const times = Number(process.env.ROUNDTABLE_SCENARIO_TIMES ?? 1);
+
+/** The longest waits for a draw that chance makes; on a machine that does other things as well. */
+const PLAY_MS = 180_000;
+
+for (const scenario of chosen)
+  for (let time = 1; time <= times; time++)
+    test(`${scenario.id}: ${scenario.title}, time ${time}`, async ({ network }, info) => {
+      test.setTimeout(PLAY_MS);
+      const outcome: Outcome = await playOnTabs(network, scenario);
+      info.annotations.push({ type: "outcome", description: JSON.stringify(outcome) });
+      expect(outcome).toMatchObject({ state: "passed", why: null });
+    });

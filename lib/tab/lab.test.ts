@@ -1,0 +1,78 @@
+/** Plays on a stage that a test moves: who decides when it goes on, and that nothing is left behind. */
+import { expect, test } from "vitest";
+import type { Act } from "@/lib/scenarios/scenario";
+import { createLab } from "./lab";
+import { STARTED_MS, viewOf } from "./samples";
+
+function staged({ n = 4, cast = [1, 0] as readonly number[], breaks = false } = {}) {
+  const acts: Act[] = [];
+  let due: (() => void) | null = null;
+  const view = viewOf([], { n });
+  const lab = createLab(
+    {
+      sight: () => ({ nowMs: STARTED_MS, view, cast, liars: [], views: new Map([[0, view]]) }),
+      perform(act) {
+        acts.push(act);
+        if (breaks && act.type === "submit") return Promise.reject(new Error("got a full pool"));
+        return Promise.resolve(act.type === "submit" ? { seat: act.seat, id: "ab", duplicate: false } : null);
+      },
+    },
+    (_, run) => {
+      due = run;
+      return () => {
+        due = null;
+      };
+    },
+  );
+  const settled = () => new Promise((done) => setImmediate(done));
+  return {
+    lab,
+    acts,
+    isIdle: () => due === null,
+    async look() {
+      await settled();
+      due?.();
+      await settled();
+    },
+  };
+}
+
+test("an unknown scenario, and one whose needs are not met, say so and begin nothing", () => {
+  const { lab, acts } = staged({ cast: [0] });
+  expect(lab.run("flying pigs")).toBe("There is no scenario called flying pigs.");
+  expect(lab.run("partition")).toBe("It needs 2 validators in this page; here is one.");
+  expect(lab.run("equivocation")).toMatch(/practice validator/);
+  expect(lab.run("whitepaper")).toBe("It needs a table in whitepaper mode.");
+  expect(lab.store.getState().play).toBeNull();
+  expect(acts).toEqual([]);
+});
+
+test("a play that is stopped heals everything and looks no more", async () => {
+  const { lab, acts, look, isIdle } = staged();
+  expect(lab.run("committer-silent")).toBeNull();
+  await look();
+  expect(acts.map(({ type }) => type)).toEqual(["submit", "inject"]);
+  lab.clear();
+  await look();
+  expect(acts.at(-1)).toEqual({ type: "heal" });
+  expect(isIdle()).toBe(true);
+  expect(lab.store.getState().play).toBeNull();
+});
+
+test("an act that is refused stops the play with the reason, and heals", async () => {
+  const { lab, acts, look } = staged({ breaks: true });
+  lab.run("happy");
+  await look();
+  expect(lab.store.getState().play).toMatchObject({ state: "aborted", why: "got a full pool" });
+  expect(acts.at(-1)).toEqual({ type: "heal" });
+});
+
+test("another play ends the one before it", async () => {
+  const { lab, acts, look } = staged();
+  lab.run("partition");
+  await look();
+  lab.run("late-joiner");
+  await look();
+  expect(acts.map(({ type }) => type)).toContain("heal");
+  expect(lab.store.getState().play?.scenario.id).toBe("late-joiner");
+});

@@ -1,0 +1,122 @@
+/**
+ * Plays scenarios for a spectator: looks at the stage again and again, carries out what the play asks for, and waits for
+ * the spectator where that is wanted. The stage is the live table or a sandbox; a play that ends, however it ends, leaves
+ * no fault behind.
+ */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { scenarioOf } from "@/lib/scenarios/all";
+import { abort, advance, beginPlay, type Play, type Sight, withSent } from "@/lib/scenarios/play";
+import { type Act, type Scenario, type Sent, unmet } from "@/lib/scenarios/scenario";
+
+export interface Stage {
+  /** Null while there is no table. */
+  sight(): Sight | null;
+  /** Resolves when it is done; to what was sent, where something was. */
+  perform(act: Act): Promise<Sent | null>;
+}
+
+export interface LabState {
+  readonly play: Play | null;
+  /** Goes on by itself; otherwise each step waits for the spectator. */
+  readonly isAuto: boolean;
+  /** The next step waits for the spectator. */
+  readonly isWaiting: boolean;
+}
+
+export interface Lab {
+  readonly store: StoreApi<LabState>;
+  /** Why this scenario cannot be played here, as a sentence; null if it can. */
+  unmet(scenario: Scenario): string | null;
+  /** @returns why not, as a sentence; null if it has begun */
+  run(id: string): string | null;
+  /** The spectator has read what was said. */
+  next(): void;
+  setAuto(isAuto: boolean): void;
+  /** Back to the list. */
+  clear(): void;
+}
+
+/** Often enough for a person, seldom enough for a tab that validates. */
+const LOOK_MS = 100;
+
+const NOTHING = { play: null, isWaiting: false } as const;
+
+export function createLab(stage: Stage, after: (delayMs: number, run: () => void) => () => void): Lab {
+  const store = createStore<LabState>(() => ({ ...NOTHING, isAuto: true }));
+  let cancel: () => void = () => undefined;
+  /** Numbers the plays: an act that takes long must not touch the next one. */
+  let number = 0;
+
+  const isOver = (of: number): boolean => of !== number || store.getState().play?.state !== "running";
+
+  async function look(of: number): Promise<void> {
+    const { play, isAuto, isWaiting } = store.getState();
+    const sight = stage.sight();
+    if (isOver(of) || play === null || sight === null) return;
+    if (!isWaiting) {
+      const { play: next, acts } = advance(play, sight);
+      const isStepDone = next.at > play.at && next.state === "running";
+      store.setState({ play: next, isWaiting: isStepDone && !isAuto });
+      for (const act of acts) await carryOut(act, of);
+      if (next.state !== "running") return end();
+    }
+    if (!isOver(of)) cancel = after(LOOK_MS, () => void look(of));
+  }
+
+  async function carryOut(act: Act, of: number): Promise<void> {
+    try {
+      const sent = await stage.perform(act);
+      const { play } = store.getState();
+      if (!isOver(of) && play !== null && sent !== null) store.setState({ play: withSent(play, sent) });
+    } catch (error) {
+      if (!isOver(of)) stop(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  function stop(why: string): void {
+    const { play } = store.getState();
+    if (play?.state !== "running") return;
+    store.setState({ play: abort(play, why), isWaiting: false });
+    cancel();
+    end();
+  }
+
+  // A seat that has gone away meanwhile took its faults with it.
+  const end = (): void => void stage.perform({ type: "heal" }).catch(cancel);
+
+  return {
+    store,
+    unmet: (scenario) => unmetOn(stage, scenario),
+    run(id) {
+      const scenario = scenarioOf(id);
+      const why = scenario === undefined ? `There is no scenario called ${id}.` : unmetOn(stage, scenario);
+      const sight = stage.sight();
+      if (scenario === undefined || sight === null || why !== null) return why;
+      stop("another scenario was begun");
+      store.setState({ play: beginPlay(scenario, sight), isWaiting: false });
+      void look(++number);
+      return null;
+    },
+    next() {
+      const { play } = store.getState();
+      const sight = stage.sight();
+      // What the spectator took to read is not the validators' time.
+      if (play !== null && sight !== null)
+        store.setState({ play: { ...play, sinceMs: sight.nowMs }, isWaiting: false });
+    },
+    setAuto(isAuto) {
+      store.setState({ isAuto });
+      if (isAuto) this.next();
+    },
+    clear() {
+      stop("it was closed");
+      store.setState(NOTHING);
+    },
+  };
+}
+
+function unmetOn(stage: Stage, scenario: Scenario): string | null {
+  const sight = stage.sight();
+  if (sight === null) return "The table is not sealed yet.";
+  return unmet(scenario, sight.view.table, sight.cast, sight.liars);
+}
