@@ -42,8 +42,7 @@ async function seated(network: Network, { needs }: Scenario): Promise<Actor[]> {
   const actors: Actor[] = [];
   for (let i = 0; i < SEATS - liars; i++) actors.push(await network.tab(code, "?new"));
   const [first] = actors as [Actor];
-  const taken = `${SEATS - liars} of ${SEATS} seats are taken`;
-  await expect(first.page.getByText(taken).first()).toBeVisible({ timeout: JOIN_MS });
+  await expect(first.page.getByText(`${SEATS - liars}/${SEATS}`).first()).toBeVisible({ timeout: JOIN_MS });
   await first.page.getByRole("button", { name: /practice/i }).click();
   for (const actor of actors) await expectRole(actor, "validating");
   return actors;

@@ -1,7 +1,7 @@
 /** A scenario from beginning to end on a virtual clock, in well under a second: what the Lab shows in a minute. */
+import { SETTINGS, type Settings } from "@/lib/port/sandbox";
 import { abort, advance as advancePlay, beginPlay, type Play, type Sight, withSent } from "@/lib/scenarios/play";
 import { type Act, type Scenario, unmet } from "@/lib/scenarios/scenario";
-import { SETTINGS, type Settings } from "./settings";
 import { advance, createSandbox, idOfText, nextMs, perform, type Sandbox, wallMs } from "./table";
 
 /** The table that a scenario needs, as small as it may be. */

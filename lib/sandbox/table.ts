@@ -8,6 +8,7 @@ import { txIdOf } from "@/lib/chain/transaction";
 import { addFault, createTampering, isPaused, removeFaults } from "@/lib/faults/tamper";
 import { FAULT_MS_MAX, type Fault } from "@/lib/port/fault";
 import { emptyView, reduce } from "@/lib/port/reduce";
+import type { Dated, Deed, Settings } from "@/lib/port/sandbox";
 import type { TraceEvent } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
 import { createWorld } from "@/lib/sim/build";
@@ -18,20 +19,7 @@ import { peekMs, take } from "@/lib/sim/heap";
 import { give } from "@/lib/sim/host";
 import { recordFact } from "@/lib/sim/recording";
 import type { Host, World } from "@/lib/sim/world";
-import { dialsOf, type Settings } from "./settings";
-
-export type Deed =
-  | { readonly type: "inject"; readonly seat: Seat; readonly fault: Fault }
-  /** `fault` null: everything. */
-  | { readonly type: "heal"; readonly seat: Seat | null; readonly fault: number | null }
-  | { readonly type: "submit"; readonly seat: Seat; readonly text: string }
-  | { readonly type: "restart"; readonly seat: Seat };
-
-/** A deed after so many events: that is a moment which every run of the table has in common. */
-export interface Dated {
-  readonly afterEvents: number;
-  readonly deed: Deed;
-}
+import { dialsOf } from "./settings";
 
 /** Plain data: a copy of it is another table. */
 export interface Sandbox {
@@ -80,10 +68,25 @@ export function advance(sandbox: Sandbox, untilMs: number, eventsMax = Number.PO
   return seen;
 }
 
+/** The table that these settings and deeds have made after so many events. */
+export function replay(sandbox: Sandbox, deeds: readonly Dated[], untilEvents: number): void {
+  const { world } = sandbox;
+  for (;;) {
+    for (const { afterEvents, atMs, deed } of deeds.slice(sandbox.deeds.length)) {
+      if (afterEvents > world.events) break;
+      // A deed comes between two events: what it starts is timed from there.
+      world.nowMs = Math.max(world.nowMs, atMs);
+      perform(sandbox, deed);
+    }
+    if (world.events >= untilEvents || nextMs(sandbox) === Number.POSITIVE_INFINITY) return;
+    step(sandbox);
+  }
+}
+
 /** What somebody does to the table now. */
 export function perform(sandbox: Sandbox, deed: Deed): Seen[] {
   const { world, deeds } = sandbox;
-  deeds.push({ afterEvents: world.events, deed });
+  deeds.push({ afterEvents: world.events, atMs: world.nowMs, deed });
   switch (deed.type) {
     case "inject":
       inject(world, hostOf(world, deed.seat), deed.fault);

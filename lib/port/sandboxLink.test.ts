@@ -1,0 +1,53 @@
+/** Links to a sandbox: what goes in comes out, and what is wrong is said and replaced by what works. */
+import { expect, test } from "vitest";
+import { type Instant, SETTINGS } from "./sandbox";
+import { DEEDS_IN_LINK_MAX, formatInstant, parseInstant } from "./sandboxLink";
+
+const instant: Instant = {
+  settings: { ...SETTINGS, seats: 7, seed: 42, delegation: "whitepaper", delayKind: "pareto", lossPercent: 5 },
+  deeds: [
+    { afterEvents: 10, atMs: 120, deed: { type: "submit", seat: 6, text: "ä & =" } },
+    { afterEvents: 20, atMs: 130.5, deed: { type: "inject", seat: 0, fault: { type: "cut", seats: [1, 2] } } },
+    { afterEvents: 30, atMs: 140, deed: { type: "heal", seat: null, fault: null } },
+  ],
+  events: 1_234,
+};
+
+test("a moment survives its link", () => {
+  expect(parseInstant(new URLSearchParams(formatInstant(instant) ?? ""))).toEqual({ instant, problems: [] });
+});
+
+test("an empty link is the usual table at its beginning", () => {
+  expect(parseInstant(new URLSearchParams())).toEqual({
+    instant: { settings: SETTINGS, deeds: [], events: 0 },
+    problems: [],
+  });
+});
+
+test("more than fits a link has none", () => {
+  const deeds = Array.from({ length: DEEDS_IN_LINK_MAX + 1 }, () => instant.deeds[2] as never);
+  expect(formatInstant({ ...instant, deeds })).toBeNull();
+});
+
+const BAD: readonly (readonly [string, string, Partial<Instant["settings"]>])[] = [
+  ["seats=65", "got seats 65, want 1 to 64: 64 was taken", { seats: 64 }],
+  ["seats=many", "got seats many, want 1 to 64: 4 was taken", {}],
+  ["preset=slow", "got preset slow, want fast, live, lecture, whitepaper: live was taken", {}],
+  ["lossPercent=-3", "got lossPercent -3, want 0 to 90: 0 was taken", {}],
+  ["x=9&events=50", "got a link of version 9, want 1: the table begins anew", {}],
+  ["deeds=[", "got deeds that are no list of at most 100: nothing was done", {}],
+  ['deeds=[[1,2,{"type":"inject","seat":9}]]', 'got a deed [1,2,{"type":"inject","seat":9}]: it was left out', {}],
+];
+
+test.each(BAD)("%s: %s", (query, problem, settings) => {
+  expect(parseInstant(new URLSearchParams(query))).toEqual({
+    instant: { settings: { ...SETTINGS, ...settings }, deeds: [], events: 0 },
+    problems: [problem],
+  });
+});
+
+test("one seat cannot draw by the printed rule", () => {
+  const { instant: opened, problems } = parseInstant(new URLSearchParams("seats=1&delegation=whitepaper"));
+  expect(opened.settings.seats).toBe(2);
+  expect(problems).toHaveLength(1);
+});

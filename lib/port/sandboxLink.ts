@@ -1,0 +1,126 @@
+/**
+ * A sandbox's moment as a link. What cannot be read says so, and the nearest thing that works is opened instead: a link
+ * that was cut short or made by another version is no reason for an empty page.
+ */
+import type { Preset } from "@/lib/chain/params";
+import { faultProblem } from "./fault";
+import {
+  type Dated,
+  DELAY_KINDS,
+  type Deed,
+  type Instant,
+  SANDBOX_SEATS_MAX,
+  SETTINGS,
+  type Settings,
+} from "./sandbox";
+
+/** Raised when an old link would make another table. */
+const LINK_VERSION = 1;
+/** A link longer than this is not one that people send. */
+export const DEEDS_IN_LINK_MAX = 100;
+/** As far as a table is run ahead to get there: about an hour of four seats. */
+export const EVENTS_IN_LINK_MAX = 500_000;
+
+const PRESETS: readonly Preset[] = ["fast", "live", "lecture", "whitepaper"];
+
+/** The query of an instant, without what is as usual; null if too much was done for a link. */
+export function formatInstant({ settings, deeds, events }: Instant): string | null {
+  if (deeds.length > DEEDS_IN_LINK_MAX) return null;
+  const query = new URLSearchParams({ x: String(LINK_VERSION) });
+  for (const key of Object.keys(SETTINGS) as (keyof Settings)[])
+    if (settings[key] !== SETTINGS[key]) query.set(key, String(settings[key]));
+  if (deeds.length > 0)
+    query.set("deeds", JSON.stringify(deeds.map(({ afterEvents, atMs, deed }) => [afterEvents, atMs, deed])));
+  query.set("events", String(events));
+  return query.toString();
+}
+
+export interface Opened {
+  readonly instant: Instant;
+  /** What could not be taken as it was, as sentences. */
+  readonly problems: readonly string[];
+}
+
+export function parseInstant(query: URLSearchParams): Opened {
+  const problems: string[] = [];
+  const number = (key: string, min: number, max: number, usual: number): number => {
+    const text = query.get(key);
+    const value = text === null ? usual : Number(text);
+    if (Number.isInteger(value) && value >= min && value <= max) return value;
+    const nearest = Number.isFinite(value) ? Math.round(Math.min(max, Math.max(min, value))) : usual;
+    problems.push(`got ${key} ${text}, want ${min} to ${max}: ${nearest} was taken`);
+    return nearest;
+  };
+  const oneOf = <T extends string>(key: string, all: readonly T[], usual: T): T => {
+    const text = query.get(key) ?? usual;
+    const found = all.find((it) => it === text);
+    if (found === undefined) problems.push(`got ${key} ${text}, want ${all.join(", ")}: ${usual} was taken`);
+    return found ?? usual;
+  };
+  const version = query.get("x");
+  const isOther = version !== null && version !== String(LINK_VERSION);
+  if (isOther) problems.push(`got a link of version ${version}, want ${LINK_VERSION}: the table begins anew`);
+  const settings: Settings = {
+    seats: number("seats", 1, SANDBOX_SEATS_MAX, SETTINGS.seats),
+    seed: number("seed", 0, 2 ** 31 - 1, SETTINGS.seed),
+    preset: oneOf("preset", PRESETS, SETTINGS.preset),
+    delegation: oneOf("delegation", ["fair", "whitepaper"], SETTINGS.delegation),
+    delayMs: number("delayMs", 0, 10_000, SETTINGS.delayMs),
+    delayKind: oneOf("delayKind", DELAY_KINDS, SETTINGS.delayKind),
+    lossPercent: number("lossPercent", 0, 90, SETTINGS.lossPercent),
+  };
+  if (settings.seats === 1 && settings.delegation === "whitepaper") {
+    problems.push("got one seat in whitepaper mode, want two: its rule divides by nothing");
+    return { instant: { settings: { ...settings, seats: 2 }, deeds: [], events: 0 }, problems };
+  }
+  if (isOther) return { instant: { settings, deeds: [], events: 0 }, problems };
+  const deeds = parseDeeds(query.get("deeds"), settings, problems);
+  return { instant: { settings, deeds, events: number("events", 0, EVENTS_IN_LINK_MAX, 0) }, problems };
+}
+
+function parseDeeds(text: string | null, { seats }: Settings, problems: string[]): readonly Dated[] {
+  if (text === null) return [];
+  let parsed: unknown = null;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    // What is no JSON is no list either.
+  }
+  if (!Array.isArray(parsed) || parsed.length > DEEDS_IN_LINK_MAX) {
+    problems.push(`got deeds that are no list of at most ${DEEDS_IN_LINK_MAX}: nothing was done`);
+    return [];
+  }
+  const deeds: Dated[] = [];
+  for (const item of parsed as unknown[]) {
+    const [afterEvents, atMs, deed] = Array.isArray(item) ? (item as unknown[]) : [];
+    const isLater = Number.isInteger(afterEvents) && Number.isFinite(atMs);
+    if (isLater && isDeed(deed, seats)) deeds.push({ afterEvents: afterEvents as number, atMs: atMs as number, deed });
+    else problems.push(`got a deed ${JSON.stringify(item)?.slice(0, 60)}: it was left out`);
+  }
+  return deeds.sort((a, b) => a.afterEvents - b.afterEvents);
+}
+
+/** Made elsewhere, so nothing of it is believed. */
+function isDeed(value: unknown, seats: number): value is Deed {
+  if (typeof value !== "object" || value === null) return false;
+  const deed = value as Partial<Record<string, unknown>>;
+  const isSeat = Number.isInteger(deed.seat) && (deed.seat as number) >= 0 && (deed.seat as number) < seats;
+  switch (deed.type) {
+    case "heal":
+      return (deed.seat === null || isSeat) && (deed.fault === null || Number.isInteger(deed.fault));
+    case "submit":
+      return isSeat && typeof deed.text === "string" && deed.text.length <= 1_000;
+    case "restart":
+      return isSeat;
+    case "inject":
+      return isSeat && isFault(deed.fault) && faultProblem(deed.fault, deed.seat as number, seats) === undefined;
+    default:
+      return false;
+  }
+}
+
+/** Enough for faultProblem to judge the rest. */
+function isFault(value: unknown): value is Parameters<typeof faultProblem>[0] {
+  if (typeof value !== "object" || value === null || !("type" in value)) return false;
+  return value.type !== "cut" || ("seats" in value && Array.isArray(value.seats));
+}

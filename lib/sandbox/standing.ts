@@ -1,0 +1,20 @@
+/** How a sandbox stands, for the page: the moment, the pace, and every seat's picture. */
+import type { Seat } from "@/lib/chain/ids";
+import type { Standing } from "@/lib/port/sandbox";
+import { digestOf } from "@/lib/sim/digest";
+import type { Pace } from "./pace";
+import { type Sandbox, wallMs } from "./table";
+
+export function standingOf(sandbox: Sandbox, seat: Seat, pace: Pace): Standing {
+  const { settings, deeds, world, views } = sandbox;
+  return {
+    instant: { settings, deeds: [...deeds], events: world.events },
+    seat,
+    wallMs: wallMs(sandbox),
+    speed: pace.speed(),
+    pace: pace.measured(),
+    // The digest mixes what has been decided into the world it is asked of, so it is asked of a copy of the two words.
+    digest: digestOf({ ...world, digest: [...world.digest] }),
+    views,
+  };
+}

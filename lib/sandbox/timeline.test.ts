@@ -1,0 +1,63 @@
+/** Going back, taking another turn, and arriving at the same moment by a link. */
+import { expect, test } from "vitest";
+import { type Deed, SETTINGS } from "@/lib/port/sandbox";
+import { digestOf } from "@/lib/sim/digest";
+import { advance, perform } from "./table";
+import { createTimeline, keep, openInstant, seek, type Timeline } from "./timeline";
+
+const DEEDS: readonly Deed[] = [
+  { type: "submit", seat: 1, text: "once" },
+  { type: "inject", seat: 2, fault: { type: "withhold", what: "proposal", rounds: 1 } },
+  { type: "inject", seat: 3, fault: { type: "loss", percent: 20 } },
+  { type: "heal", seat: null, fault: null },
+];
+
+function lived(ms = 12_000): Timeline {
+  const timeline = createTimeline(SETTINGS);
+  for (let at = 0; at < ms; at += 250) {
+    advance(timeline.sandbox, at);
+    keep(timeline);
+    const deed = at % 2_500 === 250 ? DEEDS[Math.floor(at / 2_500)] : undefined;
+    if (deed !== undefined) perform(timeline.sandbox, deed);
+  }
+  return timeline;
+}
+
+const digest = ({ sandbox }: Timeline): string => `${digestOf(structuredClone(sandbox.world))} ${sandbox.world.events}`;
+
+test("the same link makes the same table, deeds and all (S12)", () => {
+  const timeline = lived();
+  const { settings, deeds, world } = timeline.sandbox;
+  const again = openInstant({ settings, deeds: structuredClone(deeds), events: world.events });
+  expect(digest(again)).toBe(digest(timeline));
+  expect(again.sandbox.views.map((view) => view.tip)).toEqual(timeline.sandbox.views.map((view) => view.tip));
+  expect(timeline.sandbox.views[0]?.tip.height).toBeGreaterThan(3);
+});
+
+test("a moment gone back to is the moment that was, and the run from there on is the run that was", () => {
+  const timeline = lived();
+  const end = timeline.sandbox.world.events;
+  const views: unknown[] = [];
+  for (const events of [1, 700, Math.floor(end / 2), end - 1]) {
+    const back = seek(openInstant({ ...timeline.sandbox, events: end }), events);
+    const straight = openInstant({ ...timeline.sandbox, deeds: back.sandbox.deeds, events });
+    expect(back.sandbox.world.events).toBe(events);
+    expect(digest(back)).toBe(digest(straight));
+    views.push(back.sandbox.views[0]?.tip.height);
+  }
+  expect(new Set(views).size).toBeGreaterThan(1);
+});
+
+test("two turns taken from one moment differ only in what was done", () => {
+  const trunk = lived(4_000);
+  const fork = (): Timeline => openInstant({ ...trunk.sandbox, events: trunk.sandbox.world.events });
+  const [calm, lame] = [fork(), fork()];
+  perform(lame.sandbox, { type: "inject", seat: 0, fault: { type: "pause" } });
+  perform(lame.sandbox, { type: "inject", seat: 1, fault: { type: "pause" } });
+  for (const { sandbox } of [calm, lame]) advance(sandbox, 20_000);
+  const [ahead, behind] = [calm, lame].map(({ sandbox }) => sandbox.views[3]?.tip.height ?? 0) as [number, number];
+  expect(ahead).toBeGreaterThan(behind);
+  const common = trunk.sandbox.views[3]?.tip;
+  for (const { sandbox } of [calm, lame])
+    expect(sandbox.views[3]?.blocks.find(({ height }) => height === common?.height)?.id).toBe(common?.id);
+});
