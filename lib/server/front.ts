@@ -5,7 +5,7 @@
  */
 import type { IncomingMessage, Server, ServerOptions, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import type { Refusal } from "@/lib/signal/problem";
+import { type Refusal, refuse } from "@/lib/signal/problem";
 import { hasBody, readWhole } from "./body";
 import { addressKey, CHARGED_HEADER } from "./door";
 import { createGate, type Gate } from "./gate";
@@ -21,6 +21,8 @@ export const FRONT_OPTIONS: ServerOptions = {
   keepAliveTimeout: 10_000,
   connectionsCheckingInterval: 2_000,
   maxHeaderSize: 16 * 1024,
+  /** Node would refuse it with an answer of its own (RFC 9112 §3.2); ours says why. */
+  requireHostHeader: false,
 };
 
 export interface FrontDeps {
@@ -68,6 +70,9 @@ export function createFront(server: Server, deps: FrontDeps): (handle: Handle) =
   server.maxConnections = SOCKETS_MAX;
   if (!deps.trustsProxy) countConnections(server, deps.socketsPerAddressMax ?? SOCKETS_PER_ADDRESS_MAX);
   server.on("clientError", answerNoise);
+  server.on("checkExpectation", (request, response) =>
+    answerRefusal(request, response, refuse("malformed", "got an expectation, want none but 100-continue")),
+  );
   server.on("upgrade", refuseUpgrade);
   return (handle) => (request, response) => receive(front, handle, request, response);
 }
@@ -75,7 +80,7 @@ export function createFront(server: Server, deps: FrontDeps): (handle: Handle) =
 async function receive(front: Front, handle: Handle, request: IncomingMessage, response: ServerResponse) {
   const address = introduce(front, request);
   const { url = "", headers } = request;
-  const refusal = front.gate({ url, address, contentLength: headers["content-length"] });
+  const refusal = hostFault(request) ?? front.gate({ url, address, contentLength: headers["content-length"] });
   if (refusal !== undefined) return turnAway(front, request, response, refusal);
   const whole = hasBody(request) ? await takeBody(front, address, request, response) : request;
   if (whole === null || response.destroyed) return;
@@ -94,6 +99,10 @@ async function receive(front: Front, handle: Handle, request: IncomingMessage, r
   });
   if (!entered) answerTooBusy(request, response);
 }
+
+/** RFC 9112 §3.2. */
+const hostFault = ({ headers, httpVersion }: IncomingMessage): Refusal | undefined =>
+  headers.host === undefined && httpVersion !== "1.0" ? refuse("malformed", "got no host, want one") : undefined;
 
 /** From here on the headers say what is true. Answers whose bucket pays. */
 function introduce({ hub, trustsProxy }: Front, { headers, socket }: IncomingMessage): string {
