@@ -1,6 +1,7 @@
 "use client";
 /** Everything that happened, one line an event: found by a query, followed at its tail, opened at a click. */
-import { Download } from "lucide-react";
+import { Download, FolderOpen } from "lucide-react";
+import Link from "next/link";
 import { useId, useState } from "react";
 import { exportTrace } from "@/components/shell/exportTrace";
 import { Button } from "@/components/ui/button";
@@ -34,6 +35,11 @@ export function EventsView() {
         </p>
         <Button onClick={() => void exportTrace(tab)}>
           <Download /> Export
+        </Button>
+        <Button asChild>
+          <Link href="/replay" target="_blank">
+            <FolderOpen /> Open a trace
+          </Link>
         </Button>
       </div>
       <EventLog events={found} />

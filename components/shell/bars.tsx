@@ -3,6 +3,7 @@
 import { Pause, Snowflake, TriangleAlert } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useRef } from "react";
+import { ReplayBar } from "@/components/replay/replayBar";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { type Notice, type NoticeAction, noticesOf } from "@/lib/tab/notices";
@@ -12,6 +13,11 @@ import { useShell } from "./shellState";
 import { useAbsence } from "./useAbsence";
 
 export function Bars() {
+  const { replay } = useTab();
+  return replay === undefined ? <TableBars /> : <ReplayBar replay={replay} />;
+}
+
+function TableBars() {
   const { isArmed } = useShell();
   const isHeld = useShown(({ held }) => held);
   const notice = useTabState((state) => noticesOf(state)[0] ?? null);

@@ -33,7 +33,7 @@ export function useCommands(): readonly Command[] {
   const canVote = useView(({ seat, mode }) => seat !== null && mode.type !== "observing");
   const isPaused = useView(({ mode }) => mode.type === "paused");
   const hasLeft = useTabState(({ left }) => left);
-  return [
+  const all: readonly Command[] = [
     ...VIEWS.map(
       ({ id, label, key }): Command => ({
         id: `view-${id}`,
@@ -80,7 +80,11 @@ export function useCommands(): readonly Command[] {
     { id: "search", title: "Search", group: "Page", keys: "/", shows: "/", run: () => shell.open("palette") },
     { id: "help", title: "Shortcuts", group: "Page", keys: "Shift+?", shows: "?", run: () => shell.open("help") },
   ];
+  // A recording has no validator, and nobody to share it with but by its file.
+  return tab.replay === undefined ? all : all.filter(({ group, id }) => group !== "Validator" && !LIVE_ONLY.has(id));
 }
+
+const LIVE_ONLY: ReadonlySet<string> = new Set(["share", "submit"]);
 
 interface Standing {
   readonly canVote: boolean;

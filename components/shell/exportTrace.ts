@@ -1,24 +1,29 @@
 "use client";
-/** The trace as a file, one event a line: what a bug report needs, and what can be looked at later. */
+/** The trace as a file: what a bug report needs, what opens in Replay, and what can be decided again elsewhere. */
 import { toast } from "sonner";
-import { createApi } from "@/lib/tab/api";
 import type { Tab } from "@/lib/tab/tab";
+import { writeTraceFile } from "@/lib/tab/traceFile";
 
-export async function exportTrace({ session, log, roomCode }: Tab): Promise<void> {
-  // The validator keeps more than the page; a tab that left has only the page's.
-  const events = await createApi(session)
-    .trace()
-    .catch(() => log.events());
-  const lines = events.map((event) => JSON.stringify(event, plainBytes)).join("\n");
-  const url = URL.createObjectURL(new Blob([lines], { type: "application/x-ndjson" }));
+export async function exportTrace({ session, history, roomCode, replay }: Tab): Promise<void> {
+  // A tab that left has nobody to ask what it was given; its events are here.
+  const recording = await session
+    .node()
+    .ask({ type: "recording" })
+    .then(({ lines }) => lines)
+    .catch(() => replay?.file.recording ?? []);
+  const { record, networkId, view } = session.store.getState();
+  const recorded = history.recorded();
+  const header = { networkId, genesis: record?.genesis ?? null, roomCode, seat: view.seat, exportedAtMs: Date.now() };
+  const parts: string[] = [];
+  for (const line of writeTraceFile(header, recorded, recording)) parts.push(line, "\n");
+  const url = URL.createObjectURL(new Blob(parts, { type: "application/x-ndjson" }));
   const link = document.createElement("a");
   link.href = url;
   link.download = `roundtable-${roomCode}.ndjson`;
   link.click();
   URL.revokeObjectURL(url);
-  toast(`Exported ${events.length} events.`);
+  const digest = /"digest":"([0-9a-f]+)"/.exec(recording.at(-1) ?? "")?.[1];
+  toast(`Exported ${recorded.events.length} events, ${Math.max(0, recording.length - 1)} steps.`, {
+    description: digest === undefined ? "Nothing was recorded to decide it again." : `Digest ${digest}`,
+  });
 }
-
-/** Bytes as hexadecimal; JSON has no other place for them. */
-const plainBytes = (_key: string, value: unknown): unknown =>
-  value instanceof Uint8Array ? Array.from(value, (byte) => byte.toString(16).padStart(2, "0")).join("") : value;

@@ -16,20 +16,24 @@ import { useShell } from "./shellState";
 
 export function TopBar() {
   const { open } = useShell();
+  // A recording has no validator to speak of, no neighbours, and no address to share.
+  const isTable = useTab().replay === undefined;
   return (
     <header className="z-20 flex h-12 items-center gap-2 border-line border-b bg-page px-2 sm:gap-4 sm:px-3">
       <Title />
       <PhasePill />
-      <PeersChip />
-      <ServerChip />
+      {isTable && <PeersChip />}
+      {isTable && <ServerChip />}
       <div className="ml-auto flex items-center gap-0.5">
         <Transport className="hidden md:flex" />
-        <SelfMenu />
-        <Tooltip label="Share (s)">
-          <Button variant="ghost" size="icon" aria-label="Share this table" onClick={() => open("share")}>
-            <Share2 />
-          </Button>
-        </Tooltip>
+        {isTable && <SelfMenu />}
+        {isTable && (
+          <Tooltip label="Share (s)">
+            <Button variant="ghost" size="icon" aria-label="Share this table" onClick={() => open("share")}>
+              <Share2 />
+            </Button>
+          </Tooltip>
+        )}
         <span className="hidden md:flex">
           <ThemeToggle />
           <Tooltip label="All actions (⌘K)">

@@ -46,7 +46,8 @@ export interface History {
 
 export const BEFORE_ALL: View = emptyView(null, null, { height: 0, id: "" as BlockId });
 
-export function createHistory(archive: Archive): History {
+/** @param isWhole all of it stays in memory: a file that was opened is bounded by itself */
+export function createHistory(archive: Archive, isWhole = false): History {
   let tapes: Tape[] = [createTape(BEFORE_ALL)];
   let marks: readonly RoundMark[] = [];
   /** First number of every archived piece, oldest first. */
@@ -64,7 +65,7 @@ export function createHistory(archive: Archive): History {
     const view = stateAt(full, lastSeq(full)) as View;
     tapes.push(createTape(view));
     // The newest is not full yet.
-    if (tapes.length <= TAPES_IN_MEMORY_MAX + 1) return;
+    if (isWhole || tapes.length <= TAPES_IN_MEMORY_MAX + 1) return;
     const [old] = tapes.splice(0, 1) as [Tape];
     archive.put(old.base.seq + 1, old);
     archived = [...archived, old.base.seq + 1].slice(-TAPES_ARCHIVED_MAX);

@@ -18,6 +18,7 @@ import { createPast } from "./past";
 import type { Player } from "./player";
 import { createPoolMeter, type PoolMeter } from "./poolMeter";
 import { createPractice, type Practice } from "./practice";
+import type { Replay } from "./proof";
 import { rememberTable } from "./recentTables";
 import type { Session } from "./session";
 import { createShown, type Shown } from "./shown";
@@ -43,6 +44,8 @@ export interface Tab {
   readonly lab: Lab;
   /** True where the table is a sandbox: virtual time, keys worth nothing. */
   readonly isSandbox: boolean;
+  /** Set where a recording is shown instead of a table. */
+  readonly replay?: Replay;
   /** A text as a transaction of its own: a random salt makes equal texts two transactions (P19). */
   submit(text: string): Promise<Result<{ readonly id: string; readonly duplicate: boolean }, Trouble>>;
   close(): void;

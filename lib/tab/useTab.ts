@@ -9,6 +9,7 @@ import type { View } from "@/lib/port/view";
 import type { LabState } from "./lab";
 import type { LoadState } from "./load";
 import type { PlayerState } from "./player";
+import type { Proof, Replay } from "./proof";
 import { nextChangeMs } from "./rounds";
 import { type SeatPicture, seatPictures } from "./seatPicture";
 import { shared } from "./sharing";
@@ -78,6 +79,9 @@ export function useLastSeq(): number {
   const { log } = useTab();
   return useSyncExternalStore(log.subscribe, () => log.events().at(-1)?.seq ?? 0, noSeq);
 }
+
+/** What deciding a recording again has shown so far. */
+export const useProof = ({ proof }: Replay): Proof => useStore(proof);
 
 const noSeq = (): number => 0;
 const NO_EVENTS: readonly TraceEvent[] = [];

@@ -1,0 +1,98 @@
+"use client";
+/** Where a trace file is dropped or chosen. */
+import { FileWarning, FolderOpen } from "lucide-react";
+import Link from "next/link";
+import { type DragEvent, useRef, useState } from "react";
+import { Mark } from "@/components/theme/mark";
+import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
+import { FILE_BYTES_MAX } from "@/lib/tab/traceFile";
+
+export interface FileFault {
+  readonly name: string;
+  readonly line: number;
+  readonly detail: string;
+}
+
+export interface DropZoneProps {
+  readonly fault: FileFault | null;
+  readonly onText: (name: string, text: string) => void;
+}
+
+export function DropZone({ fault, onText }: DropZoneProps) {
+  const [isOver, setOver] = useState(false);
+  const [tooLarge, setTooLarge] = useState<File | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  async function open(file: File | undefined): Promise<void> {
+    if (file === undefined) return;
+    setTooLarge(file.size > FILE_BYTES_MAX ? file : null);
+    if (file.size <= FILE_BYTES_MAX) onText(file.name, await file.text());
+  }
+  function onDrop(event: DragEvent): void {
+    event.preventDefault();
+    setOver(false);
+    void open(event.dataTransfer.files[0]);
+  }
+  return (
+    <main className="mx-auto flex min-h-dvh max-w-2xl flex-col justify-center gap-6 p-6">
+      <div className="flex items-center gap-3">
+        <Link href="/" aria-label="Roundtable, start page">
+          <Mark />
+        </Link>
+        <h1 className="font-semibold text-2xl">Replay a trace</h1>
+      </div>
+      <p className="text-muted">
+        A trace holds everything one validator saw, and what it was given. This page draws any moment of it, lets the
+        same code decide again, and compares. Nothing of the file leaves your browser.
+      </p>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: Dropping is the shortcut; the button inside does the same. */}
+      <div
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={onDrop}
+        className={cn(
+          "flex flex-col items-center gap-4 rounded-lg border-2 border-dashed p-10 text-center",
+          isOver ? "border-frozen bg-frozen/10" : "border-line",
+        )}
+      >
+        <p className="text-muted">Drop a trace here: exported by a tab, or written by the simulator.</p>
+        <Button variant="primary" onClick={() => input.current?.click()}>
+          <FolderOpen /> Choose a file
+        </Button>
+        <input
+          ref={input}
+          type="file"
+          accept=".ndjson,application/x-ndjson"
+          aria-label="Trace file"
+          className="sr-only"
+          tabIndex={-1}
+          onChange={({ target }) => {
+            void open(target.files?.[0]);
+            target.value = "";
+          }}
+        />
+      </div>
+      <div role="alert">
+        {tooLarge !== null && (
+          <Fault
+            title={`${tooLarge.name} is too large`}
+            detail={`got ${tooLarge.size} bytes, want at most ${FILE_BYTES_MAX}`}
+          />
+        )}
+        {fault !== null && <Fault title={`${fault.name}, line ${fault.line}`} detail={fault.detail} />}
+      </div>
+    </main>
+  );
+}
+
+const Fault = ({ title, detail }: { readonly title: string; readonly detail: string }) => (
+  <p className="flex gap-3 rounded-md border border-fail/40 bg-fail/10 p-3 text-sm">
+    <FileWarning className="size-5 shrink-0 text-fail" />
+    <span className="min-w-0 break-words">
+      <b className="font-semibold">{title}</b>: {detail}
+    </span>
+  </p>
+);

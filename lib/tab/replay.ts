@@ -1,0 +1,97 @@
+/**
+ * A trace file opened as a page: the same views as of a live table, drawn from what was recorded. It has no validator and
+ * no links; a worker decides the recorded inputs again and says whether the same comes out.
+ */
+import type { StoreApi } from "zustand/vanilla";
+import { err } from "@/lib/base/result";
+import type { NetworkId } from "@/lib/chain/ids";
+import { createHistory } from "./history";
+import { NodeError } from "./node";
+import { createPlayer } from "./player";
+import type { Proof } from "./proof";
+import type { Session } from "./session";
+import { createShown } from "./shown";
+import { initialState } from "./state";
+import { createTabStore } from "./store";
+import { createSubmissions } from "./submissions";
+import type { Tab } from "./tab";
+import type { TraceFile } from "./traceFile";
+import { createTraceLog } from "./traceLog";
+import { troubleOf } from "./trouble";
+
+export function openReplay(
+  page: Window & typeof globalThis,
+  file: TraceFile,
+  perspective: number,
+  proof: StoreApi<Proof>,
+): Tab {
+  const { base, events } = file.perspectives[perspective] ?? { base: initialState("", "", null).view, events: [] };
+  const history = createHistory(
+    { put: () => undefined, get: () => Promise.resolve(null), clear: () => undefined },
+    true,
+  );
+  history.restart(base);
+  history.take(events);
+  const view = history.stateAt(history.range().last) ?? base;
+  const roomCode = file.of.type === "tab" ? file.of.roomCode : `seed ${file.of.seed}`;
+  const networkId = file.of.type === "tab" ? (file.of.networkId as NetworkId | null) : null;
+  const session = recordedSession(createTabStore({ ...initialState(roomCode, "", networkId), view, left: true }));
+  const after = (delayMs: number, run: () => void) => {
+    const timer = page.setTimeout(run, delayMs);
+    return () => page.clearTimeout(timer);
+  };
+  const clock = { dateMs: Date.now, after };
+  const shown = createShown(session.store, clock);
+  const log = createTraceLog(after);
+  log.take(events);
+  const player = createPlayer(history, shown, clock, false);
+  // The beginning is a lobby; the first round is where there is something to see.
+  void player.seek(history.marks()[0]?.seq ?? history.range().first);
+  return {
+    roomCode,
+    session,
+    shown,
+    log,
+    history,
+    player,
+    submissions: createSubmissions(),
+    practice: { fill: () => Promise.resolve(), sessions: () => [], close: () => undefined },
+    faults: NO_FAULTS,
+    submit: () => Promise.resolve(err(troubleOf("left", ABSENT))),
+    replay: { file, perspective, proof },
+    close() {
+      player.close();
+      shown.close();
+    },
+  };
+}
+
+const ABSENT = "this is a recording, its validator is not here";
+
+const absent = (): never => {
+  throw new NodeError("left", ABSENT);
+};
+
+/** A session that is over: there is a state to draw, and nobody to ask. */
+const recordedSession = (store: Session["store"]): Session => ({
+  store,
+  node: absent,
+  onEvents: () => () => undefined,
+  onEvent: () => () => undefined,
+  start: () => Promise.resolve(),
+  pause: () => undefined,
+  resume: () => undefined,
+  begin: () => Promise.resolve(),
+  rename: () => Promise.resolve(),
+  leave: () => undefined,
+  rejoin: () => Promise.resolve(),
+});
+
+const NO_FAULTS: Tab["faults"] = {
+  list: () => [],
+  seats: () => [],
+  practiceSeats: () => [],
+  inject: () => Promise.reject(new NodeError("left", ABSENT)),
+  heal: () => Promise.resolve(),
+  healAll: () => Promise.resolve(0),
+};
