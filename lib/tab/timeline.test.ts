@@ -1,0 +1,87 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { manyEvents, TEST_TABLE } from "@/lib/port/testFacts";
+import type { TraceEvent, TraceFact } from "@/lib/port/trace";
+import { block, counted, drawn, entered, peerUp, proposed } from "./samples";
+import { timelineOf } from "./timeline";
+import { bounded, columnAt, extentOf, latest, placeOf, type Scale, SPAN_MIN } from "./timelinePlan";
+
+/** A second apart. */
+const events = (...facts: TraceFact[]): TraceEvent[] =>
+  facts.map((fact, i) => ({ ...fact, seq: i + 1, at: 1_000 * i, causeSeq: null }));
+
+const STORY = events(
+  peerUp(0),
+  entered(0),
+  ...[1, 2, 3].map((seat) => counted("nullify", seat, { reason: 1 })),
+  { type: "peerDown", peer: "peer 0", seat: 0, code: "lost" as never, detail: "" },
+  entered(1, "nullified"),
+  drawn(2, 1),
+  proposed(2, { round: 1 }),
+  counted("attest", 3, { round: 1 }),
+  { type: "final", block: block(1, { finalRound: 1, signers: [1, 2, 3] }), synced: false },
+  entered(0, "decided", 2),
+);
+
+describe("a timeline", () => {
+  const timeline = timelineOf(STORY, TEST_TABLE, 1);
+
+  test("has a column for each round, and says how each ended", () => {
+    expect(timeline.columns).toMatchObject([
+      { height: 1, round: 0, outcome: "failed", words: "✕ no commitment (seat 0)", startMs: 1_000, endMs: 6_000 },
+      { height: 1, round: 1, outcome: "final", words: "✓ 3/4 in 4.00 s" },
+      { height: 2, round: 0, outcome: "open", endMs: null },
+    ]);
+  });
+
+  test("has a mark in the lane of each who did something", () => {
+    expect(timeline.marks.map(({ seat, sign, column }) => [seat, sign, column])).toEqual([
+      [1, "failed", 0],
+      [2, "failed", 0],
+      [3, "failed", 0],
+      [1, "commit", 1],
+      [2, "propose", 1],
+      [3, "attest", 1],
+      [1, "final", 1],
+    ]);
+  });
+
+  test("shows who was gone, and since when", () => {
+    expect(timeline.stretches).toEqual([{ seat: 0, type: "offline", fromMs: 5_000, untilMs: null }]);
+  });
+
+  test("of any trace has its columns in order, and its marks inside them", () => {
+    const any = timelineOf(manyEvents(3_000), TEST_TABLE, 0);
+    for (const [i, { startMs, endMs }] of any.columns.entries()) {
+      expect(endMs === null || endMs >= startMs).toBe(true);
+      expect(startMs).toBeGreaterThanOrEqual(any.columns[i - 1]?.startMs ?? 0);
+    }
+    for (const { column } of any.marks) expect(any.columns[column]).toBeDefined();
+  });
+
+  test("keeps something in sight, wherever it is moved and however it is scaled", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom<Scale>("true", "aligned"),
+        fc.integer(),
+        fc.integer({ min: -5, max: 1_000_000 }),
+        (scale, from, length) => {
+          const span = bounded({ from, length }, timeline, scale);
+          const whole = extentOf(timeline, scale);
+          expect(span.length).toBeGreaterThanOrEqual(SPAN_MIN[scale]);
+          expect(span.from).toBeLessThanOrEqual(whole.from + whole.length);
+          expect(span.from + span.length).toBeGreaterThanOrEqual(whole.from);
+        },
+      ),
+    );
+  });
+
+  test("places later moments further right, in both scales", () => {
+    for (const scale of ["true", "aligned"] as const) {
+      const span = latest(timeline, scale, extentOf(timeline, scale).length);
+      const places = timeline.marks.map(({ at, column }) => placeOf(at, column, timeline, scale, span));
+      expect(places).toEqual(places.toSorted((a, b) => a - b));
+    }
+    expect([columnAt(timeline, 0), columnAt(timeline, 1_000), columnAt(timeline, 7_500)]).toEqual([-1, 0, 1]);
+  });
+});

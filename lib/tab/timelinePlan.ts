@@ -1,0 +1,54 @@
+/** Where the timeline stands on the screen: which stretch of time is in sight, and where in it a moment is. */
+import type { Column, Timeline } from "./timeline";
+
+/** In true time a millisecond is everywhere as wide; aligned, a round is everywhere as wide. */
+export type Scale = "true" | "aligned";
+
+export interface Span {
+  /** Milliseconds since the Unix epoch, or columns from 0 when aligned. */
+  readonly from: number;
+  readonly length: number;
+}
+
+/** What is in sight in the beginning: a few rounds. */
+export const SPAN_START: Readonly<Record<Scale, number>> = { true: 12_000, aligned: 6 };
+export const SPAN_MIN: Readonly<Record<Scale, number>> = { true: 200, aligned: 1 };
+/** Aligned, a moment after the end of its round stands at its edge, so that rounds do not run into each other. */
+const FULL = 0.98;
+
+export const extentOf = ({ columns, fromMs, untilMs }: Timeline, scale: Scale): Span =>
+  scale === "true" ? { from: fromMs, length: untilMs - fromMs } : { from: 0, length: columns.length };
+
+/** The span that shows the newest at its right edge. */
+export function latest(timeline: Timeline, scale: Scale, length: number): Span {
+  const { from, length: whole } = extentOf(timeline, scale);
+  // A little room, so that what just happened is not cut.
+  return { from: from + whole - length * (scale === "true" ? 0.95 : 1), length };
+}
+
+/** So that something of the trace stays in sight, and it is neither too near nor too far. */
+export function bounded(span: Span, timeline: Timeline, scale: Scale): Span {
+  const whole = extentOf(timeline, scale);
+  const length = Math.min(Math.max(span.length, SPAN_MIN[scale]), Math.max(whole.length, SPAN_START[scale]));
+  const from = Math.min(
+    Math.max(span.from, whole.from - length / 2),
+    whole.from + Math.max(0, whole.length - length / 2),
+  );
+  return { from, length };
+}
+
+/** As a fraction of the width in sight: 0 at its left edge, 1 at its right one. @param column of the moment */
+export function placeOf(atMs: number, column: number, timeline: Timeline, scale: Scale, span: Span): number {
+  if (scale === "true") return (atMs - span.from) / span.length;
+  return (column + withinColumn(atMs, timeline.columns[column], timeline.untilMs) - span.from) / span.length;
+}
+
+function withinColumn(atMs: number, column: Column | undefined, nowMs: number): number {
+  if (column === undefined) return 0;
+  const lasted = Math.max(1, (column.endMs ?? nowMs) - column.startMs);
+  return Math.min(Math.max((atMs - column.startMs) / lasted, 0), 1) * FULL;
+}
+
+/** The column in which that moment lies; −1 before the first. */
+export const columnAt = ({ columns }: Timeline, atMs: number): number =>
+  columns.findLastIndex(({ startMs }) => startMs <= atMs);
