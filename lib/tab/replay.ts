@@ -42,7 +42,7 @@ export function openReplay(
   };
   const clock = { dateMs: Date.now, after };
   const shown = createShown(session.store, clock);
-  const log = createTraceLog(after);
+  const log = createTraceLog((_ms, run) => after(0, run));
   log.take(events);
   const player = createPlayer(history, shown, clock, false);
   // The beginning is a lobby; the first round is where there is something to see.
