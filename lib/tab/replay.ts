@@ -6,8 +6,11 @@ import type { StoreApi } from "zustand/vanilla";
 import { err } from "@/lib/base/result";
 import type { NetworkId } from "@/lib/chain/ids";
 import { createHistory } from "./history";
+import { createLab } from "./lab";
+import { createLoad } from "./load";
 import { NodeError } from "./node";
 import { createPlayer } from "./player";
+import { createPoolMeter } from "./poolMeter";
 import type { Proof } from "./proof";
 import type { Session } from "./session";
 import { createShown } from "./shown";
@@ -44,6 +47,8 @@ export function openReplay(
   const shown = createShown(session.store, clock);
   const log = createTraceLog((_ms, run) => after(0, run));
   log.take(events);
+  const meter = createPoolMeter();
+  meter.take(events);
   const player = createPlayer(history, shown, clock, false);
   // The beginning is a lobby; the first round is where there is something to see.
   void player.seek(history.marks()[0]?.seq ?? history.range().first);
@@ -57,6 +62,10 @@ export function openReplay(
     submissions: createSubmissions(),
     practice: { fill: () => Promise.resolve(), sessions: () => [], close: () => undefined },
     faults: NO_FAULTS,
+    load: createLoad({ submit: gone, nowMs: Date.now, every: () => () => undefined }),
+    meter,
+    lab: createLab({ sight: () => null, perform: () => Promise.resolve(null) }, after),
+    isSandbox: false,
     submit: () => Promise.resolve(err(troubleOf("left", ABSENT))),
     replay: { file, perspective, proof },
     close() {
@@ -71,6 +80,8 @@ const ABSENT = "this is a recording, its validator is not here";
 const absent = (): never => {
   throw new NodeError("left", ABSENT);
 };
+
+const gone = (): Promise<never> => Promise.reject(new NodeError("left", ABSENT));
 
 /** A session that is over: there is a state to draw, and nobody to ask. */
 const recordedSession = (store: Session["store"]): Session => ({
@@ -91,7 +102,7 @@ const NO_FAULTS: Tab["faults"] = {
   list: () => [],
   seats: () => [],
   practiceSeats: () => [],
-  inject: () => Promise.reject(new NodeError("left", ABSENT)),
+  inject: gone,
   heal: () => Promise.resolve(),
   healAll: () => Promise.resolve(0),
 };
