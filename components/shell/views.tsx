@@ -3,7 +3,7 @@
  * The views of a table. A view joins by its id in viewIds.ts and a line here: the rail, the bottom tabs, the palette, the
  * keys and the address follow. Everything but the first one is loaded when it is opened.
  */
-import { Blocks, FlaskConical, GraduationCap, Layers, List, Radio, Users } from "lucide-react";
+import { Blocks, ChartNoAxesGantt, FlaskConical, GraduationCap, Layers, List, Radio, Users } from "lucide-react";
 import dynamic from "next/dynamic";
 import type { ComponentType } from "react";
 import { LiveView } from "@/components/live/liveView";
@@ -18,6 +18,9 @@ export interface ViewEntry {
   readonly view: ComponentType;
 }
 
+const TimelineView = dynamic(() => import("@/components/timeline/timelineView").then((it) => it.TimelineView), {
+  ssr: false,
+});
 const EventsView = dynamic(() => import("@/components/events/eventsView").then((it) => it.EventsView), { ssr: false });
 const ChainView = dynamic(() => import("@/components/chainView/chainView").then((it) => it.ChainView), { ssr: false });
 const PoolView = dynamic(() => import("@/components/pool/poolView").then((it) => it.PoolView), { ssr: false });
@@ -30,6 +33,7 @@ const LabView = dynamic(() => import("@/components/lab/labView").then((it) => it
 
 export const VIEWS: readonly ViewEntry[] = [
   { id: "live", label: "Live", key: "l", icon: Radio, view: LiveView },
+  { id: "timeline", label: "Timeline", key: "t", icon: ChartNoAxesGantt, view: TimelineView },
   { id: "chain", label: "Chain", key: "c", icon: Blocks, view: ChainView },
   { id: "pool", label: "Pool", key: "p", icon: Layers, view: PoolView },
   { id: "validators", label: "Validators", key: "v", icon: Users, view: ValidatorsView },
