@@ -40,6 +40,9 @@ function mayAnswer(turn: Turn, id: PeerId, peer: PeerState): boolean {
 function answer(turn: Turn, to: PeerId, status: Status): void {
   const { current } = turn.state;
   if (status.height < current.height) return emit(turn, { type: "serveDecision", peer: to, height: status.height });
+  // Known to be final, though its body is not here yet: the neighbour may well have it (P12).
+  if (current.decision !== null)
+    emit(turn, { type: "send", to, message: { type: "certificate", certificate: current.decision.certificate } });
   const attested = highestAttested(current);
   if (attested !== null && attested.round > (status.attestation?.round ?? -1))
     emit(turn, { type: "send", to, message: { type: "certificate", certificate: attested } });

@@ -133,6 +133,13 @@ describe("P13: the answer to a Status", () => {
     ]);
   });
 
+  test("P12: begins with the finality certificate where the block that is final has not come yet", () => {
+    const seat = createTestSeat({ seat: 1 });
+    seat.hear(3, finalized(made.blockId, QUORUM, { round: 0 }));
+    expect(seat.state.tip.height).toBe(0);
+    expect(brief(seat.hear(2, status()))).toEqual(["finality certificate 0"]);
+  });
+
   test("is nothing to one who has everything", () => {
     const seat = inRoundTwo();
     seat.store();
