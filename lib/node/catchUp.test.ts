@@ -42,6 +42,9 @@ describe("P22: a validator that is behind", () => {
     const { blockId: tipId, certificate: tipCertificate } = TIP;
     const heard = node.hear(2, carrying(status({ height: 6, tipId, tipCertificate })));
     expect(sentTo(heard, 2)).toEqual([{ type: "wantRange", from: 1, count: 5 }]);
+    expect(notesOf(heard, "behind")).toEqual([{ type: "behind", by: 5 }]);
+    const again = node.hear(2, carrying(status({ height: 6, tipId, tipCertificate })));
+    expect(notesOf(again, "behind")).toEqual([]);
   });
 
   test("makes a range final in one write, with the log's tiles and the floor, and enters the height after it", () => {

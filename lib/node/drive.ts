@@ -1,4 +1,6 @@
 /** Runs the core inside the validator: gives it the inputs in line, one at a time, and turns its effects into the validator's. */
+import type { PeerId } from "@/lib/base/peer";
+import type { Height } from "@/lib/chain/ids";
 import { vrfAlpha } from "@/lib/chain/seed";
 import type { Effect, Persist } from "@/lib/consensus/effect";
 import { step } from "@/lib/consensus/step";
@@ -47,7 +49,7 @@ function perform(context: Context, effect: Effect): void {
     case "decide":
       return decideBlock(context, effect.blockId, effect.certificate);
     case "behind":
-      return noteHead(node.sync, effect.peer, effect.height);
+      return onBehind(context, effect.peer, effect.height);
     case "serveDecision":
       out.push({ type: "serveCertificate", to: effect.peer, height: effect.height });
       return;
@@ -73,6 +75,14 @@ function perform(context: Context, effect: Effect): void {
       out.push(effect);
       return;
   }
+}
+
+/** One block behind is what everybody is for a moment; more are told, whenever it turns out to be further. */
+function onBehind(context: Context, peer: PeerId, height: Height): void {
+  const { sync, core } = context.node;
+  const known = Math.max(core.tip.height + 1, ...sync.heads.values());
+  noteHead(sync, peer, height);
+  if (height > known && sync.heads.has(peer)) trace(context, { type: "behind", by: height - core.tip.height });
 }
 
 /** P16: the slot, and in the same transaction everything the vote rests on that is not durable yet. */

@@ -52,10 +52,14 @@ export interface Neighbour {
   network: "unknown" | "ours" | "other";
   /** Messages of the next height, waiting for it (P23). */
   ahead: WireMessage[];
+  /** Of its announcements and deliveries that the store is being asked about. */
+  lookUps: number;
 }
 
 /** One neighbour's messages for the next height; more are dropped and said again by Status. */
 export const AHEAD_PER_PEER_MAX = 64;
+/** Questions to the store that one neighbour may have under way; what it says beyond them comes again (P23). */
+export const LOOK_UPS_PER_PEER_MAX = 64;
 /** Final block ids kept in memory, for noticing forks without a read. */
 export const RECENT_IDS_MAX = 256;
 

@@ -3,11 +3,13 @@ import type { TxId } from "@/lib/chain/ids";
 import { PARAM_RANGES } from "@/lib/chain/params";
 import { hashOf } from "@/lib/chain/samples";
 import { encodedTxBytes } from "@/lib/chain/transaction";
+import { peerOf } from "@/lib/consensus/testMessages";
 import { poolSize } from "@/lib/mempool/pool";
 import { StorageError } from "@/lib/storage/store";
 import { BODIES_PER_MESSAGE_BYTES, IDS_PER_MESSAGE_MAX, PUSHED_TX_BYTES_MAX } from "@/lib/wire/limits";
 import type { WireMessage } from "@/lib/wire/message";
 import type { NodeEffect } from "./effect";
+import { LOOK_UPS_PER_PEER_MAX } from "./state";
 import { chainOf, idIn, rangeBlock, type TestBlock, txOf } from "./testChain";
 import { createTestNetwork } from "./testNetwork";
 import { createTestNode, effectsOf, notesOf, sentTo, type TestNode, type TestNodeOptions } from "./testNode";
@@ -118,6 +120,20 @@ describe("P19: a submission", () => {
     const again = createTestNode({ tables: node.tables, restarted: true });
     expect(poolSize(again.node.pool)).toBe(1);
     expect(again.node.core.poolWaiting).toBe(1);
+  });
+});
+
+describe("P23: questions to the store about what a neighbour says", () => {
+  const announce = (i: number) => ({ type: "announce", ids: [hashOf<TxId>(`${i}`)] }) as const;
+
+  test("are bounded for each of them, and asked again once the store has answered", () => {
+    const node = linked();
+    const asked = Array.from({ length: LOOK_UPS_PER_PEER_MAX + 9 }, (_, i) => node.hear(2, announce(i))).flat();
+    expect(effectsOf(asked, "lookUp")).toHaveLength(LOOK_UPS_PER_PEER_MAX);
+    expect(effectsOf(node.hear(3, announce(0)), "lookUp")).toHaveLength(1);
+    node.settle(asked);
+    expect(effectsOf(node.hear(2, announce(999)), "lookUp")).toHaveLength(1);
+    expect(node.node.peers.get(peerOf(2))?.lookUps).toBe(1);
   });
 });
 

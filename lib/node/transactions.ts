@@ -27,6 +27,7 @@ import {
 import { supplyBody } from "./blocks";
 import { type Context, feed, seatedPeers, sendTo, trace } from "./context";
 import type { RequestId } from "./effect";
+import { LOOK_UPS_PER_PEER_MAX, type NodeState } from "./state";
 
 /** Transactions are gathered for this long before they are pushed, so that many make few messages. */
 const FLUSH_MS = 5;
@@ -111,7 +112,8 @@ export function onTransactions(context: Context, from: PeerId, txs: readonly Tra
     ids.push(id);
   }
   const tip = node.core.tip.height;
-  if (fresh.length > 0) out.push({ type: "lookUp", ids, purpose: { type: "deliver", from, txs: fresh, tip } });
+  if (fresh.length > 0 && mayLookUp(node, from))
+    out.push({ type: "lookUp", ids, purpose: { type: "deliver", from, txs: fresh, tip } });
 }
 
 export function onDelivered(
@@ -196,7 +198,16 @@ function sendBodies(context: Context, to: readonly PeerId[], txs: readonly Trans
 
 export function onAnnounce({ node, out }: Context, from: PeerId, ids: readonly TxId[]): void {
   const unknown = ids.filter((id) => pooledTx(node.pool, id) === undefined);
-  if (unknown.length > 0) out.push({ type: "lookUp", ids: unknown, purpose: { type: "announce", from } });
+  if (unknown.length > 0 && mayLookUp(node, from))
+    out.push({ type: "lookUp", ids: unknown, purpose: { type: "announce", from } });
+}
+
+/** Counts a question to the store, which a neighbour must not fill with its own (P23). */
+function mayLookUp({ peers }: NodeState, from: PeerId): boolean {
+  const peer = peers.get(from);
+  if (peer === undefined || peer.lookUps >= LOOK_UPS_PER_PEER_MAX) return false;
+  peer.lookUps++;
+  return true;
 }
 
 export function onAnnouncedLookedUp(

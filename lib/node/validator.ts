@@ -46,7 +46,7 @@ export function handle(node: NodeState, input: NodeInput, now: Instant): NodeEff
 function apply(context: Context, input: NodeInput): void {
   switch (input.type) {
     case "peerUp":
-      context.node.peers.set(input.peer, { seat: input.seat, network: "unknown", ahead: [] });
+      context.node.peers.set(input.peer, { seat: input.seat, network: "unknown", ahead: [], lookUps: 0 });
       return sendTo(context, [input.peer], { type: "hello", sealed: context.node.sealed });
     case "peerDown":
       return onPeerDown(context, input.peer);
@@ -172,6 +172,10 @@ function onLookedUp(
   if ((purpose.type === "submit" || purpose.type === "deliver") && purpose.tip !== tip) {
     context.out.push({ type: "lookUp", ids, purpose: { ...purpose, tip } });
     return;
+  }
+  if (purpose.type === "deliver" || purpose.type === "announce") {
+    const peer = context.node.peers.get(purpose.from);
+    if (peer !== undefined) peer.lookUps--;
   }
   switch (purpose.type) {
     case "submit":
