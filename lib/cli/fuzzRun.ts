@@ -17,7 +17,7 @@ export interface FuzzFailure {
 }
 
 /** Nothing here needs a tenth of it on a slow machine. A case that takes longer is tried again: machines have moods. */
-export const SLOW_MS = 2_000;
+const SLOW_MS = 2_000;
 /** The first ones say enough. */
 const FAILURES_MAX = 10;
 
