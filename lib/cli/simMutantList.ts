@@ -99,11 +99,6 @@ export function writeTo(tables: MemoryTables, batch: WriteBatch): WriteResult {
         "if (header.proposer !== proposal.seat) return",
         "if (header.round > proposal.round) return",
       ),
-      edit(
-        "consensus/proposal",
-        "if (!equalBytes(header.commitmentProof, commitment.proof))",
-        "if (header.round === proposal.round && !equalBytes(header.commitmentProof, commitment.proof))",
-      ),
     ],
   },
   {
@@ -136,7 +131,7 @@ export function writeTo(tables: MemoryTables, batch: WriteBatch): WriteResult {
   },
   {
     name: "proposer mod (n − 1)",
-    edits: [edit("chain/delegation", "return modBytes(beta, n);", "return modBytes(beta, Math.max(1, n - 1));")],
+    edits: [edit("chain/delegation", "return n;", "return Math.max(1, n - 1);")],
   },
   {
     name: "halt on two certificates of one block",
