@@ -7,6 +7,7 @@ import { Tick } from "@/components/glyphs/provenance";
 import { Age } from "@/components/motion/passing";
 import { cn } from "@/components/ui/cn";
 import type { BlockSummary } from "@/lib/port/trace";
+import { blockWords, groundsOf } from "@/lib/tab/finality";
 import { shortHash } from "@/lib/tab/hashes";
 import { SignaturePips } from "./signaturePips";
 
@@ -25,7 +26,7 @@ export const BlockCube = memo(function BlockCube({ block, proposer, seats, isSel
       type="button"
       onClick={() => onSelect(height)}
       aria-pressed={isSelected}
-      aria-label={cubeWords(block, proposer)}
+      aria-label={blockWords(block, proposer)}
       style={hashStyle(id)}
       className={cn(
         "hash-ink keep-colors relative flex h-[4.75rem] w-30 shrink-0 flex-col justify-between overflow-hidden rounded-md border border-line bg-panel py-1.5 pr-2 pl-3 text-left text-xs transition-colors hover:border-edge",
@@ -41,7 +42,7 @@ export const BlockCube = memo(function BlockCube({ block, proposer, seats, isSel
         {txCount === 0 ? "empty" : `${txCount} tx`} · {proposer}
       </span>
       <span className="flex items-center gap-1.5 text-faint">
-        <Tick of={signers === null ? "reported" : "verified"} className="size-3" />
+        <Tick of={groundsOf(block) === "verified" ? "verified" : "reported"} className="size-3" />
         <SignaturePips signers={signers} seats={seats} />
         <Failures rounds={block.finalRound ?? 0} />
         <Age sinceMs={finalAtMs} className="ml-auto w-10 text-right" />
@@ -58,10 +59,3 @@ const Failures = ({ rounds }: { readonly rounds: number }) =>
       {rounds > 1 && `×${rounds}`}
     </span>
   );
-
-function cubeWords({ height, txCount, signers, finalRound }: BlockSummary, proposer: string): string {
-  const certificate =
-    signers === null ? "final by descent, signatures not checked here" : `final with ${signers.length} signatures`;
-  const rounds = finalRound === null || finalRound === 0 ? "" : `, after ${finalRound} failed rounds`;
-  return `Block ${height}, ${txCount} transactions, proposed by ${proposer}, ${certificate}${rounds}`;
-}

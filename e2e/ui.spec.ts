@@ -1,0 +1,184 @@
+/** What a person does with the page: finds a table, brings others, submits, looks, falls silent, comes back. */
+import { expect, type Locator, type Page } from "@playwright/test";
+import type { RoundtableApi } from "@/lib/tab/api";
+import { type Actor, expectBlocks, expectRole, JOIN_MS, test } from "./actors";
+
+/** With one of four silent, 7 of 16 rounds lack committer or proposer (P7); each takes two seconds and a bit. */
+const FAILED_ROUND_MS = 60_000;
+/** More stops than any of our pages has. */
+const TAB_STOPS_MAX = 120;
+
+test.describe.configure({ timeout: 120_000 });
+
+test("from the landing page to a running table: a link, and practice validators for the rest", async ({
+  page,
+  context,
+  network,
+}) => {
+  await page.goto("/");
+  await page.getByLabel("Name").fill("Tea");
+  await page.getByRole("button", { name: "Start a table" }).click();
+  const ada = network.adopt(page);
+  await expectRole(ada, "waiting");
+  await expect(page.getByRole("heading", { name: "Tea" })).toBeVisible();
+  await expect(page.getByRole("status")).toContainText("1 of 4 seats");
+
+  const [opened] = await Promise.all([
+    context.waitForEvent("page"),
+    page.getByRole("link", { name: "Open another validator here" }).click(),
+  ]);
+  const ben = network.adopt(opened);
+  await expectRole(ben, "waiting");
+  await expect(page.getByRole("status")).toContainText("2 of 4 seats");
+
+  await page.getByRole("button", { name: "Fill with practice validators" }).click();
+  for (const actor of [ada, ben]) await expectRole(actor, "validating");
+  await expectBlocks(ada, 1);
+  await expect(page).toHaveURL(/#[0-9a-f]{64}$/);
+  await expect(seats(page)).toHaveCount(4);
+  await expect(page.getByRole("button", { name: /^Seat \d, .*, practice/ })).toHaveCount(2);
+});
+
+test("a typed transaction becomes final, and its certificate names who is missing: by keyboard alone", async ({
+  network,
+}) => {
+  const [ada] = (await network.open(4, { preset: "live" })) as [Actor, Actor, Actor, Actor];
+  const { page } = ada;
+  await page.bringToFront();
+  await page.keyboard.press("n");
+  await page.keyboard.type("tea for two");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("list", { name: "Progress" }).getByText(/^Final in #\d+$/)).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  await tabTo(page, page.getByRole("main").getByRole("button", { name: "tea for two" }));
+  await page.keyboard.press("Enter");
+  const details = page.getByRole("complementary", { name: "Details" });
+  await expect(details.getByText(/^final, place \d+ in the log$/)).toBeVisible();
+  await tabTo(page, details.getByRole("button", { name: /^#\d+$/ }));
+  await page.keyboard.press("Enter");
+  await expect(details.getByText(/Final: [34] of 4 signatures, verified by this tab/)).toBeVisible();
+  const names = (await details.getByText(/Final: 3 of 4/).count()) === 0 ? /, .+ and / : /not in it: \w+/;
+  await expect(details.getByText(names).first()).toBeVisible();
+  await expect(page).toHaveURL(/sel=/);
+});
+
+test("freezing the view stops the picture and not the validator", async ({ network }) => {
+  const [ada] = (await network.open(1, { preset: "fast" })) as [Actor];
+  const { page } = ada;
+  await expectBlocks(ada, 1);
+  await page.keyboard.press("Space");
+  await expect(page.getByText("View frozen")).toBeVisible();
+  const drawn = await newestCube(page).getAttribute("aria-label");
+  await expectBlocks(ada, 3);
+  expect(await newestCube(page).getAttribute("aria-label")).toBe(drawn);
+  expect((await ada.status()).role).toBe("validating");
+  expect(await page.title()).not.toContain("⏸");
+  await page.getByRole("button", { name: "Skip to live" }).click();
+  await expect(newestCube(page)).not.toHaveAttribute("aria-label", drawn ?? "");
+});
+
+test("pausing by the button shows a frame, others say why their round failed, and leaving is something else", async ({
+  network,
+}) => {
+  const [ada, , , dee] = (await network.open(4, { preset: "live" })) as [Actor, Actor, Actor, Actor];
+  const { page } = dee;
+  await page.bringToFront();
+  await page.getByRole("button", { name: /^You:/ }).click();
+  await page.getByRole("button", { name: "Pause this validator" }).click();
+  await page.getByRole("button", { name: "Pause (o)" }).click();
+  await expectRole(dee, "paused");
+  await expect(page.locator(".paused-frame")).toBeVisible();
+  await expect(page).toHaveTitle(/^⏸ seat \d/);
+
+  await ada.page.bringToFront();
+  await ada.page.waitForFunction(
+    () => /no (commitment|proposal) from \w+/.test(document.querySelector("aside")?.textContent ?? ""),
+    null,
+    { timeout: FAILED_ROUND_MS, polling: 50 },
+  );
+  await page.bringToFront();
+  await page.getByRole("button", { name: "Resume" }).click();
+  await expectRole(dee, "validating");
+  await expect(page.locator(".paused-frame")).toHaveCount(0);
+
+  await page.getByRole("button", { name: /^You:/ }).click();
+  await page.getByRole("button", { name: "Leave the network" }).click();
+  await expect(page.getByText("You have left the table")).toBeVisible();
+  await page.getByRole("button", { name: "Sit down again" }).first().click();
+  await expectRole(dee, "validating");
+  await expectBlocks(dee, 1);
+});
+
+test("a page that the browser kept and shows again sits down anew", async ({ network }) => {
+  const [ada, ben] = (await network.open(2, { preset: "live" })) as [Actor, Actor];
+  await ada.page.evaluate(() => {
+    window.dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
+    window.dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+  });
+  await expectRole(ada, "validating");
+  await expectBlocks(ben, 2);
+});
+
+test("with reduced motion nothing moves while blocks become final", async ({ network }) => {
+  const [ada] = (await network.open(1, { preset: "fast" })) as [Actor];
+  const moving = ada.page.evaluate(
+    () =>
+      new Promise<number>((done) => {
+        const from = (window.roundtable as RoundtableApi).status().tip.height;
+        let most = 0;
+        const look = () => {
+          most = Math.max(most, document.getAnimations().length);
+          if ((window.roundtable as RoundtableApi).status().tip.height < from + 4) requestAnimationFrame(look);
+          else done(most);
+        };
+        look();
+      }),
+  );
+  expect(await moving).toBe(0);
+});
+
+test("every action is in the palette, and single keys can be switched off", async ({ network }) => {
+  const [{ page }] = (await network.open(1)) as [Actor];
+  await page.keyboard.press("Control+k");
+  const palette = page.getByRole("dialog", { name: "All actions" });
+  await palette.getByRole("combobox").fill("motion");
+  await page.keyboard.press("Enter");
+  const display = page.getByRole("dialog", { name: "Display" });
+  await display.getByRole("group", { name: "Shortcuts" }).getByText("Off").click();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Shift+?");
+  await page.keyboard.press("s");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.keyboard.press("Control+k");
+  await expect(palette).toBeVisible();
+});
+
+test("on a phone the views are within reach of a thumb, and nothing scrolls sideways", async ({ network }) => {
+  const [{ page }] = (await network.open(1)) as [Actor];
+  for (const width of [390, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    const tabs = page.getByRole("navigation", { name: "Views" }).getByRole("button");
+    for (const box of await Promise.all((await tabs.all()).map((tab) => tab.boundingBox())))
+      expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  }
+  await page.getByRole("button", { name: "Submit", exact: true }).click();
+  const sheet = page.getByRole("dialog", { name: "Submit a transaction" });
+  await sheet.getByRole("textbox").fill("from a phone");
+  await page.keyboard.press("Enter");
+  await expect(sheet).toHaveCount(0);
+  await expect(page.getByText(/^Final in #\d+$/)).toBeVisible({ timeout: JOIN_MS });
+});
+
+const seats = (page: Page): Locator => page.getByRole("group", { name: "Validators" }).getByRole("button");
+const newestCube = (page: Page): Locator => page.getByRole("button", { name: /^Block \d+, / }).last();
+
+/** Presses Tab until that is in focus, as somebody without a pointer does. */
+async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  for (let stop = 0; stop < TAB_STOPS_MAX; stop++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`${wanted} was not reached by ${TAB_STOPS_MAX} presses of Tab`);
+}
