@@ -3,6 +3,9 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { type Actor, expectBlocks, expectRole, test } from "./actors";
 
+/** Axe looks at every element, twice a page. */
+test.describe.configure({ timeout: 240_000 });
+
 const THEMES = ["dark", "light"] as const;
 
 async function expectAccessible(page: Page, what: string): Promise<void> {
@@ -20,7 +23,7 @@ test("the landing page", async ({ page }) => {
 });
 
 test("a table that waits, and one that runs", async ({ network }) => {
-  const room = await network.room({ seats: 2 });
+  const room = await network.room({ seats: 2, preset: "live" });
   const ada = await network.tab(room, "?new");
   await expectRole(ada, "waiting");
   await expect(ada.page.getByRole("heading", { level: 1 })).toBeVisible();
@@ -28,4 +31,31 @@ test("a table that waits, and one that runs", async ({ network }) => {
   const ben: Actor = await network.tab(room, "?new");
   await expectBlocks(ben, 1);
   await expectAccessible(ada.page, "live");
+  await ada.page.getByRole("button", { name: /^Seat 0, / }).click();
+  await expectAccessible(ada.page, "a validator's details");
+});
+
+test("what opens over a table", async ({ network }) => {
+  const [{ page }] = (await network.open(1, { preset: "live" })) as [Actor];
+  for (const [keys, name] of [
+    ["s", "Share this table"],
+    ["Shift+?", "Shortcuts"],
+    ["Control+k", "All actions"],
+  ] as const) {
+    await page.keyboard.press(keys);
+    await expect(page.getByRole("dialog", { name })).toBeVisible();
+    await expectAccessible(page, name);
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+  }
+  await page.getByRole("button", { name: "Display" }).click();
+  await expectAccessible(page, "display");
+});
+
+test("a phone, and what opens on it", async ({ network }) => {
+  const [{ page }] = (await network.open(1, { preset: "live" })) as [Actor];
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectAccessible(page, "live on a phone");
+  await page.getByRole("button", { name: "More" }).click();
+  await expectAccessible(page, "more");
 });

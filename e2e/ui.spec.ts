@@ -168,7 +168,8 @@ test("on a phone the views are within reach of a thumb, and nothing scrolls side
   await sheet.getByRole("textbox").fill("from a phone");
   await page.keyboard.press("Enter");
   await expect(sheet).toHaveCount(0);
-  await expect(page.getByText(/^Final in #\d+$/)).toBeVisible({ timeout: JOIN_MS });
+  const progress = page.getByRole("list", { name: "Progress" });
+  await expect(progress.getByText(/^Final in #\d+$/)).toBeVisible({ timeout: JOIN_MS });
 });
 
 const seats = (page: Page): Locator => page.getByRole("group", { name: "Validators" }).getByRole("button");

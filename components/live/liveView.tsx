@@ -20,9 +20,15 @@ export function LiveView() {
       <div className="relative flex min-h-0 flex-1 flex-col">
         <div className="absolute top-0 right-0 z-10">
           <Tooltip label={isTable ? "Draw it as a ring" : "The same facts as a table"} side="left">
-            <Button variant="ghost" size="sm" aria-pressed={isTable} onClick={() => setTable(!isTable)}>
+            <Button
+              variant="ghost"
+              size="sm"
+              aria-label="Table view"
+              aria-pressed={isTable}
+              onClick={() => setTable(!isTable)}
+            >
               {isTable ? <Circle /> : <Table2 />}
-              <span className="hidden sm:inline">{isTable ? "Ring" : "Table view"}</span>
+              <span className="hidden sm:inline">Table view</span>
             </Button>
           </Tooltip>
         </div>

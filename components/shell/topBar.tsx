@@ -56,7 +56,7 @@ function Title() {
       <Link href="/" aria-label="Roundtable, start page" className="p-1.5">
         <Mark />
       </Link>
-      <h1 className="hidden min-w-0 truncate font-semibold md:block">
+      <h1 className="sr-only min-w-0 truncate font-semibold md:not-sr-only md:truncate">
         {name ?? introduced ?? `Table ${halves(roomCode)}`}
       </h1>
     </div>
