@@ -22,13 +22,13 @@ function TableBars() {
   const isHeld = useShown(({ held }) => held);
   const notice = useTabState((state) => noticesOf(state)[0] ?? null);
   return (
-    <div className="shrink-0">
+    <section aria-label="Notices" className="shrink-0">
       {isArmed && <ArmedBar />}
       {isHeld && <HeldBar />}
       {notice !== null && <NoticeBar notice={notice} />}
       <FaultChips />
       <AbsenceBar />
-    </div>
+    </section>
   );
 }
 
