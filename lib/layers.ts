@@ -118,7 +118,7 @@ export const LAYERS = {
   "lib/worker": {
     what: "the Web Worker's entry: seat, lobby and validator put together with the platform",
     program: "worker",
-    rooms: ["base", "crypto", "merkle", "chain", "mempool", "wire", "storage", "port", "node", "faults"],
+    rooms: ["base", "crypto", "merkle", "chain", "mempool", "wire", "storage", "port", "mesh", "node", "faults"],
     packages: [],
   },
   "lib/server": {

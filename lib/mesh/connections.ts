@@ -23,14 +23,14 @@ export function connect(
   offer?: { readonly id: ConnectionId; readonly generation: number },
 ): Connection | undefined {
   const { deps, dials, connections } = set;
-  const { self, links, keys, world, path } = deps;
+  const { self, links, openData, keys, world, path } = deps;
   if (connections.size + reservedFrom(set, member) >= LIVE_MAX) return undefined;
   if (!spend(dials, keyOf(member), member.seatKey !== null, world.nowMs())) return undefined;
   const id = offer?.id ?? toHex(world.randomBytes(16));
   const role = offer === undefined ? "offerer" : "answerer";
   const itself = (): Connection => present(connections.get(id), "the connection that reports");
   const session = createSession(
-    { connectionId: id, role, self: self.session, remote: member.session, links, keys, world },
+    { connectionId: id, role, self: self.session, remote: member.session, links, openData, keys, world },
     {
       signal: (kind, body) => path.send(member.session, kind, id, body),
       live: () => onLive(set, itself()),
@@ -76,7 +76,8 @@ function onLive(set: PeerSet, connection: Connection): void {
   connection.liveSinceMs = deps.world.nowMs();
   set.asked.delete(connection.member.session);
   const { session, seatKey } = connection.member;
-  deps.emit({ type: "linkUp", peer: peerOf(connection), session, seatKey });
+  const direct = connection.session.isDirect;
+  deps.emit({ type: "linkUp", peer: peerOf(connection), session, seatKey, direct });
   for (const other of others) if (replaces(connection, other)) drop(set, other, REPLACED);
 }
 

@@ -89,6 +89,7 @@ async function open(world: World, name: string): Promise<Tab> {
   const mesh = createMesh({
     self: { session, seatKey },
     links: world.network.host(name),
+    openData: () => null,
     path: dispatch.path,
     keys: { sign: key.sign, verify: verifier.verify },
     world: world.time,

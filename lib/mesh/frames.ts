@@ -15,7 +15,7 @@ export const BUFFER_HIGH_BYTES = 64 * 1024;
 /** Once full, a channel is filled again from here: half is left to send while the page wakes up. */
 export const BUFFER_LOW_BYTES = 32 * 1024;
 
-const LINK_VERSION = 1;
+const LINK_VERSION = 2;
 export const NONCE_BYTES = 32;
 const SIGNATURE_BYTES = 64;
 

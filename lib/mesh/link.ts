@@ -4,9 +4,11 @@
  * alive by session.ts. What is relied on here is simple-peer 9.11.1, which is frozen.
  */
 import SimplePeer from "simple-peer/simplepeer.min.js";
-import { assert } from "@/lib/base/assert";
+import { assert, present } from "@/lib/base/assert";
 import type { Bytes } from "@/lib/base/bytes";
-import { BUFFER_LOW_BYTES, FRAME_BYTES_MAX } from "./frames";
+import type { DataChannel } from "@/lib/port/mesh";
+import { type After, watchBuffer } from "./drain";
+import { FRAME_BYTES_MAX } from "./frames";
 import type { LinkEvents, LinkFactory } from "./ports";
 import { type CheckedSignal, candidateBody } from "./sdp";
 
@@ -21,16 +23,19 @@ export interface LinkDeps {
   /** Left to itself simple-peer would contact public STUN servers, so an empty list is a statement. */
   readonly iceServers: readonly RTCIceServer[];
   /** Runs later, once. Called only where the platform does not say itself that a buffer is low. */
-  readonly after: (delayMs: number, run: () => void) => void;
+  readonly after: After;
 }
 
-/** @roamhq/wrtc has no `bufferedamountlow`: there a full buffer is looked at this often. */
-const BUFFER_POLL_MS = 5;
+/**
+ * Both sides make the second channel under this number, so that nobody has to announce it. simple-peer's own gets 0 or
+ * 1; Chromium counts to 1023.
+ */
+const DATA_CHANNEL_ID = 101;
 
 export const createLinkFactory =
   (deps: LinkDeps): LinkFactory =>
   (initiator, events) => {
-    const tap: Tap = { pc: null, channel: null, onExtraChannel: () => undefined };
+    const tap: Tap = { pc: null, channel: null, data: null, onExtraChannel: () => undefined };
     const peer = new SimplePeer({
       initiator,
       trickle: true,
@@ -39,9 +44,10 @@ export const createLinkFactory =
       config: { iceServers: [...deps.iceServers] },
       wrtc: tapped(deps.rtc, tap),
     });
-    const end: End = { peer, tap, events, ended: false, polling: false };
-    listen(end);
+    const end: End = { peer, tap, events, ended: false, sent: () => undefined };
+    listen(end, deps.after);
     return {
+      data: present(tap.data, "the second channel of a new connection"),
       get bufferedBytes() {
         return tap.channel?.bufferedAmount ?? 0;
       },
@@ -50,7 +56,7 @@ export const createLinkFactory =
       send(frame) {
         assert(frame.length <= FRAME_BYTES_MAX, "a frame fits one send");
         attempt(end, () => peer.send(frame));
-        pollWhileFull(end, deps);
+        end.sent();
       },
       close: () => shut(end),
     };
@@ -61,13 +67,16 @@ interface End {
   readonly tap: Tap;
   readonly events: LinkEvents;
   ended: boolean;
-  polling: boolean;
+  /** To be called after a `send`. */
+  sent: () => void;
 }
 
 /** simple-peer keeps these to itself; the constructor it is given hands them to us. */
 interface Tap {
   pc: RTCPeerConnection | null;
   channel: RTCDataChannel | null;
+  /** The second channel; it may be transferred until the current task is over. */
+  data: RTCDataChannel | null;
   onExtraChannel: () => void;
 }
 
@@ -80,6 +89,7 @@ function tapped(rtc: WebRtc, tap: Tap): WebRtc {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
       tap.pc = this;
+      tap.data = super.createDataChannel("data", { negotiated: true, id: DATA_CHANNEL_ID, ordered: true });
       this.addEventListener("datachannel", ({ channel }) => take(channel));
     }
     override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
@@ -93,13 +103,13 @@ function tapped(rtc: WebRtc, tap: Tap): WebRtc {
 }
 
 /** In the tick of construction: data can come before `connect`, and an `error` without listener is thrown. */
-function listen(end: End): void {
+function listen(end: End, after: After): void {
   const { peer, tap, events } = end;
   peer.on("signal", (data) => {
     if (!end.ended) reportSignal(events, data);
   });
   peer.on("connect", () => {
-    if (!end.ended) open(end);
+    if (!end.ended) open(end, after);
   });
   peer.on("data", (chunk: unknown) => {
     if (end.ended) return;
@@ -124,31 +134,15 @@ function signalData(signal: CheckedSignal): SimplePeer.SignalData {
   return { type: "candidate", candidate: { candidate, sdpMid, sdpMLineIndex } as RTCIceCandidate };
 }
 
-function open(end: End): void {
-  const { channel } = end.tap;
-  assert(channel !== null, "a connected peer has a channel");
-  if (reportsLow(channel)) {
-    channel.bufferedAmountLowThreshold = BUFFER_LOW_BYTES;
-    channel.addEventListener("bufferedamountlow", () => {
-      if (!end.ended) end.events.drained();
-    });
-  }
+function open(end: End, after: After): void {
+  const channel = present(end.tap.channel, "the channel of a connected peer");
+  end.sent = watchBuffer(
+    channel as DataChannel,
+    after,
+    () => end.ended,
+    () => end.events.drained(),
+  );
   end.events.open();
-}
-
-const reportsLow = (channel: RTCDataChannel): boolean => typeof channel.bufferedAmountLowThreshold === "number";
-
-function pollWhileFull(end: End, deps: LinkDeps): void {
-  const { channel } = end.tap;
-  if (end.polling || end.ended || channel === null || reportsLow(channel)) return;
-  if (channel.bufferedAmount <= BUFFER_LOW_BYTES) return;
-  end.polling = true;
-  deps.after(BUFFER_POLL_MS, () => {
-    end.polling = false;
-    if (end.ended) return;
-    if (channel.bufferedAmount <= BUFFER_LOW_BYTES) end.events.drained();
-    else pollWhileFull(end, deps);
-  });
 }
 
 function attempt(end: End, run: () => void): void {

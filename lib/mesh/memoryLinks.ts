@@ -100,6 +100,7 @@ function createEnd(network: Network, host: string, initiator: boolean, events: L
   network.made.set(host, (network.made.get(host) ?? 0) + 1);
   if (initiator) introduce(network, end, "offer");
   return {
+    data: null,
     get bufferedBytes() {
       return end.bufferedBytes;
     },

@@ -120,6 +120,7 @@ function open(table: Table, name: string, seat: string | null): Tab {
   const mesh: Mesh = createMesh({
     self: { session, seatKey },
     links: network.host(name),
+    openData: () => null,
     path: {
       send(to, kind, connectionId, body) {
         const envelope = { from: session, kind, connectionId, seq: seq++, body };

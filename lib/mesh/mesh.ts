@@ -86,6 +86,8 @@ function obey(peers: Peers, command: NodeToMesh): void {
       return peers.consumed(command.peer, command.priority, command.bytes);
     case "fault":
       return peers.fault(command.peer, `${command.code}: ${command.detail}`);
+    case "broken":
+      return peers.broken(command.peer, command.reason);
     case "pulse":
       return peers.tick();
     default:

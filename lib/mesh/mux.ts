@@ -34,7 +34,11 @@ export interface MuxEvents {
   broken(reason: LinkDownReason): void;
 }
 
-export function createMux(link: Pick<Link, "send" | "bufferedBytes">, world: World, events: MuxEvents): Mux {
+export function createMux(
+  link: Pick<Link, "send" | "bufferedBytes">,
+  world: Pick<World, "nowMs">,
+  events: MuxEvents,
+): Mux {
   const outbox = createOutbox();
   const inbox = createInbox();
   let sentAtMs = world.nowMs();

@@ -6,6 +6,7 @@ import type { Bytes } from "@/lib/base/bytes";
 import type { PeerId } from "@/lib/base/peer";
 import type { PublicKey } from "@/lib/chain/ids";
 import type { SessionId } from "@/lib/signal/fields";
+import type { OpenData } from "./dataPath";
 import { createDials, type Dials } from "./dials";
 import type { ConnectionId, LinkFactory, MeshEnvelope, MeshEvent, SessionKeys, SignalPath, World } from "./ports";
 import { createRoster, type Member, type Roster } from "./roster";
@@ -15,6 +16,7 @@ import type { Self } from "./topology";
 export interface PeersDeps {
   readonly self: Self;
   readonly links: LinkFactory;
+  readonly openData: OpenData;
   readonly path: SignalPath;
   readonly keys: SessionKeys;
   readonly world: World;

@@ -4,7 +4,7 @@
  */
 import type { PeerId } from "@/lib/base/peer";
 import type { PublicKey } from "@/lib/chain/ids";
-import type { LinkStats } from "@/lib/port/mesh";
+import type { LinkDownReason, LinkStats } from "@/lib/port/mesh";
 import type { SessionId } from "@/lib/signal/fields";
 import { forgetEarly, hearStranger, onEnvelope, type Verdict } from "./calls";
 import { connect, drop } from "./connections";
@@ -40,6 +40,8 @@ export interface Peers {
   consumed(peer: PeerId, lane: Lane, bytes: number): void;
   /** The worker found a provable fault. */
   fault(peer: PeerId, detail: string): void;
+  /** The worker lost the channel that it was handed. */
+  broken(peer: PeerId, reason: LinkDownReason): void;
   /** Heartbeats, timeouts, retries: to be called every PULSE_MS. */
   tick(): void;
   /** Ends everything before it returns. */
@@ -84,6 +86,10 @@ export function createPeers(deps: PeersDeps): Peers {
     fault(peer, detail) {
       const connection = set.connections.get(peer);
       if (connection !== undefined) drop(set, connection, { code: "fault", detail });
+    },
+    broken(peer, reason) {
+      const connection = set.connections.get(peer);
+      if (connection !== undefined) drop(set, connection, reason);
     },
     tick: () => tick(set),
     close() {

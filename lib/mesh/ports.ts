@@ -4,7 +4,7 @@
  */
 import type { Bytes } from "@/lib/base/bytes";
 import type { PublicKey } from "@/lib/chain/ids";
-import type { LinkDownReason, MeshToNode } from "@/lib/port/mesh";
+import type { DataChannel, LinkDownReason, MeshToNode } from "@/lib/port/mesh";
 import type { Envelope, EnvelopeKind } from "@/lib/signal/envelope";
 import type { SessionId } from "@/lib/signal/fields";
 import type { Presence } from "@/lib/signal/presence";
@@ -26,7 +26,7 @@ export interface SignalPath {
 
 /** What the mesh tells: the worker and the page. */
 export type MeshEvent =
-  | Exclude<MeshToNode, { type: "sendCredit" }>
+  | Exclude<MeshToNode, { type: "sendCredit" | "channel" }>
   /** An attempt that led to no link; it is repeated later. The page may want to speak of ICE servers. */
   | {
       readonly type: "unreached";
@@ -48,7 +48,9 @@ export interface Link {
   send(frame: Bytes): void;
   /** Sent, but not yet taken by the network. */
   readonly bufferedBytes: number;
-  /** Ends it before this call returns; nothing is reported afterwards. */
+  /** A second channel, for the validator's messages alone (dataPath.ts); null where there is but one. */
+  readonly data: DataChannel | null;
+  /** Ends both before this call returns; nothing is reported afterwards. */
   close(): void;
 }
 

@@ -3,13 +3,14 @@
  * them. Messages gather until the running task is over and go as one batch; their buffers are transferred.
  */
 
-import type { MeshToNode, NodeToMesh } from "@/lib/port/mesh";
+import type { PeerId } from "@/lib/base/peer";
+import type { DataChannel, MeshToNode, NodeToMesh } from "@/lib/port/mesh";
 import type { Mesh } from "./mesh";
 import type { MeshEvent } from "./ports";
 
 /** What of a MessagePort is used. */
 export interface BatchPort {
-  postMessage(batch: readonly MeshToNode[], transfer: ArrayBuffer[]): void;
+  postMessage(batch: readonly MeshToNode[], transfer: Transferable[]): void;
   onmessage: ((event: { readonly data: readonly NodeToMesh[] }) => void) | null;
 }
 
@@ -40,6 +41,19 @@ export function relay(mesh: Pick<Mesh, "on" | "obey">, port: BatchPort, defer: (
     stop();
     port.onmessage = null;
   };
+}
+
+/**
+ * Gives the channel of a connection to the worker, where the browser can: in the task in which the channel was made.
+ * @returns false if it stays here
+ */
+export function handOver(port: BatchPort, peer: PeerId, channel: DataChannel): boolean {
+  try {
+    port.postMessage([{ type: "channel", peer, channel }], [channel as RTCDataChannel]);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const isForWorker = (event: MeshEvent): event is MeshEvent & MeshToNode =>

@@ -8,12 +8,16 @@ import { ANSWER_MS, CONNECT_MS, createSession, HELD_FRAMES_MAX } from "./session
 import { meet, SESSION_STORIES, type Stage } from "./sessionStories";
 import { createVirtualTime, type VirtualTime } from "./virtualTime";
 
+/** Links in memory have no second channel. */
+const unasked = (): null => null;
+
 function stageOf(seed: number, shape: NetworkShape = FAST): Stage & { readonly world: VirtualTime } {
   const world = createVirtualTime(seed);
   const network = createMemoryNetwork(world, shape);
   return {
     world,
     host: network.host,
+    openData: unasked,
     every: world.every,
     until: (isDone) => world.runUntilDone(isDone, world.nowMs() + 60_000),
   };
@@ -77,6 +81,7 @@ describe("before the handshake is over", () => {
           hear = events.data;
           return deaf(false, events);
         },
+        openData: unasked,
         keys: { sign: async (bytes) => bytes, verify: async () => true },
         world: time,
       },
@@ -121,6 +126,7 @@ test("a flood of pings is answered only as far as the channel takes it", async (
 });
 
 const deaf: LinkFactory = () => ({
+  data: null,
   bufferedBytes: 0,
   signal: () => undefined,
   send: () => undefined,

@@ -7,6 +7,7 @@ import { assert } from "@/lib/base/assert";
 import type { Bytes } from "@/lib/base/bytes";
 import type { LinkDownCode, LinkDownReason, LinkStats } from "@/lib/port/mesh";
 import type { SessionId } from "@/lib/signal/fields";
+import type { DataPath, OpenData } from "./dataPath";
 import { BUFFER_HIGH_BYTES, decodeFrame, encodeFrame, type Frame, NONCE_BYTES } from "./frames";
 import { createHandshake, HANDSHAKE_MS, type Handshake, type HandshakeFrame, type Role } from "./handshake";
 import { answered, beat, createHeartbeat, type Health, type Heartbeat, health, heard, SILENT_MS } from "./heartbeat";
@@ -30,6 +31,7 @@ export interface SessionDeps {
   readonly self: SessionId;
   readonly remote: SessionId;
   readonly links: LinkFactory;
+  readonly openData: OpenData;
   readonly keys: SessionKeys;
   readonly world: World;
 }
@@ -53,6 +55,8 @@ export interface Session {
   tick(): void;
   close(): void;
   readonly isLive: boolean;
+  /** Its messages go between the workers; none but those of the `mesh` lane come and go here. */
+  readonly isDirect: boolean;
   readonly health: Health;
   stats(): Omit<LinkStats, "peer">;
 }
@@ -69,23 +73,30 @@ export function createSession(deps: SessionDeps, events: SessionEvents): Session
       drained: () => core.stage.type === "live" && core.stage.mux.pump(),
       closed: (detail) => end(core, core.stage.type === "live" ? "closed" : "unreachable", detail),
     }),
+    data: null,
     stage: { type: "connecting", sinceMs: deps.world.nowMs(), held: [] },
     fingerprints: { self: null, remote: null },
     candidates: 0,
     bytesIn: 0,
     bytesOut: 0,
   };
+  if (core.link.data !== null)
+    core.data = deps.openData(deps.connectionId, core.link.data, {
+      message: events.message,
+      broken: ({ code, detail }) => end(core, code, detail),
+    });
   return {
     signal: (kind, body) => onRemoteSignal(core, kind, body),
     send(lane, bytes) {
       assert(core.stage.type === "live", "only a live session sends");
-      return core.stage.mux.send(lane, bytes);
+      return pathOf(core, core.stage.mux, lane).send(lane, bytes);
     },
     consumed(lane, bytes) {
-      if (core.stage.type === "live") core.stage.mux.consumed(lane, bytes);
+      if (core.stage.type === "live") pathOf(core, core.stage.mux, lane).consumed(lane, bytes);
     },
     tick: () => tick(core),
     close: () => stop(core),
+    isDirect: core.link.data !== null && core.data === null,
     get isLive() {
       return core.stage.type === "live";
     },
@@ -100,6 +111,8 @@ interface Core {
   readonly deps: SessionDeps;
   readonly events: SessionEvents;
   readonly link: Link;
+  /** The second channel, if there is one and it stayed in the page. */
+  data: DataPath | null;
   /** Out of the descriptions that went out and came in. */
   readonly fingerprints: { self: string | null; remote: string | null };
   stage: Stage;
@@ -114,6 +127,10 @@ type Stage =
   | { readonly type: "proving"; readonly sinceMs: number; readonly handshake: Handshake }
   | { readonly type: "live"; readonly mux: Mux; readonly heart: Heartbeat }
   | { readonly type: "ended" };
+
+/** Where the messages of a lane go. */
+const pathOf = ({ data }: Core, mux: Mux, lane: Lane): Pick<Mux, "send" | "consumed"> =>
+  lane === "mesh" || data === null ? mux : (data as Pick<Mux, "send" | "consumed">);
 
 function onLocalSignal(core: Core, kind: LinkSignalKind, body: string): void {
   const parsed = parseSignal(kind, body);
@@ -169,6 +186,7 @@ function onProven(core: Core): void {
   });
   core.stage = { type: "live", mux, heart: createHeartbeat(world.nowMs()) };
   core.events.live();
+  core.data?.open();
 }
 
 function onMessage(core: Core, lane: Lane, bytes: Bytes): void {
@@ -212,6 +230,10 @@ function onLiveFrame(core: Core, { mux, heart }: Stage & { type: "live" }, frame
     case "pong":
       return answered(heart, frame.id, nowMs);
     case "start":
+      if (core.link.data !== null && frame.lane !== "mesh")
+        return end(core, "fault", `got a message of ${frame.lane} on the channel of the pages`);
+      heard(heart, nowMs);
+      return mux.receive(frame);
     case "next":
       heard(heart, nowMs);
       return mux.receive(frame);
@@ -238,6 +260,7 @@ function tick(core: Core): void {
   if (health(stage.heart, nowMs) === "silent") return end(core, "silent", `heard nothing for ${SILENT_MS} ms`);
   if (ping !== undefined) sendFrame(core, encodeFrame({ type: "ping", id: ping }));
   stage.mux.tick();
+  core.data?.tick();
 }
 
 function sendFrame(core: Core, frame: Bytes): void {
@@ -254,18 +277,20 @@ function end(core: Core, code: LinkDownCode, detail: string): void {
 function stop(core: Core): void {
   if (core.stage.type === "proving") core.stage.handshake.stop();
   core.stage = { type: "ended" };
+  core.data?.close();
   core.link.close();
 }
 
 function statsOf(core: Core): Omit<LinkStats, "peer"> {
   const { stage, bytesIn, bytesOut } = core;
   const isLive = stage.type === "live";
+  const data = core.data?.stats();
   return {
     rttMs: isLive ? stage.heart.rttMs : null,
-    bytesIn,
-    bytesOut,
-    queuedBytes: isLive ? stage.mux.queuedBytes : 0,
-    dropped: isLive ? stage.mux.dropped : 0,
+    bytesIn: bytesIn + (data?.bytesIn ?? 0),
+    bytesOut: bytesOut + (data?.bytesOut ?? 0),
+    queuedBytes: (isLive ? stage.mux.queuedBytes : 0) + (data?.queuedBytes ?? 0),
+    dropped: (isLive ? stage.mux.dropped : 0) + (data?.dropped ?? 0),
     suspect: isLive && health(stage.heart, core.deps.world.nowMs()) !== "well",
   };
 }

@@ -9,6 +9,7 @@ import { generateSigningKey, type SigningKey } from "@/lib/crypto/signer";
 import { createVerifier } from "@/lib/crypto/verifier";
 import type { LinkDownReason } from "@/lib/port/mesh";
 import type { SessionId } from "@/lib/signal/fields";
+import type { OpenData } from "./dataPath";
 import { LANE_NAMES, type Lane } from "./lanes";
 import type { Link, LinkFactory, World } from "./ports";
 import { type LinkSignalKind, parseSignal } from "./sdp";
@@ -18,6 +19,7 @@ export interface Stage {
   readonly world: World;
   /** Makes the links of one tab. */
   host(name: string): LinkFactory;
+  readonly openData: OpenData;
   every(periodMs: number, run: () => void): void;
   /** Goes on until then, or gives up. */
   until(isDone: () => boolean): Promise<boolean>;
@@ -154,6 +156,7 @@ function act(stage: Stage, plot: Plot, name: string, key: SigningKey, other: Sig
         link = stage.host(name)(initiator, events);
         return link;
       },
+      openData: stage.openData,
       keys: { sign: key.sign, verify: verifier.verify },
       world: stage.world,
     },

@@ -6,6 +6,7 @@
 // biome-ignore lint/style/noRestrictedImports: lib/layers.ts has no place for a package that only tests use.
 import * as loaded from "@roamhq/wrtc";
 import { assert } from "@/lib/base/assert";
+import { createDataPath } from "./dataPath";
 import { createLinkFactory, type WebRtc } from "./link";
 import type { LinkFactory } from "./ports";
 import { meet, SESSION_STORIES, type Stage, type Story } from "./sessionStories";
@@ -84,6 +85,7 @@ function createStage(): Stage & { end(): void } {
       randomBytes: (length) => globalThis.crypto.getRandomValues(new Uint8Array(length)),
     },
     host: () => recording(connections, []),
+    openData: (_, channel, events) => createDataPath(channel, { nowMs: () => performance.now(), after }, events),
     every: (periodMs, run) => void timers.push(setInterval(run, periodMs)),
     until: (isDone) => until(isDone, performance.now() + PATIENCE_MS),
     end() {
@@ -98,6 +100,10 @@ async function until(isDone: () => boolean, deadlineMs: number): Promise<boolean
   return isDone();
 }
 
+function after(delayMs: number, run: () => void): void {
+  setTimeout(run, delayMs);
+}
+
 /** Links that note what they are made of. */
 function recording(connections: RTCPeerConnection[], configurations: RTCConfiguration[]): LinkFactory {
   class Recorded extends wrtc.RTCPeerConnection {
@@ -107,6 +113,5 @@ function recording(connections: RTCPeerConnection[], configurations: RTCConfigur
       configurations.push(configuration ?? {});
     }
   }
-  const after = (delayMs: number, run: () => void): void => void setTimeout(run, delayMs);
   return createLinkFactory({ rtc: { ...wrtc, RTCPeerConnection: Recorded }, iceServers: [], after });
 }

@@ -62,8 +62,8 @@ describe("the worker's end of the mesh's port", () => {
 
   test("hands on everything but credit", () => {
     const { got, page } = open();
-    page({ type: "linkUp", peer: BEN, session: "5e", seatKey: null }, { type: "sendCredit", bytes: 0 });
-    expect(got).toEqual([{ type: "linkUp", peer: BEN, session: "5e", seatKey: null }]);
+    page({ type: "linkUp", peer: BEN, session: "5e", seatKey: null, direct: false }, { type: "sendCredit", bytes: 0 });
+    expect(got).toEqual([{ type: "linkUp", peer: BEN, session: "5e", seatKey: null, direct: false }]);
   });
 
   test("sends no more than the window to a page that takes nothing, and then the most urgent first", () => {

@@ -14,8 +14,19 @@ import type { PublicKey } from "@/lib/chain/ids";
 export type Priority = "control" | "votes" | "blocks" | "sync";
 
 export type MeshToNode =
-  /** An authenticated link. `seatKey` is what the neighbour's signed presence claims; null for an observer. */
-  | { readonly type: "linkUp"; readonly peer: PeerId; readonly session: string; readonly seatKey: PublicKey | null }
+  /** The channel of a link that may come up, transferred: the worker speaks to that neighbour without the page. */
+  | { readonly type: "channel"; readonly peer: PeerId; readonly channel: DataChannel }
+  /**
+   * An authenticated link. `seatKey` is what the neighbour's signed presence claims; null for an observer. `direct`: its
+   * messages go over the channel that the worker was handed.
+   */
+  | {
+      readonly type: "linkUp";
+      readonly peer: PeerId;
+      readonly session: string;
+      readonly seatKey: PublicKey | null;
+      readonly direct: boolean;
+    }
   | { readonly type: "linkDown"; readonly peer: PeerId; readonly reason: LinkDownReason }
   /** One whole message as the neighbour sent it; to be answered with `consumed`. */
   | { readonly type: "bytes"; readonly peer: PeerId; readonly priority: Priority; readonly bytes: Bytes }
@@ -35,6 +46,8 @@ export type NodeToMesh =
   | { readonly type: "consumed"; readonly peer: PeerId; readonly priority: Priority; readonly bytes: number }
   /** A provable fault of that neighbour: its link is closed and it has to wait before the next one. */
   | { readonly type: "fault"; readonly peer: PeerId; readonly code: string; readonly detail: string }
+  /** The channel that the worker was handed is of no use any more, so the link is not either. */
+  | { readonly type: "broken"; readonly peer: PeerId; readonly reason: LinkDownReason }
   /** The worker is alive, every PULSE_MS: heartbeats, timeouts and retries of the mesh are driven by it. */
   | { readonly type: "pulse" };
 
@@ -91,7 +104,22 @@ export interface MeshPort {
   send(to: readonly PeerId[], priority: Priority, bytes: Bytes): boolean;
   consumed(peer: PeerId, priority: Priority, bytes: number): void;
   fault(peer: PeerId, code: string, detail: string): void;
+  broken(peer: PeerId, reason: LinkDownReason): void;
   pulse(): void;
+}
+
+/** What of an RTCDataChannel is used. */
+export interface DataChannel extends Pick<EventTarget, "addEventListener"> {
+  binaryType: string;
+  readonly readyState: string;
+  /** Bytes. */
+  readonly bufferedAmount: number;
+  /** Not everywhere: see lib/mesh/drain.ts. */
+  bufferedAmountLowThreshold?: number;
+  send(frame: Bytes): void;
+  close(): void;
+  addEventListener(type: "message", handler: (event: { readonly data: unknown }) => void): void;
+  addEventListener(type: "open" | "close" | "bufferedamountlow", handler: () => void): void;
 }
 
 /** What of a MessagePort is used. */
@@ -122,6 +150,7 @@ export function openMeshPort(
     send: (to, priority, bytes) => enqueue(out, { type: "send", to, priority, bytes: ownBuffer(bytes) }),
     consumed: (peer, priority, bytes) => post(out, { type: "consumed", peer, priority, bytes }),
     fault: (peer, code, detail) => post(out, { type: "fault", peer, code, detail }),
+    broken: (peer, reason) => post(out, { type: "broken", peer, reason }),
     pulse: () => post(out, { type: "pulse" }),
   };
 }

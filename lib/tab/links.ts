@@ -1,13 +1,15 @@
 /** The mesh of this session: simple-peer for the links, signed envelopes for the way, the worker's port for the bytes. */
 import { present } from "@/lib/base/assert";
 import type { Bytes } from "@/lib/base/bytes";
+import type { PeerId } from "@/lib/base/peer";
 import type { PublicKey } from "@/lib/chain/ids";
 import type { SigningKey } from "@/lib/crypto/signer";
 import type { Verifier } from "@/lib/crypto/verifier";
+import { createDataPath } from "@/lib/mesh/dataPath";
 import { createDispatch } from "@/lib/mesh/dispatch";
 import { createLinkFactory } from "@/lib/mesh/link";
 import { createMesh, type Mesh } from "@/lib/mesh/mesh";
-import { type BatchPort, relay } from "@/lib/mesh/relay";
+import { type BatchPort, handOver, relay } from "@/lib/mesh/relay";
 import type { SignalingClient } from "@/lib/mesh/signaling";
 import type { SignalChecks } from "@/lib/signal/checks";
 import type { SessionId } from "@/lib/signal/fields";
@@ -38,6 +40,7 @@ export interface TabLinks {
 export function createLinks(deps: LinksDeps): TabLinks {
   const { platform, session, seatKey, sessionKey, verifier, port } = deps;
   const { room, signaling, checks } = deps;
+  const toWorker = batchPort(port);
   const dispatch = createDispatch({ session, room, sessionKey, client: signaling, checks, dateMs: () => Date.now() });
   const mesh = createMesh({
     self: { session, seatKey },
@@ -47,13 +50,17 @@ export function createLinks(deps: LinksDeps): TabLinks {
         iceServers: deps.iceServers() as readonly RTCIceServer[],
         after: platform.after,
       })(initiator, events),
+    openData: (id, channel, events) =>
+      handOver(toWorker, id as PeerId, channel)
+        ? null
+        : createDataPath(channel, { nowMs: platform.nowMs, after: platform.after }, events),
     path: dispatch.path,
     keys: { sign: (message: Bytes) => sessionKey.sign(message), verify: verifier.verify },
     world: { nowMs: platform.nowMs, randomBytes: platform.randomBytes },
     onPageHide: platform.onPageHide,
   });
   dispatch.attach(mesh);
-  const stop = relay(mesh, batchPort(port), queueMicrotask);
+  const stop = relay(mesh, toWorker, queueMicrotask);
   return {
     mesh,
     announce: dispatch.announce,

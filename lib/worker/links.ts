@@ -12,7 +12,10 @@ import type { LinkStats, MeshPort, MeshToNode } from "@/lib/port/mesh";
 import { createWire } from "@/lib/wire/codec";
 
 /** Opens the worker's end of the mesh's port. */
-export type OpenMesh = (onMessage: (message: Exclude<MeshToNode, { type: "sendCredit" }>) => void) => MeshPort;
+export type OpenMesh = (onMessage: (message: MeshMessage) => void) => MeshPort;
+
+/** What is left of the port's messages once credit and channels are dealt with. */
+export type MeshMessage = Exclude<MeshToNode, { type: "sendCredit" | "channel" }>;
 
 export interface Links {
   readonly link: Link;

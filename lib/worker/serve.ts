@@ -6,6 +6,7 @@
 import type { Clock } from "@/lib/node/timers";
 import { type NodeBatchPort, openMeshPort } from "@/lib/port/mesh";
 import type { ToNode } from "@/lib/port/port";
+import { direct } from "./direct";
 import { createDefer } from "./gather";
 import { createHost, type Platform } from "./host";
 
@@ -46,7 +47,11 @@ function platformOf(about: Pick<Platform, "seats" | "subtle" | "post">): Platfor
     clock,
     defer,
     nowMs: () => Date.now(),
-    openMesh: (port) => (onMessage) => openMeshPort(batchPort(port), onMessage, defer),
+    openMesh: (port) =>
+      direct((onMessage) => openMeshPort(batchPort(port), onMessage, defer), {
+        nowMs: () => performance.now(),
+        after: clock.schedule,
+      }),
   };
 }
 
