@@ -133,6 +133,20 @@ function actorOf(page: Page, name: string): Actor {
   };
 }
 
+/**
+ * Tabs of this context are like those of a browser that cannot transfer a data channel to a worker: what goes over it goes
+ * through the page, where a test can reach it.
+ */
+export const keepChannelsInPage = (context: BrowserContext): Promise<unknown> =>
+  context.addInitScript(() => {
+    const { postMessage } = MessagePort.prototype as { postMessage(data: unknown, transfer: Transferable[]): void };
+    MessagePort.prototype.postMessage = function (data: unknown, transfer?: unknown) {
+      if (Array.isArray(transfer) && transfer.some((each) => each instanceof RTCDataChannel))
+        throw new DOMException("got a data channel, which cannot be transferred here", "DataCloneError");
+      postMessage.call(this, data, (transfer ?? []) as Transferable[]);
+    };
+  });
+
 export async function expectRole(actor: Actor, role: Status["role"]): Promise<void> {
   await expect
     .poll(async () => (await statusOrNull(actor))?.role, { message: `${actor.name} is ${role}`, timeout: JOIN_MS })

@@ -16,6 +16,8 @@ import {
   expectRole,
   expectSameTip,
   expectTrouble,
+  JOIN_MS,
+  keepChannelsInPage,
   type Network,
 } from "./actors";
 import { test } from "./ownBrowsers";
@@ -119,6 +121,7 @@ test("a neighbour whose bytes arrive changed is dropped and named, and nobody el
   browser,
 }) => {
   const broken = await browser.newContext();
+  await keepChannelsInPage(broken);
   await broken.addInitScript(() => {
     const { send } = RTCDataChannel.prototype;
     RTCDataChannel.prototype.send = function (data: unknown) {
@@ -137,7 +140,10 @@ test("a neighbour whose bytes arrive changed is dropped and named, and nobody el
   });
   for (const actor of actors)
     await expect
-      .poll(async () => (await actor.trace("blamed", "peerDown")).length, { message: `${actor.name} notices` })
+      .poll(async () => (await actor.trace("blamed", "peerDown")).length, {
+        message: `${actor.name} notices`,
+        timeout: JOIN_MS,
+      })
       .toBeGreaterThan(0);
   for (const actor of actors) {
     const named = await actor.trace("blamed", "peerDown");
