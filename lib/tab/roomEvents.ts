@@ -48,9 +48,14 @@ export async function onSignaling(life: Life, event: SignalingEvent): Promise<vo
 
 /** What the page does about links besides passing bytes on. */
 export function onMesh({ store }: Life, event: MeshEvent): void {
+  // A link that came up after all settles what had been said about none.
+  if (event.type === "linkUp" && OF_LINKS.includes(store.getState().trouble?.code ?? ""))
+    store.setState({ trouble: null });
   if (event.type !== "unreached" || store.getState().view.peers.length > 0) return;
   if (event.reason.code === "unreachable") store.setState({ trouble: troubleOf("no-route", event.reason.detail) });
 }
+
+const OF_LINKS: readonly string[] = ["no-route", "bad-signature"];
 
 /** State only: an open draft and the sealed networks come as events of their own. */
 function onJoined(life: Life, { room, iceServers }: Joined): void {
@@ -86,8 +91,9 @@ function consider({ store, node, networkId: known }: Life, networks: readonly Pr
 /** A presence that no longer gets us in is replaced by a newer one; anything else is shown. */
 async function onProblem(life: Life, { about, problem }: Extract<SignalingEvent, { type: "problem" }>): Promise<void> {
   if (about === "join" && (problem.code === "stale" || problem.code === "foreign-session")) return life.refresh();
-  // Envelopes to tabs that have just gone are refused all the time; dialling goes on by itself.
-  if (about === "envelope") return;
+  // Envelopes to tabs that have just gone are refused all the time; dialling goes on by itself. But one that we signed
+  // and whose signature is wrong at the server was changed on its way.
+  if (about === "envelope" && problem.code !== "bad-signature") return;
   life.store.setState({ trouble: troubleOfProblem(problem) });
 }
 

@@ -48,6 +48,11 @@ const WORDS: Readonly<Record<string, Words>> = {
     "Blocks carry times, so a validator needs the right one. Set the clock; the network stays as it is meanwhile.",
     "retry",
   ],
+  "bad-signature": [
+    "Something changes what is said between here and the others",
+    "The server, or somebody on the way to it, altered a signed introduction. It was refused, and no link was made of it.",
+    "retry",
+  ],
   unreachable: [
     "The server cannot be reached",
     "Validators that are connected go on without it. Joining needs it; this tab keeps trying.",
