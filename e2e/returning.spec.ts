@@ -42,7 +42,9 @@ test("each tab in turn reloads in the middle of a round: same seat, no second vo
   await expectSameOrder(actors, ids);
 });
 
-test("a copied tab finds its seat in use, watches, and says so", async ({ network }) => {
+test("a copied tab finds its seat in use, watches, says so, and takes it over when the first one is closed", async ({
+  network,
+}) => {
   const [ada, ben] = (await network.open(4)) as [Actor, Actor];
   const seat = (await ada.status()).seat;
   const copy = network.adopt(await copyOf(ada.page));
@@ -53,6 +55,14 @@ test("a copied tab finds its seat in use, watches, and says so", async ({ networ
   await expectSameTip(ada, ben, copy);
   expect(await ada.status()).toMatchObject({ seat, role: "validating" });
   await expectOneVotePerSlot([ada, ben, copy]);
+
+  // The seat is taken over by the tab that waits for it, without anybody's doing.
+  const votes = await ada.trace("counted");
+  await ada.page.close();
+  await expectRole(copy, "validating");
+  expect((await copy.status()).seat).toBe(seat);
+  await expectBlocks(copy, 2);
+  await expectOneVotePerSlot([ben, copy], votes);
 });
 
 test("the browser is killed in the middle of a round, and three of four tabs are opened again", async ({

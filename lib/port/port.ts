@@ -66,6 +66,8 @@ export type FromNode =
       /** False: nothing survives this tab. */
       readonly durable: boolean;
     }
+  /** The seat that this tab came for, and found in use, is free now. */
+  | { readonly type: "seatFree" }
   | { readonly type: "failed"; readonly code: FailureCode; readonly detail: string }
   | { readonly type: "presenceSigned"; readonly id: number; readonly signature: Bytes }
   | {

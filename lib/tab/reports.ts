@@ -11,7 +11,8 @@ export async function onReport(life: Life, report: Exclude<Report, { type: "batc
   const { store, signaling, opened } = life;
   switch (report.type) {
     case "opened":
-      return;
+    case "seatFree":
+      return; // The session's: it sits down.
     case "acknowledged": {
       const { attempt, networkId, signature } = report;
       if (opened.signingKey === null) return;

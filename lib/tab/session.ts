@@ -9,7 +9,7 @@ import { type NodeClient, NodeError } from "./node";
 import { onReport } from "./reports";
 import { onMesh, onSignaling } from "./roomEvents";
 import { rememberedSeat, rememberSeat } from "./seatMemory";
-import { initialState } from "./state";
+import { initialState, type Trouble } from "./state";
 import { trackSteps } from "./steps";
 import { createTabStore, type TabStore } from "./store";
 import { troubleOf, troubleOfProblem } from "./trouble";
@@ -45,21 +45,20 @@ export function createSession(options: SessionOptions): Session {
 
   async function sit(wish: Wish): Promise<void> {
     // A seat that cannot be reached would only hold up the others.
-    if (platform.rtc === null)
-      return store.setState({ trouble: troubleOf("no-webrtc", "got a browser without RTCPeerConnection") });
+    if (platform.rtc === null) return store.setState({ trouble: NO_WEBRTC });
     try {
-      life = await openLife(options, wish, store, (events) => {
-        for (const handler of [...handlers]) handler(events);
-      });
+      life = await openLife(options, wish, store, (events) => tell(handlers, events));
     } catch (error) {
-      const code = error instanceof NodeError ? error.code : "crash";
-      return store.setState({ trouble: troubleOf(code, error instanceof Error ? error.message : String(error)) });
+      return store.setState({ trouble: troubleOfFault(error) });
     }
     // The tab has left while its seat was being opened.
     if (store.getState().left) return stand();
-    await join(life, options, watchers);
+    const sitting = life;
+    await join(sitting, options, watchers, () => void sitAnew(wishOf(options)));
     // All seats are taken: the tab watches instead, and says so.
-    if (mustWatch(store)) await watchInstead();
+    if (life !== sitting || !mustWatch(store)) return;
+    rememberSeat(platform.memory, roomCode, null);
+    await sitAnew({ type: "watch", why: "no-seat" });
   }
 
   function stand(): void {
@@ -67,12 +66,11 @@ export function createSession(options: SessionOptions): Session {
     life = null;
   }
 
-  async function watchInstead(): Promise<void> {
+  async function sitAnew(wish: Wish): Promise<void> {
     stand();
-    rememberSeat(platform.memory, roomCode, null);
     const { self, view } = initialState(roomCode, name, networkId);
     store.setState({ self, view });
-    await sit({ type: "watch", why: "no-seat" });
+    await sit(wish);
   }
 
   platform.onVisible((visible) => life?.node.post({ type: "visible", visible }));
@@ -112,6 +110,15 @@ export function createSession(options: SessionOptions): Session {
   };
 }
 
+function tell<E>(handlers: ReadonlySet<(events: E) => void>, events: E): void {
+  for (const handler of [...handlers]) handler(events);
+}
+
+const NO_WEBRTC = troubleOf("no-webrtc", "got a browser without RTCPeerConnection");
+
+const troubleOfFault = (fault: unknown): Trouble =>
+  fault instanceof NodeError ? troubleOf(fault.code, fault.message) : troubleOf("crash", String(fault));
+
 function absent(hasLeft: boolean): never {
   if (hasLeft) throw new NodeError("left", "this tab does not sit at the table");
   throw new NodeError("not-started", "this tab does not sit at the table yet");
@@ -127,10 +134,16 @@ function wishOf({ platform, roomCode, watch, another, practice }: SessionOptions
 }
 
 /** Enters the room; from here on what the worker, the room and the mesh say reaches the store. */
-async function join(life: Life, { platform, roomCode, practice }: SessionOptions, watchers: Watchers): Promise<void> {
+async function join(
+  life: Life,
+  { platform, roomCode, practice }: SessionOptions,
+  watchers: Watchers,
+  onSeatFree: () => void,
+): Promise<void> {
   const { store, opened, session, signaling, links, node, sink } = life;
   const { signingKey, purpose, why, durable, sealed } = opened;
-  if (!practice) rememberSeat(platform.memory, roomCode, why === null ? signingKey : null);
+  // A seat that is in use now is still this tab's: it may be its former self that has not let go yet.
+  if (!practice && why !== "seat-in-use") rememberSeat(platform.memory, roomCode, why === null ? signingKey : null);
   store.setState({ self: { session, signingKey, purpose, why, durable } });
   store.subscribe(() => trackSteps(store, platform.nowMs()));
   links.mesh.on((event) => onMesh(life, event));
@@ -138,6 +151,7 @@ async function join(life: Life, { platform, roomCode, practice }: SessionOptions
   node.onReport = (report) => {
     if (report.type === "batch") sink.take(report);
     else if (report.type === "events") watchers.tell(report.events);
+    else if (report.type === "seatFree") onSeatFree();
     else void onReport(life, report);
   };
   watchers.renew();

@@ -19,8 +19,12 @@ function holdLock(locks: LockManager, name: string, waitMs: number): Promise<(()
         resolve(lock === null ? null : release);
         return lock === null ? undefined : given;
       };
-      const options = waitMs === 0 ? { ifAvailable: true } : { signal: AbortSignal.timeout(waitMs) };
-      locks.request(name, options, onLock).catch(() => resolve(null));
+      locks.request(name, patience(waitMs), onLock).catch(() => resolve(null));
     });
   });
+}
+
+function patience(waitMs: number): LockOptions {
+  if (waitMs === 0) return { ifAvailable: true };
+  return waitMs === Number.POSITIVE_INFINITY ? {} : { signal: AbortSignal.timeout(waitMs) };
 }

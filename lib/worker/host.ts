@@ -105,6 +105,7 @@ export async function createHost(
     sealed,
     durable: opened.durable,
   });
+  void opened.seatFree?.then(() => platform.post({ type: "seatFree" }));
   if (sealed !== null) {
     host.taken = resume(host, sealed);
     await host.taken;

@@ -25,6 +25,8 @@ export interface Opened {
   /** Opens the same store anew, after a failed write. */
   readonly reopen: () => Promise<{ readonly store: Store; readonly image: BootImage }>;
   readonly release: () => void;
+  /** Of a tab that found its seat in use: resolves when whoever had it has let go. */
+  readonly seatFree?: Promise<void>;
 }
 
 export interface IdentityPlatform {
@@ -42,7 +44,7 @@ export async function openIdentity(roomCode: string, wish: Wish, platform: Ident
     case "return": {
       const name = platform.seats.nameOf(roomCode, fromHex(wish.signingKey));
       const release = await platform.seats.hold(name, LOCK_WAIT_MS);
-      return release === null ? watch(roomCode, "seat-in-use", platform) : openExisting(name, release, platform);
+      return release === null ? watchMeanwhile(roomCode, name, platform) : openExisting(name, release, platform);
     }
     case "join":
       return (
@@ -126,6 +128,13 @@ async function createNew(roomCode: string, purpose: Identity["purpose"], platfor
   const store = await seats.create(identity, signing.publicKey);
   store.close();
   return openExisting(name, release, platform);
+}
+
+/** A reloaded tab on a busy machine waits for its former self; a copied one for the tab that it is a copy of. */
+async function watchMeanwhile(roomCode: string, name: string, platform: IdentityPlatform): Promise<Opened> {
+  const opened = await watch(roomCode, "seat-in-use", platform);
+  const held = platform.seats.hold(name, Number.POSITIVE_INFINITY);
+  return { ...opened, seatFree: held.then((release) => release?.()) };
 }
 
 /** An observer keeps a chain of its own, so that a reload need not fetch it again; without a disk, in memory. */
