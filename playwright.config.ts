@@ -15,7 +15,7 @@ const START_TIMEOUT_MS = 240_000;
 export default defineConfig({
   testDir: "e2e",
   // Those take minutes: `npm run chaos` runs them (playwright.chaos.config.ts).
-  testIgnore: "chaos/**",
+  testIgnore: "**/e2e/chaos/**",
   outputDir: "test-results",
   // A test opens several tabs, each a validator with a worker: more than two at a time starve each other.
   workers: 2,

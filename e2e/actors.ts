@@ -39,6 +39,8 @@ export interface Network {
   open(seats: number, options?: RoomOptions): Promise<Actor[]>;
   /** One more tab in a room. `query` is the rest of its address, `?watch` or `#<network>` for instance. */
   tab(code: string, query?: string, context?: BrowserContext): Promise<Actor>;
+  /** The same in a page that has been prepared. */
+  visit(page: Page, code: string, query?: string): Promise<Actor>;
   /** A tab that is there already. */
   adopt(page: Page): Actor;
 }
@@ -81,10 +83,11 @@ export function createNetwork(context: BrowserContext, origin: string): Network 
       await Promise.all(actors.map((actor) => expectRole(actor, "validating")));
       return actors;
     },
-    async tab(code, query = "", inside = context) {
-      const actor = network.adopt(await inside.newPage());
-      await actor.page.goto(`${origin}/r/${code}${query}`);
-      await atHand(actor.page);
+    tab: async (code, query = "", inside = context) => network.visit(await inside.newPage(), code, query),
+    async visit(page, code, query = "") {
+      const actor = network.adopt(page);
+      await page.goto(`${origin}/r/${code}${query}`);
+      await atHand(page);
       return actor;
     },
     adopt(page) {

@@ -6,7 +6,7 @@ import { expect } from "@playwright/test";
 import type { TraceEvent } from "@/lib/port/trace";
 import type { Actor } from "./actors";
 
-type Vote = Pick<Extract<TraceEvent, { type: "counted" }>, "height" | "round" | "seat" | "kind" | "blockId">;
+export type Vote = Pick<Extract<TraceEvent, { type: "counted" }>, "height" | "round" | "seat" | "kind" | "blockId">;
 
 /** @param earlier votes of lives that have ended, whose traces are gone */
 export async function expectOneVotePerSlot(actors: readonly Actor[], earlier: readonly Vote[] = []): Promise<void> {
