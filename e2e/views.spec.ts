@@ -1,5 +1,6 @@
 /** The views of a table, as people use them: over real tabs, by what can be read and pressed. */
 import { readFile } from "node:fs/promises";
+import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { type Actor, expectFinal, JOIN_MS, test } from "./actors";
 
@@ -11,7 +12,7 @@ async function openView(page: Page, name: string): Promise<void> {
   await page.getByRole("navigation", { name: "Views" }).getByRole("button", { name, exact: true }).click();
 }
 
-/** A tab of four with one final transaction, at the page of its block. */
+/** A tab with one final transaction, at the page of its block. */
 async function openBlockOf(actor: Actor, text: string): Promise<number> {
   const { page } = actor;
   const height = await expectFinal(actor, (await actor.submit(text)).id);
@@ -75,4 +76,105 @@ test("a proof is drawn, spoiled, taken away, and checked by a stranger", async (
   await box.fill('{"format":"something else"}');
   await expect(stranger.page.getByText("got format something else, want roundtable-proof/1")).toBeVisible();
   await elsewhere.close();
+});
+
+/** What axe finds in a view, in both themes: nothing. */
+async function expectAccessible(page: Page, what: string): Promise<void> {
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+    expect(found, `${what}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+test("load becomes final, and what is typed is followed to its block", async ({ network }) => {
+  const [ada, ben] = (await network.open(4)) as [Actor, Actor];
+  const { page } = ada;
+  await openView(page, "Pool");
+  const pool = page.getByRole("region", { name: "Pool", exact: true });
+  await pool.getByText("Hex", { exact: true }).click();
+  await pool.getByLabel("Payload").fill("abc");
+  await expect(pool.getByText("Two digits for each byte, at least one byte.")).toBeVisible();
+  await pool.getByText("JSON", { exact: true }).click();
+  await pool.getByLabel("Payload").fill('{ "to": "ben" }');
+  const id = (await pool.getByText(/^id [0-9a-f]{64}/).textContent())?.slice(3, 67) ?? "";
+  await pool.getByRole("button", { name: "Submit", exact: true }).click();
+  const height = await expectFinal(ben, id);
+  await expect(pool.getByRole("list", { name: "Progress" }).first()).toContainText(`Final in #${height}`, {
+    timeout: JOIN_MS,
+  });
+  const before = (await ada.status()).final;
+  await pool.getByRole("slider", { name: "Rate" }).fill("150");
+  await expect(pool.getByRole("slider", { name: "Rate" })).toHaveAttribute("aria-valuetext", "100 tx/s");
+  await pool.getByRole("button", { name: "Start" }).click();
+  await expect.poll(async () => (await ben.status()).final, { timeout: JOIN_MS }).toBeGreaterThan(before + 20);
+  await pool.getByRole("button", { name: "Stop", exact: true }).click();
+  await expect(pool.getByText(/\d+ made, \d+ accepted$/)).toBeVisible();
+  await expect.poll(async () => (await ada.status()).pool, { timeout: JOIN_MS }).toBe(0);
+  await expect(pool.getByRole("heading", { name: "Nothing waits" })).toBeVisible();
+});
+
+test("the validators tell what may still be lost, and a failed round whose fault it was", async ({ network }) => {
+  const [ada, , , dee] = (await network.open(4)) as [Actor, Actor, Actor, Actor];
+  const { page } = ada;
+  await openView(page, "Validators");
+  await expect(page.getByText("4 online of 4 · need 3 · can lose 1 more")).toBeVisible({ timeout: JOIN_MS });
+  await expect(page.getByText("4 of 4 seats are in this browser: it can lose 0 browsers")).toBeVisible();
+  const table = page.getByRole("table", { name: "Roster" });
+  await expect(table.getByRole("row")).toHaveCount(5);
+  await table.getByRole("button", { name: "Round trip" }).click();
+  await expect(table.getByRole("columnheader", { name: "Round trip" })).toHaveAttribute(
+    "aria-sort",
+    /ascending|descending/,
+  );
+  const away = (await dee.status()).seat as number;
+  await dee.pause();
+  const row = table.getByRole("row").filter({ has: page.getByRole("cell", { name: `${away}`, exact: true }) });
+  await expect(row.getByRole("img", { name: /[1-9]\d* missed/ })).toBeVisible({ timeout: JOIN_MS });
+  await page.getByRole("tab", { name: "Links" }).click();
+  const self = (await ada.status()).seat as number;
+  const [one, other] = [0, 1, 2, 3].filter((seat) => seat !== self) as [number, number, number];
+  await expect(page.getByRole("img", { name: `seats ${self} and ${one}: linked` })).toBeVisible();
+  await expect(page.getByRole("img", { name: `seats ${one} and ${other}: unknown` })).toBeVisible();
+
+  // The rounds it let down are told with their block.
+  const failed = async () =>
+    (await ada.trace("final")).findLast(({ block }) => (block.finalRound ?? 0) > 0)?.block.height;
+  await expect.poll(failed, { timeout: 2 * JOIN_MS }).toBeDefined();
+  const height = (await failed()) as number;
+  await openView(page, "Chain");
+  await page.getByRole("button", { name: `Block ${height},` }).click();
+  await expect(
+    page
+      .getByRole("main")
+      .getByText(/no (commitment|proposal) from|followed|given up|attested/)
+      .first(),
+  ).toBeVisible();
+});
+
+test("every view can be used by everybody, and a frozen one stands still", async ({ network }) => {
+  // One seat is enough to look at: axe reads slowly on processors that other tabs use.
+  const [ada] = (await network.open(1)) as [Actor];
+  const { page } = ada;
+  await openBlockOf(ada, "something to see");
+  await page.getByRole("button", { name: "Verify in this tab" }).click();
+  await expect(page.getByText(/Verified in this tab in/)).toBeVisible({ timeout: CHECK_MS });
+  await expectAccessible(page, "chain");
+  for (const name of ["Pool", "Validators", "Learn"]) {
+    await openView(page, name);
+    await expect(page.getByRole("region", { name, exact: true }).first()).toBeVisible();
+    await expectAccessible(page, name);
+  }
+  const phases = page.getByRole("list", { name: "Phases of a round" });
+  await expect(phases.getByRole("listitem")).toHaveCount(5);
+  await page.getByText("Technical", { exact: true }).click();
+  await expect(page.getByText(/leader-election VRF/)).toBeVisible();
+  const draws = page.locator("dd", { has: page.getByRole("img", { name: "verified by this tab" }) }).nth(2);
+  await page.getByRole("button", { name: "Freeze the view" }).first().click();
+  await expect(page.getByText("View frozen").first()).toBeVisible();
+  const then = await draws.textContent();
+  const { tip } = await ada.status();
+  await expect.poll(async () => (await ada.status()).tip.height, { timeout: JOIN_MS }).toBeGreaterThan(tip.height + 1);
+  expect(await draws.textContent()).toBe(then);
 });

@@ -29,7 +29,7 @@ export function ChainView() {
   const height = page?.type === "block" ? page.height : null;
   return (
     <section
-      aria-label="Chain"
+      aria-label="Blocks"
       className={cn("flex min-h-0 flex-1", isOver && "outline-2 outline-commit -outline-offset-4 outline-dashed")}
       {...dropping}
     >

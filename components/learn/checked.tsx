@@ -27,18 +27,18 @@ export function Checked() {
       <dl className="mt-3 grid gap-x-6 gap-y-3 sm:grid-cols-2 lg:grid-cols-3">
         {ROWS.map(([key, what, how]) => (
           <div key={key} className="flex flex-col">
-            <dd className="order-1 flex items-center gap-2 font-mono text-2xl">
-              {checked[key]} <Tick of="verified" className="size-4" />
-            </dd>
             <dt className="order-2 text-sm">
               {what}
               <span className="block text-muted text-xs">{how}</span>
             </dt>
+            <dd className="order-1 flex items-center gap-2 font-mono text-2xl">
+              {checked[key]} <Tick of="verified" className="size-4" />
+            </dd>
           </div>
         ))}
       </dl>
       <p className="mt-3 flex items-center gap-2 text-muted text-sm">
-        <Glyph kind="failed" />
+        {checked.refused === 0 ? <Tick of="verified" className="size-4" /> : <Glyph kind="failed" />}
         {checked.refused === 0
           ? "Nothing had to be refused."
           : `${checked.refused} messages were refused: something in them did not hold.`}

@@ -29,7 +29,7 @@ export function Figures() {
   const of = (key: keyof Second) => seconds.map((it) => it[key]);
   const last = seconds.at(-1);
   return (
-    <div className="grid gap-6 xl:grid-cols-2">
+    <div className="grid gap-6 xl:grid-cols-2 [&>section]:mt-0">
       <Section title="Transactions a second, and how many wait">
         <Legend series={RATES} values={[last?.submitted, last?.final, last?.depth]} unit="" />
         <Chart

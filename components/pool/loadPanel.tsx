@@ -5,7 +5,7 @@ import { useId } from "react";
 import { Section } from "@/components/inspect/rows";
 import { Countdown } from "@/components/motion/passing";
 import { Button } from "@/components/ui/button";
-import { BURST, LAG_MAX_MS, LOAD_MS, type LoadState, RATE_MAX, RATE_MIN } from "@/lib/tab/load";
+import { BURST, LOAD_MS, type LoadState, RATE_MAX, RATE_MIN } from "@/lib/tab/load";
 import { useLoad, useTab, useTabState, useView } from "@/lib/tab/useTab";
 
 /** Steps of the slider: fifty a decade. */
@@ -73,13 +73,13 @@ function Report({ state }: { readonly state: LoadState }) {
       <p>
         {running && endsAtMs !== null ? (
           <>
-            Stops by itself in <Countdown untilMs={endsAtMs} className="font-mono" />.
+            Stops by itself in <Countdown untilMs={endsAtMs} className="inline-block w-14 font-mono" />
           </>
         ) : (
           `Stops by itself after ${LOAD_MS / 1_000} s.`
         )}
-        {running && share < 1 && (
-          <span className="text-warn">{` The page lags (${Math.round(lagMs)} ms, more than ${LAG_MAX_MS}): slowed to ${rateWords(rate * share)}.`}</span>
+        {running && share < 0.9 && (
+          <span className="text-warn">{`The page lags by ${Math.round(lagMs)} ms: slowed to ${rateWords(rate * share)}.`}</span>
         )}
       </p>
       {sent > 0 && (

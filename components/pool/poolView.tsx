@@ -10,7 +10,7 @@ export const PoolView = () => (
   <section aria-label="Pool" className="min-h-0 flex-1 overflow-y-auto p-4">
     <div className="mx-auto flex max-w-5xl flex-col gap-6">
       <Squares />
-      <div className="grid gap-6 xl:grid-cols-2">
+      <div className="grid gap-6 xl:grid-cols-2 [&>section]:mt-0">
         <Compose />
         <LoadPanel />
       </div>

@@ -12,12 +12,12 @@ export function HealthLine({ health, hasServer }: HealthLineProps) {
   const browser = browserWords(health);
   return (
     <div className="px-4 pt-4 pb-2">
-      <p className="text-xl">
+      <h2 className="text-xl">
         {`${online} online of ${n} · need ${need} · `}
         <b className={cn("font-semibold", spare < 0 ? "text-fail" : spare === 0 && n > 1 ? "text-warn" : "")}>
           {spareWords(health)}
         </b>
-      </p>
+      </h2>
       <p className="mt-1 text-muted text-sm">
         {browser ?? "This browser does not tell how many of the validators run in it."}
         {!hasServer && " Offline: the signaling server is gone, so who has no link to this tab is unknown."}

@@ -101,7 +101,7 @@ function Head({ row: { head, lag } }: { readonly row: SeatRow }) {
 /** ● signed, ✕ missing in the certificate, · not checked here. */
 const MARKS = { signed: "text-attest", missed: "text-fail", unknown: "text-faint" } as const;
 
-export function Strip({ recent }: { readonly recent: SeatView["recent"] }) {
+function Strip({ recent }: { readonly recent: SeatView["recent"] }) {
   const count = (mark: keyof typeof MARKS) => recent.filter((it) => it === mark).length;
   if (recent.length === 0) return <span className="text-faint">none yet</span>;
   return (

@@ -17,7 +17,7 @@ export function RosterTable({ rows }: { readonly rows: readonly SeatRow[] }) {
   const selected = selection?.type === "validator" ? selection.seat : null;
   return (
     <div onPointerEnter={() => point(true)} onPointerLeave={() => point(false)}>
-      <Table caption="Validators">
+      <Table caption="Roster">
         <thead>
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id}>

@@ -30,7 +30,13 @@ export function ValidatorsView() {
             label: "Validators",
             panel: (
               <div className="flex flex-col gap-6 py-4">
-                <RosterTable rows={rows} />
+                <div className="px-2">
+                  <RosterTable rows={rows} />
+                  <p className="mt-2 max-w-prose px-2 text-faint text-xs">
+                    Last blocks: ● vote in the certificate, ✕ not in it, · not checked here. Clock: the time in its last
+                    block against this tab’s when the proposal came. Withheld: turns in which nothing came.
+                  </p>
+                </div>
                 <Fairness rows={rows} delegation={view.table?.params.delegation ?? "fair"} />
               </div>
             ),

@@ -17,7 +17,7 @@ export const TABLE: TableView = {
   q,
   validators: genesis.validators.map(({ name, signingKey }) => ({ name, signingKey })),
 };
-export const GENESIS_TIP = { height: 0, id: hashOf<BlockId>("genesis") };
+const GENESIS_TIP = { height: 0, id: hashOf<BlockId>("genesis") };
 export const BLOCK = hashOf<BlockId>("block");
 
 /** The view after these facts, told a millisecond apart from 1 000 on. */

@@ -13,12 +13,14 @@ export const BURST = 200;
 export const LOAD_MS = 60_000;
 
 const TICK_MS = 50;
-/** A tick that comes later than this says that the page has too much to do. */
-export const LAG_MAX_MS = 50;
-/** Of the rate asked for: never stops altogether, and comes back slowly. */
-const SHARE_MIN = 0.02;
-const SLOW_DOWN = 0.5;
-const SPEED_UP = 1.05;
+/** Ticks that come later than this, on the average of the last few, say that the page has too much to do. */
+const LAG_MAX_MS = 50;
+/** What the newest tick counts in that average: one stall is not yet a page that cannot keep up. */
+const NEWEST = 0.25;
+/** Of the rate asked for: down by factors, up by steps, as TCP does; and never none at all. */
+const SHARE_MIN = 0.05;
+const SLOW_DOWN = 0.7;
+const SPEED_UP = 0.02;
 /** Submissions out at once: what the validator does not keep up with is not made. */
 const OUT_MAX = 2_000;
 
@@ -82,13 +84,13 @@ export function createLoad({ submit, nowMs, every }: LoadDeps): Load {
 
   function tick(): void {
     const now = nowMs();
-    const { share, rate, endsAtMs } = store.getState();
+    const { share, rate, endsAtMs, lagMs: before } = store.getState();
     const passedMs = now - lastMs;
-    const lagMs = Math.max(0, passedMs - TICK_MS);
+    const lagMs = (1 - NEWEST) * before + NEWEST * Math.max(0, passedMs - TICK_MS);
     lastMs = now;
     if (endsAtMs !== null && now >= endsAtMs) return stop();
     const slowed = lagMs > LAG_MAX_MS || out >= OUT_MAX;
-    const next = slowed ? Math.max(SHARE_MIN, share * SLOW_DOWN) : Math.min(1, share * SPEED_UP);
+    const next = slowed ? Math.max(SHARE_MIN, share * SLOW_DOWN) : Math.min(1, share + SPEED_UP);
     // What was missed while the page stood still is not made up for: that would stop it again.
     due += (rate * next * Math.min(passedMs, TICK_MS + LAG_MAX_MS)) / 1_000;
     const count = Math.floor(due);

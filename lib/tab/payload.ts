@@ -12,7 +12,7 @@ export interface Decoded {
 }
 
 /** Characters of one payload that a page shows; all of it can be copied. */
-export const SHOWN_CHARS_MAX = 4_000;
+const SHOWN_CHARS_MAX = 4_000;
 
 export function decodePayload(payload: Uint8Array, charsMax: number = SHOWN_CHARS_MAX): Decoded {
   // Longer than what is shown need not be read: a character has at most four bytes.

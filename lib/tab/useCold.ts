@@ -1,10 +1,13 @@
 "use client";
-/** The view for tables: at most twice a second, because nobody reads a row that changes faster. */
+/**
+ * The view for tables: at most twice a second, because nobody reads a row that changes faster. A moment that is held is
+ * drawn at once: who steps through events wants to see each.
+ */
 import { useEffect, useState } from "react";
 import type { View } from "@/lib/port/view";
 import { useTab } from "./useTab";
 
-export const COLD_MS = 500;
+const COLD_MS = 500;
 
 export function useColdView(): View {
   const { shown } = useTab();
@@ -15,8 +18,9 @@ export function useColdView(): View {
       timer = null;
       setView(shown.store.getState().view);
     };
-    const stop = shown.store.subscribe(() => {
-      timer ??= setTimeout(look, COLD_MS);
+    const stop = shown.store.subscribe(({ held }) => {
+      if (held) setView(shown.store.getState().view);
+      else timer ??= setTimeout(look, COLD_MS);
     });
     look();
     return () => {
