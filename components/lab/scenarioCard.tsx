@@ -1,13 +1,14 @@
 "use client";
 /** One play: what will be seen, what it needs, and the way to begin it here or in the sandbox. */
 import { Play as PlayIcon } from "lucide-react";
+import Link from "next/link";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { Scenario } from "@/lib/scenarios/scenario";
 import { useTab, useView } from "@/lib/tab/useTab";
 
 export function ScenarioCard({ scenario }: { readonly scenario: Scenario }) {
-  const { lab } = useTab();
+  const { lab, isSandbox } = useTab();
   const [refused, setRefused] = useState<string | null>(null);
   // What it needs may come about while the card is in sight: a practice seat sits down, the table is sealed.
   useView(({ tip }) => tip.height);
@@ -26,6 +27,16 @@ export function ScenarioCard({ scenario }: { readonly scenario: Scenario }) {
         >
           <PlayIcon /> Run
         </Button>
+        {!isSandbox && (
+          <Button size="sm" variant="ghost" asChild>
+            <Link
+              href={`/sandbox?v=lab&preset=fast&delegation=${scenario.needs.delegation ?? "fair"}&run=${scenario.id}`}
+              aria-label={`In the sandbox: ${scenario.title}`}
+            >
+              In the sandbox
+            </Link>
+          </Button>
+        )}
       </div>
     </article>
   );

@@ -130,7 +130,8 @@ function inject(world: World, host: Host, fault: Fault): void {
   host.tampering ??= createTampering();
   const atMs = EPOCH_MS + world.nowMs;
   const { id, seat, sinceMs, untilMs } = addFault(host.tampering, host.index, fault, atMs, atMs + FAULT_MS_MAX);
-  recordFact(world, host, { type: "fault", id, seat, fault, sinceMs, untilMs });
+  // Every seat's page is this one.
+  for (const each of world.hosts) recordFact(world, each, { type: "fault", id, seat, fault, sinceMs, untilMs });
   if (fault.type !== "pause") return;
   host.paused ??= [];
   recordFact(world, host, { type: "mode", mode: { type: "paused" } });
@@ -140,7 +141,8 @@ function heal(world: World, host: Host, id: number | null): void {
   if (host.tampering === null) return;
   const wasPaused = isPaused(host.tampering);
   for (const ended of removeFaults(host.tampering, id))
-    recordFact(world, host, { type: "healed", id: ended.id, seat: ended.seat, why: "asked" });
+    for (const each of world.hosts)
+      recordFact(world, each, { type: "healed", id: ended.id, seat: ended.seat, why: "asked" });
   if (!wasPaused || isPaused(host.tampering)) return;
   resume(world, host);
   recordFact(world, host, { type: "mode", mode: { type: "validating" } });

@@ -116,7 +116,7 @@ function tampered(world: World, host: Host, tampering: Tampering, effect: NodeEf
     else carryOut(world, host, done);
   }
   for (const { id, seat } of takeDone(tampering, effect))
-    recordFact(world, host, { type: "healed", id, seat, why: "done" });
+    for (const each of world.hosts) recordFact(world, each, { type: "healed", id, seat, why: "done" });
 }
 
 /** Something a liar has put off: it is not altered a second time. */

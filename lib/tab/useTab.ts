@@ -11,6 +11,7 @@ import type { LoadState } from "./load";
 import type { PlayerState } from "./player";
 import type { Proof, Replay } from "./proof";
 import { nextChangeMs } from "./rounds";
+import type { Sandbox, SandboxState } from "./sandboxClient";
 import { type SeatPicture, seatPictures } from "./seatPicture";
 import { shared } from "./sharing";
 import type { ShownState } from "./shown";
@@ -67,6 +68,10 @@ export function useTraceLog(): readonly TraceEvent[] {
   return useSyncExternalStore(log.subscribe, log.events, noEvents);
 }
 
+/** How a sandbox stands. */
+export const useSandboxState = <T>(sandbox: Sandbox, selector: (state: SandboxState) => T): T =>
+  useStore(sandbox.store, useShared(selector));
+
 /** The play in the lab, and who decides when it goes on. */
 export const useLab = <T>(selector: (state: LabState) => T): T => useStore(useTab().lab.store, useShared(selector));
 
@@ -95,7 +100,7 @@ export function usePhase(): Phase {
   const entered = useView((view) => nextChangeMs(view, 0));
   useEffect(() => {
     // Passing a moment looks anew, which makes an effect for the moment after it.
-    const inMs = held || entered === null ? null : nextChangeMs(shown.store.getState().view, Date.now());
+    const inMs = held || entered === null ? null : nextChangeMs(shown.store.getState().view, shown.nowMs());
     if (inMs === null) return;
     const timer = setTimeout(() => look((count) => count + 1), inMs + 1);
     return () => clearTimeout(timer);

@@ -1,0 +1,45 @@
+"use client";
+/** Opens the sandbox that the address names, and hands it to the views of a table, with the clock in the user's hands. */
+import dynamic from "next/dynamic";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
+import { useEffect, useState } from "react";
+import { Skeleton } from "@/components/ui/skeleton";
+import { SETTINGS } from "@/lib/port/sandbox";
+import { formatInstant } from "@/lib/port/sandboxLink";
+import { TabProvider } from "@/lib/tab/useTab";
+import { ClockBar } from "./clockBar";
+import { Fork } from "./fork";
+import { useSandbox } from "./useSandbox";
+
+const Shell = dynamic(() => import("@/components/shell/shell").then(({ Shell: Loaded }) => Loaded), { ssr: false });
+
+export function SandboxPage() {
+  const [query, setQuery] = useState<string | null>(null);
+  useEffect(() => setQuery(window.location.search), []);
+  const tab = useSandbox(query);
+  const [fork, setFork] = useState<string | null>(null);
+  if (tab === null) return <Skeleton className="m-4 h-64" />;
+  const instant = () => formatInstant(tab.sandbox.store.getState().standing?.instant ?? EMPTY);
+  return (
+    <NuqsAdapter>
+      <div className="flex min-h-dvh flex-col md:h-dvh">
+        <ClockBar
+          sandbox={tab.sandbox}
+          onFork={() => setFork(instant())}
+          onOpen={(settings) => {
+            window.history.replaceState(null, "", `?${settings}`);
+            setQuery(`?${settings}`);
+          }}
+        />
+        {fork !== null && <Fork query={fork} original={tab.sandbox} onClose={() => setFork(null)} />}
+        <div className="min-h-0 flex-1 [&>div]:md:h-full">
+          <TabProvider value={tab}>
+            <Shell />
+          </TabProvider>
+        </div>
+      </div>
+    </NuqsAdapter>
+  );
+}
+
+const EMPTY = { settings: SETTINGS, deeds: [], events: 0 } as const;

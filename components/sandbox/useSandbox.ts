@@ -1,0 +1,39 @@
+"use client";
+/** The table of an address, opened in a worker of its own; a scenario that is named in it begins when the table stands. */
+import { useEffect, useState } from "react";
+import type { SandboxTab } from "@/lib/tab/sandboxTab";
+
+export function useSandbox(query: string | null): SandboxTab | null {
+  const [tab, setTab] = useState<SandboxTab | null>(null);
+  useEffect(() => {
+    if (query === null) return;
+    let isGone = false;
+    let opened: SandboxTab | null = null;
+    void import("@/lib/tab/sandboxTab").then(({ openSandboxTab }) => {
+      if (isGone) return;
+      opened = openSandboxTab(window, new URLSearchParams(query));
+      setTab(opened);
+      beginPlay(opened, new URLSearchParams(query).get("run"));
+    });
+    return () => {
+      isGone = true;
+      opened?.close();
+      setTab(null);
+    };
+  }, [query]);
+  return tab;
+}
+
+/** Blocks that are final before a play begins. */
+const WARM_BLOCKS = 2;
+
+/** One that cannot be played here stays a card in the Lab, which says why. */
+function beginPlay({ sandbox, lab }: SandboxTab, id: string | null): void {
+  if (id === null) return;
+  sandbox.run(1);
+  const stop = sandbox.store.subscribe(({ standing }) => {
+    if ((standing?.views[0]?.tip.height ?? 0) < WARM_BLOCKS) return;
+    stop();
+    lab.run(id);
+  });
+}

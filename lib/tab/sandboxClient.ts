@@ -1,0 +1,109 @@
+/** The sandbox's worker as the page sees it: commands go out, what a seat sees and how the table stands come back. */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Answer, Question } from "@/lib/port/port";
+import type { Deed, FromSandbox, Instant, Standing, ToSandbox } from "@/lib/port/sandbox";
+import { NodeError } from "./node";
+
+export interface SandboxState {
+  /** Null until the worker has opened the table. */
+  readonly standing: Standing | null;
+  /** What stopped it, for who wants to know. */
+  readonly failed: string | null;
+  /** What of the link could not be taken as it was. */
+  readonly problems: readonly string[];
+}
+
+export interface Sandbox {
+  readonly store: StoreApi<SandboxState>;
+  run(speed: number): void;
+  step(until: "event" | "round"): void;
+  seek(events: number): void;
+  observe(seat: number): void;
+  /** Resolves when it is done; to the id of what was submitted. */
+  perform(deed: Deed): Promise<{ readonly txId: string; readonly duplicate: boolean }>;
+  /** @throws NodeError with the worker's code if the question has no answer */
+  ask<T extends Question["type"]>(question: Extract<Question, { type: T }>): Promise<Extract<Answer, { type: T }>>;
+  /** The table's wall clock, milliseconds since the Unix epoch. */
+  nowMs(): number;
+  drawn(): void;
+  onBatch(handler: (batch: Extract<FromSandbox, { type: "batch" }>) => void): void;
+  close(): void;
+}
+
+interface SandboxWorker {
+  postMessage(message: ToSandbox): void;
+  onmessage: ((event: MessageEvent<FromSandbox>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+  terminate(): void;
+}
+
+/** Longer than this the page does not guess how time goes on: the worker is busy. */
+const GUESS_MS = 500;
+
+export function createSandboxClient(
+  worker: SandboxWorker,
+  instant: Instant,
+  problems: readonly string[],
+  realMs: () => number,
+): Sandbox {
+  const store = createStore<SandboxState>(() => ({ standing: null, failed: null, problems }));
+  const asked = new Map<number, (answer: Answer) => void>();
+  const doing = new Map<number, (done: { readonly txId: string; readonly duplicate: boolean }) => void>();
+  let onBatch: (batch: Extract<FromSandbox, { type: "batch" }>) => void = () => undefined;
+  let nextId = 0;
+  let heardMs = 0;
+
+  worker.onmessage = ({ data }) => {
+    switch (data.type) {
+      case "batch":
+        return onBatch(data);
+      case "stands":
+        heardMs = realMs();
+        return store.setState({ standing: data.standing });
+      case "answer":
+        asked.get(data.id)?.(data.answer);
+        asked.delete(data.id);
+        return;
+      case "done":
+        doing.get(data.id)?.(data);
+        doing.delete(data.id);
+        return;
+      case "failed":
+        return store.setState({ failed: data.detail });
+    }
+  };
+  worker.onerror = (event) => store.setState({ failed: event.message || "the worker did not load" });
+  const post = (message: ToSandbox): void => worker.postMessage(message);
+  post({ type: "open", instant, seat: 0 });
+
+  return {
+    store,
+    run: (speed) => post({ type: "run", speed }),
+    step: (until) => post({ type: "step", until }),
+    seek: (events) => post({ type: "seek", events }),
+    observe: (seat) => post({ type: "observe", seat }),
+    perform: (deed) =>
+      new Promise((resolve) => {
+        doing.set(++nextId, resolve);
+        post({ type: "deed", id: nextId, deed });
+      }),
+    ask: (question) =>
+      new Promise((resolve, reject) => {
+        asked.set(++nextId, (answer) => {
+          if (answer.type === "error") reject(new NodeError(answer.code, answer.detail));
+          else resolve(answer as never);
+        });
+        post({ type: "ask", id: nextId, question });
+      }),
+    nowMs() {
+      const { standing } = store.getState();
+      if (standing === null) return 0;
+      return standing.wallMs + Math.min(GUESS_MS, realMs() - heardMs) * Math.min(standing.speed, standing.pace);
+    },
+    drawn: () => post({ type: "drawn" }),
+    onBatch(handler) {
+      onBatch = handler;
+    },
+    close: () => worker.terminate(),
+  };
+}

@@ -1,0 +1,126 @@
+/** Everything a page holds of a sandbox, in the shape in which it holds a live table, so that every view draws both. */
+import { ok } from "@/lib/base/result";
+import { SANDBOX_SEATS_MAX } from "@/lib/port/sandbox";
+import { parseInstant } from "@/lib/port/sandboxLink";
+import type { Faults } from "./faults";
+import { createLab, type Stage } from "./lab";
+import { createLoad } from "./load";
+import { createPast } from "./past";
+import { createPoolMeter } from "./poolMeter";
+import { createSandboxClient, type Sandbox } from "./sandboxClient";
+import { createSandboxSession } from "./sandboxSession";
+import { createShown } from "./shown";
+import { createSubmissions } from "./submissions";
+import type { Tab } from "./tab";
+
+export interface SandboxTab extends Tab {
+  readonly sandbox: Sandbox;
+}
+
+/** @param query of the address: a moment, as sandboxLink.ts reads it */
+export function openSandboxTab(page: Window & typeof globalThis, query: URLSearchParams): SandboxTab {
+  const { instant, problems } = parseInstant(query);
+  const sandbox = createSandboxClient(spawnSandbox(), instant, problems, () => page.performance.now());
+  const session = createSandboxSession(sandbox, (draw) => void page.requestAnimationFrame(draw));
+  const after = (delayMs: number, run: () => void) => {
+    const timer = page.setTimeout(run, delayMs);
+    return () => page.clearTimeout(timer);
+  };
+  const shown = createShown(session.store, { dateMs: () => sandbox.nowMs(), after });
+  const past = createPast(session, shown, { dateMs: Date.now, after }, null);
+  const submissions = createSubmissions();
+  const meter = createPoolMeter();
+  const lab = createLab(createSandboxStage(sandbox), after);
+  const seat = (): number => sandbox.store.getState().standing?.seat ?? 0;
+  const load = createLoad({
+    submit: async (payload) => {
+      const text = [...payload.subarray(0, 12)].join(".");
+      await sandbox.perform({ type: "submit", seat: seat(), text });
+    },
+    nowMs: () => page.performance.now(),
+    every(periodMs, run) {
+      const timer = page.setInterval(run, periodMs);
+      return () => page.clearInterval(timer);
+    },
+  });
+  const stops = [session.onEvents(submissions.take), session.onEvents(meter.take)];
+  return {
+    roomCode: "SANDBOX",
+    session,
+    shown,
+    log: past.log,
+    history: past.history,
+    player: past.player,
+    submissions,
+    practice: { fill: () => Promise.resolve(), sessions: () => [], close: () => undefined },
+    faults: createSandboxFaults(sandbox),
+    load,
+    meter,
+    lab,
+    isSandbox: true,
+    sandbox,
+    async submit(text) {
+      const atMs = sandbox.nowMs();
+      const { txId, duplicate } = await sandbox.perform({ type: "submit", seat: seat(), text });
+      submissions.add(txId as never, text, atMs, sandbox.nowMs());
+      return ok({ id: txId, duplicate });
+    },
+    close() {
+      lab.clear();
+      load.stop();
+      for (const stop of stops) stop();
+      past.close();
+      shown.close();
+      sandbox.close();
+    },
+  };
+}
+
+const spawnSandbox = (): Worker =>
+  new Worker(new URL("../sandbox/worker.ts", import.meta.url), { type: "module", name: "sandbox" });
+
+/** Every seat is the page's own here, and every key is worth nothing. */
+function createSandboxFaults(sandbox: Sandbox): Faults {
+  const views = () => sandbox.store.getState().standing?.views ?? [];
+  const all = () => Array.from({ length: Math.min(views().length, SANDBOX_SEATS_MAX) }, (_, seat) => seat);
+  const list = () => views()[0]?.faults ?? [];
+  return {
+    list,
+    seats: all,
+    practiceSeats: all,
+    async inject(fault, seat = sandbox.store.getState().standing?.seat ?? 0) {
+      await sandbox.perform({ type: "inject", seat, fault });
+      const sinceMs = sandbox.nowMs();
+      return list().findLast((it) => it.seat === seat) ?? { id: 0, seat, fault, sinceMs, untilMs: sinceMs };
+    },
+    async heal({ id, seat }) {
+      await sandbox.perform({ type: "heal", seat, fault: id });
+    },
+    async healAll() {
+      const count = list().length;
+      await sandbox.perform({ type: "heal", seat: null, fault: null });
+      return count;
+    },
+  };
+}
+
+function createSandboxStage(sandbox: Sandbox): Stage {
+  return {
+    sight() {
+      const { standing } = sandbox.store.getState();
+      const view = standing?.views[standing.seat];
+      if (standing === null || view === undefined || view.table === null) return null;
+      const seats = standing.views.slice(0, view.table.n).map((_, seat) => seat);
+      const cast = [...seats.filter((seat) => seat !== standing.seat), standing.seat];
+      return { nowMs: standing.wallMs, view, cast, liars: cast.slice(0, 1), views: new Map(standing.views.entries()) };
+    },
+    async perform(act) {
+      if (act.type === "heal") {
+        await sandbox.perform({ type: "heal", seat: null, fault: null });
+        return null;
+      }
+      const { txId, duplicate } = await sandbox.perform(act);
+      return act.type === "submit" ? { seat: act.seat, id: txId, duplicate } : null;
+    },
+  };
+}
