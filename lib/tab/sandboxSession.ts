@@ -10,7 +10,8 @@ import type { Session } from "./session";
 import { initialState, type Self } from "./state";
 import { createBatchSink, createTabStore } from "./store";
 
-const SELF: Self = { session: "", signingKey: null, purpose: "practice", why: null, durable: false };
+/** What is worth keeping of it is in its link. */
+const SELF: Self = { session: "", signingKey: null, purpose: "practice", why: null, durable: true };
 
 export function createSandboxSession(sandbox: Sandbox, onFrame: (draw: () => void) => void): Session {
   const store = createTabStore({ ...initialState("SANDBOX", "Sandbox", null), online: true, self: SELF });

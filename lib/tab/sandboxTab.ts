@@ -2,6 +2,7 @@
 import { ok } from "@/lib/base/result";
 import { SANDBOX_SEATS_MAX } from "@/lib/port/sandbox";
 import { parseInstant } from "@/lib/port/sandboxLink";
+import { createApi } from "./api";
 import type { Faults } from "./faults";
 import { createLab, type Stage } from "./lab";
 import { createLoad } from "./load";
@@ -43,6 +44,8 @@ export function openSandboxTab(page: Window & typeof globalThis, query: URLSearc
       return () => page.clearInterval(timer);
     },
   });
+  const faults = createSandboxFaults(sandbox);
+  page.roundtable = createApi(session, faults);
   const stops = [session.onEvents(submissions.take), session.onEvents(meter.take)];
   return {
     roomCode: "SANDBOX",
@@ -53,7 +56,7 @@ export function openSandboxTab(page: Window & typeof globalThis, query: URLSearc
     player: past.player,
     submissions,
     practice: { fill: () => Promise.resolve(), sessions: () => [], close: () => undefined },
-    faults: createSandboxFaults(sandbox),
+    faults,
     load,
     meter,
     lab,
