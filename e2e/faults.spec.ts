@@ -9,6 +9,12 @@ import type { RoundtableApi } from "@/lib/tab/api";
 import { type Actor, expectBlocks, expectFinal, expectSameOrder, expectSameTip, test } from "./actors";
 import { expectOneVotePerSlot } from "./votes";
 
+/** Chance decides when the drawn seat is the silent one. */
+test.setTimeout(120_000);
+
+const inject = (actor: Actor, fault: Fault): Promise<ActiveFault> =>
+  actor.page.evaluate((asked) => (window.roundtable as RoundtableApi).faults.inject(asked), fault);
+
 /** The drawn seat is any of four: now and then a turn is long in coming. */
 const FAILS_MS = 40_000;
 /** Heights that a table of the fast preset may finish while four tabs are told. */
@@ -24,7 +30,7 @@ const CASES = [
 for (const { what, who, reason, says } of CASES)
   test(`no ${what} in one round: it fails for that reason, the next decides, nothing is lost (P10)`, async ({
     network,
-  }) => {
+  }, info) => {
     const actors = await network.open(4);
     const [ada] = actors as [Actor];
     await expectBlocks(ada, 1);
