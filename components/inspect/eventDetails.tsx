@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { eventLine } from "@/lib/tab/eventWords";
 import { useTab, useView } from "@/lib/tab/useTab";
 import { changesOf } from "@/lib/tab/viewDiff";
+import { MessageBytes } from "./messageBytes";
 import { Missing } from "./missing";
 import { Row, Rows, Section } from "./rows";
 
@@ -35,6 +36,7 @@ export function EventDetails({ seq }: { readonly seq: number }) {
           {JSON.stringify(fields, shorten, 1)}
         </pre>
       </Section>
+      {event.type === "message" && event.direction === "in" && <MessageBytes seq={seq} />}
       <Causes seq={seq} causeSeq={causeSeq} />
       <Changes seq={seq} />
     </>

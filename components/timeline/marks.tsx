@@ -8,6 +8,19 @@ import { eventLine } from "@/lib/tab/eventWords";
 import type { Mark } from "@/lib/tab/timeline";
 import { useTab, useView } from "@/lib/tab/useTab";
 
+/** What a seat does within a moment stands one below the other, as parts of a lane from its middle. */
+const OFFSETS: Readonly<Record<Mark["sign"], number>> = {
+  commit: -0.28,
+  propose: -0.28,
+  carried: -0.28,
+  block: 0,
+  attest: -0.02,
+  finality: 0.22,
+  failed: 0.22,
+  fault: 0.22,
+  final: 0.4,
+};
+
 export interface MarksProps {
   readonly marks: readonly Mark[];
   readonly seats: readonly number[];
@@ -51,7 +64,7 @@ export function Marks({ marks, seats, placeOf }: MarksProps) {
             )}
             style={{
               left: `${placeOf(mark) * 100}%`,
-              top: `${((seats.indexOf(mark.seat) + 0.5) / Math.max(1, seats.length)) * 100}%`,
+              top: `${((seats.indexOf(mark.seat) + 0.5 + OFFSETS[mark.sign]) / Math.max(1, seats.length)) * 100}%`,
             }}
           >
             <Glyph kind={mark.sign} className="size-3.5" />

@@ -39,6 +39,7 @@ const Controls = ({ sight }: { readonly sight: Sight }) => (
   <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2">
     <Segmented
       label="Scale"
+      className="w-68 shrink-0"
       value={sight.scale}
       onChange={sight.setScale}
       options={[

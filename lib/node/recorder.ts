@@ -5,6 +5,7 @@
  */
 import type { Instant } from "@/lib/consensus/input";
 import { poolSize } from "@/lib/mempool/pool";
+import type { WireMessage } from "@/lib/wire/message";
 import type { NodeEffect, NodeInput } from "./effect";
 import type { NodeState } from "./state";
 
@@ -28,6 +29,8 @@ export interface Recorder {
   after(now: Instant, input: NodeInput, effects: readonly NodeEffect[]): void;
   /** The validator is another one from now on: after a restart from the store. */
   renew(): void;
+  /** The message that the trace tells of in that event, while it is kept; null for any other event. */
+  messageOf(seq: number): WireMessage | null;
   /** From some hundreds to some thousands of steps up to now; null if nothing is recorded. */
   recording(): Recording | null;
 }
@@ -63,6 +66,11 @@ export function createRecorder(seq: () => number): Recorder {
     },
     renew() {
       [before, current] = [null, null];
+    },
+    messageOf(seq) {
+      const steps = [...(before?.steps ?? []), ...(current?.steps ?? [])];
+      const step = steps.find((it) => it.seq === seq && it.input.type === "message");
+      return step?.input.type === "message" ? step.input.message : null;
     },
     recording() {
       if (current === null) return null;

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { TraceEvent } from "@/lib/port/trace";
 import { checkTrace } from "./checkTrace";
-import { type Recording, STEPS_MAX } from "./recorder";
+import { type Recorder, type Recording, STEPS_MAX } from "./recorder";
 import { replayRecording, writeRecording } from "./recording";
 import { txOf } from "./testChain";
 import { createTestNetwork, finalHeight } from "./testNetwork";
@@ -10,6 +10,7 @@ import { createTestNetwork, finalHeight } from "./testNetwork";
 let recording: Recording;
 let lines: readonly string[];
 let events: readonly TraceEvent[];
+let messageOf: Recorder["messageOf"];
 
 beforeAll(async () => {
   const four = await createTestNetwork(4);
@@ -20,6 +21,7 @@ beforeAll(async () => {
   four.stop();
   recording = four.hosts[2]?.recorder.recording() as Recording;
   lines = [...writeRecording(recording)];
+  messageOf = (seq) => four.hosts[2]?.recorder.messageOf(seq) ?? null;
   events = four.hosts[2]?.tracer.events ?? [];
 });
 
@@ -60,6 +62,15 @@ describe("a recording", () => {
     expect(replayRecording(lines.filter((_, i) => i !== 12))).toMatchObject({ ok: false, step: 12 });
     expect(replayRecording(["{"])).toMatchObject({ ok: false, step: 0, detail: "got {, want JSON" });
     expect(replayRecording([lines[0] as string, '{"type":"step"}'])).toMatchObject({ ok: false, step: 1 });
+  });
+
+  test("knows the message of an event", () => {
+    const vote = events.findLast(
+      (event) => event.type === "message" && event.kind === "vote" && event.direction === "in",
+    );
+    const at = vote?.seq ?? 0;
+    expect(messageOf(at)).toMatchObject({ type: "vote" });
+    expect(messageOf(at + 1_000_000)).toBeNull();
   });
 
   test("P23: is bounded", async () => {

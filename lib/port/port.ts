@@ -103,6 +103,8 @@ export type Question =
   | { readonly type: "trace"; readonly fromSeq: number }
   /** What the validator was given and answered, as lines of a trace file (traceFile.ts). */
   | { readonly type: "recording" }
+  /** A message that was received, as it was on the wire. */
+  | { readonly type: "bytes"; readonly seq: number }
   | { readonly type: "evidence" }
   /** Do something wrong, for a while. */
   | { readonly type: "inject"; readonly fault: Fault; readonly forMs: number }
@@ -117,6 +119,8 @@ export type Answer =
   | { readonly type: "consistency"; readonly proof: readonly Bytes[] }
   /** `base`: the view before the first event that the worker still has. */
   | { readonly type: "trace"; readonly events: readonly TraceEvent[]; readonly base: View }
+  /** Null if it is not kept any more, or no message. */
+  | { readonly type: "bytes"; readonly bytes: Bytes | null }
   /** None where nothing is recorded. */
   | { readonly type: "recording"; readonly lines: readonly string[] }
   | { readonly type: "evidence"; readonly evidence: readonly Evidence[] }

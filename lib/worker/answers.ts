@@ -12,6 +12,7 @@ import type { Tracer } from "@/lib/node/tracer";
 import type { Answer, Question } from "@/lib/port/port";
 import type { TxStatus } from "@/lib/port/trace";
 import type { Store } from "@/lib/storage/store";
+import { createWire } from "@/lib/wire/codec";
 
 export interface Answering {
   readonly runner: Runner;
@@ -58,6 +59,10 @@ export async function answerTo(question: Question, answering: Answering | null):
     case "recording": {
       const recording = runner.recorder?.recording() ?? null;
       return { type: "recording", lines: recording === null ? [] : [...writeRecording(recording)] };
+    }
+    case "bytes": {
+      const message = runner.recorder?.messageOf(question.seq) ?? null;
+      return { type: "bytes", bytes: message === null ? null : createWire(runner.node.table.n).encode(message) };
     }
     case "evidence":
       return { type: "evidence", evidence: (await store.boot()).evidence };
