@@ -1,5 +1,7 @@
 /** What a browser lets our pages do, and what it does not: the policies in force, on the pages as people get them. */
+import { connect } from "node:net";
 import { expect, type Page, test } from "@playwright/test";
+import { RAW_REQUESTS } from "@/lib/server/rawRequests";
 
 /** What the browser refused, and what it wrote on the console. */
 async function watch(page: Page): Promise<readonly string[]> {
@@ -131,3 +133,28 @@ test("every answer carries the headers that make it safe: pages, data, files, er
     expect(headers["strict-transport-security"], path).toBe(undefined);
   }
 });
+
+test("what is written into a connection byte by byte is refused with a problem document, never with a 500", async ({
+  baseURL,
+}) => {
+  const { port } = new URL(baseURL ?? "");
+  const codes: Record<string, string | null> = {};
+  for (const { what, bytes } of RAW_REQUESTS) codes[what] = await codeOf(Number(port), bytes);
+  expect(codes).toEqual(Object.fromEntries(RAW_REQUESTS.map(({ what, code }) => [what, code])));
+});
+
+/** The code of the problem that these bytes earn; null where the connection is closed without a word. */
+async function codeOf(port: number, bytes: string): Promise<string | null> {
+  const socket = connect(port, "127.0.0.1").on("error", () => undefined);
+  let text = "";
+  socket.on("data", (chunk: Buffer) => {
+    text += chunk.toString();
+    if (text.includes('"}') || text.includes("true}") || text.includes("false}")) socket.destroy();
+  });
+  socket.write(Buffer.from(bytes, "latin1"));
+  await new Promise<void>((done) => socket.once("close", () => done()));
+  if (text === "") return null;
+  return (
+    /^HTTP\/1\.1 4[\s\S]*application\/problem\+json[\s\S]*"code":"([a-z-]+)"/i.exec(text)?.[1] ?? text.slice(0, 40)
+  );
+}
