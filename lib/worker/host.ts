@@ -27,6 +27,7 @@ import { createLinks, type Links, type OpenMesh } from "./links";
 import { createLobby, type Introducer, type Lobby } from "./lobby";
 import { signPresence } from "./presence";
 import { startValidator } from "./start";
+import { detailOf, traceOf } from "./stops";
 
 export interface Platform extends IdentityPlatform {
   readonly clock: Clock;
@@ -270,20 +271,9 @@ function setPaused(host: Host, paused: boolean): void {
 async function onStopped(host: Host, stop: Stop): Promise<void> {
   const { tracer, links, platform } = host;
   links.detach();
-  if (stop.type === "halt") {
-    const [a, b] = stop.certificates;
-    const liars = a.signers.filter((seat) => b.signers.includes(seat));
-    return tracer.record({ type: "halted", height: a.height, blockIds: [a.blockId, b.blockId], liars });
-  }
-  if (stop.type === "assertion") {
-    const detail = stop.error instanceof Error ? `${stop.error.message}` : String(stop.error);
-    tracer.record({ type: "mode", mode: { type: "stopped", code: "crash", detail } });
-    return platform.post({ type: "failed", code: "crash", detail });
-  }
-  tracer.record({
-    type: "mode",
-    mode: { type: "stopped", code: `storage-${stop.error.code}`, detail: stop.error.message },
-  });
+  tracer.record(traceOf(stop));
+  if (stop.type === "halt") return;
+  if (stop.type === "assertion") return platform.post({ type: "failed", code: "crash", detail: detailOf(stop) });
   if (host.restarts++ < RESTARTS_MAX && stop.error.code !== "quota") await restart(host);
   else platform.post({ type: "failed", code: "storage", detail: stop.error.message });
 }
