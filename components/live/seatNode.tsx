@@ -112,7 +112,12 @@ function SeatLabel({ picture, n }: { readonly picture: SeatPicture; readonly n: 
         <span className="truncate font-medium">{name}</span>
       </span>
       <span
-        className={cn("truncate", link === "reported" ? "text-fault" : link === "suspect" ? "text-warn" : "text-muted")}
+        // A small ring has no room for what everybody takes for granted.
+        className={cn(
+          "truncate",
+          (link === "linked" || link === "self") && "@max-[25rem]:hidden",
+          link === "reported" ? "text-fault" : link === "suspect" ? "text-warn" : "text-muted",
+        )}
       >
         {isPractice ? `practice · ${state}` : state}
       </span>

@@ -22,14 +22,14 @@ export function Tracker() {
   const [, select] = useSelection();
   if (newest === undefined)
     return (
-      <p className="flex h-14 items-center text-muted text-sm">
+      <p className="flex h-12 items-center text-muted text-sm [@media(max-height:52rem)]:md:hidden">
         Submit something and follow it: stored here, sent to the others, proposed, attested, final.
       </p>
     );
   const more =
     submissions.filter(({ status }) => status.type !== "final").length - (newest.status.type === "final" ? 0 : 1);
   return (
-    <div className="flex h-14 min-w-0 flex-col justify-center gap-1">
+    <div className="flex h-12 min-w-0 flex-col justify-center gap-1">
       <div className="flex items-baseline gap-2 text-sm">
         <button
           type="button"

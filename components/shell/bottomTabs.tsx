@@ -15,6 +15,7 @@ export function BottomTabs() {
   const [current, go] = useViewId();
   const { open } = useShell();
   const hasTable = useView(({ table }) => table !== null);
+  if (!hasTable) return null;
   return (
     <nav
       aria-label="Views"
@@ -25,7 +26,7 @@ export function BottomTabs() {
           <Icon className="size-5" />
         </TabButton>
       ))}
-      <TabButton label="Submit" isDisabled={!hasTable} onClick={() => open("submit")}>
+      <TabButton label="Submit" onClick={() => open("submit")}>
         <Plus className="size-5" />
       </TabButton>
       <TabButton label="More" onClick={() => open("more")}>
@@ -38,19 +39,17 @@ export function BottomTabs() {
 interface TabButtonProps {
   readonly label: string;
   readonly isCurrent?: boolean;
-  readonly isDisabled?: boolean;
   readonly onClick: () => void;
   readonly children: ReactNode;
 }
 
-const TabButton = ({ label, isCurrent = false, isDisabled = false, onClick, children }: TabButtonProps) => (
+const TabButton = ({ label, isCurrent = false, onClick, children }: TabButtonProps) => (
   <button
     type="button"
     aria-current={isCurrent ? "page" : undefined}
-    disabled={isDisabled}
     onClick={onClick}
     className={cn(
-      "flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-2xs disabled:opacity-45",
+      "flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-2xs",
       isCurrent ? "font-medium text-ink" : "text-muted",
     )}
   >

@@ -33,7 +33,7 @@ export function DisplayDialog() {
             options={MOTIONS.map((value) => ({ value, label: capital(value) }))}
           />
         </Setting>
-        <Setting label="Shortcuts by single keys">
+        <Setting label="Single-key shortcuts">
           <OnOff label="Shortcuts" isOn={shortcuts} onChange={(isOn) => set({ shortcuts: isOn })} />
         </Setting>
         <Setting label="Projector size">
