@@ -5,7 +5,8 @@
  */
 import type { Clock } from "@/lib/node/timers";
 import { type NodeBatchPort, openMeshPort } from "@/lib/port/mesh";
-import type { ToNode } from "@/lib/port/port";
+import type { FailureCode, ToNode } from "@/lib/port/port";
+import { StorageError } from "@/lib/storage/store";
 import { direct } from "./direct";
 import { createDefer } from "./gather";
 import { createHost, type Platform } from "./host";
@@ -20,8 +21,7 @@ export function serveHost(about: Pick<Platform, "seats" | "subtle" | "post">): S
   const platform = platformOf(about);
   let host: Promise<(message: ToNode) => Promise<void>> | null = null;
   function fail(reason: unknown): void {
-    const storage = reason instanceof Error && reason.name === "StorageError";
-    platform.post({ type: "failed", code: storage ? "storage" : "crash", detail: String(reason) });
+    platform.post({ type: "failed", code: failureOf(reason), detail: String(reason) });
   }
   return {
     receive(message) {
@@ -30,6 +30,12 @@ export function serveHost(about: Pick<Platform, "seats" | "subtle" | "post">): S
     },
     fail,
   };
+}
+
+/** A database that is gone took the seat's key with it (P17): another thing than one that does not open. */
+function failureOf(reason: unknown): FailureCode {
+  if (!(reason instanceof StorageError)) return "crash";
+  return reason.code === "lost" ? "seat-lost" : "storage";
 }
 
 const clock: Clock = {
