@@ -15,7 +15,11 @@ const waitingInTests = existsSync("lib/storage") ? [] : ["fake-indexeddb"];
 const config: KnipConfig = {
   project: ["*.config.{ts,mjs}", "{app,components,e2e,lib}/**/*.{ts,tsx,css}", "public/**/*.js"],
   // What is started by its path: programs for a page (e2e/pageProgram.ts), the simulator's processes, the SharedWorker.
-  entry: ["e2e/*.page.ts", "lib/cli/{build,dev,benchSurfaceFlood,layers,simWorker,start,test}.ts", "public/stream.js"],
+  entry: [
+    "e2e/**/*.page.ts",
+    "lib/cli/{build,dev,benchSurfaceFlood,layers,simWorker,start,test}.ts",
+    "public/stream.js",
+  ],
   playwright: { config: ["playwright.config.ts", "playwright.chaos.config.ts"] },
   ignoreDependencies: [...waiting, ...waitingInTests],
   ignoreExportsUsedInFile: { interface: true, type: true },
