@@ -4,6 +4,7 @@
  */
 
 import type { PeerId } from "@/lib/base/peer";
+import type { Round } from "@/lib/chain/ids";
 import { bitmapHas, type Status } from "@/lib/chain/status";
 import type { Vote } from "@/lib/chain/votes";
 import { haltIfForked } from "./fork";
@@ -49,12 +50,16 @@ function answer(turn: Turn, to: PeerId, status: Status): void {
   for (const [round, at] of current.rounds)
     if (at.nullified !== null && !bitmapHas(status.nullified, round))
       emit(turn, { type: "send", to, message: { type: "certificate", certificate: at.nullified } });
-  sendRound(turn, to, status);
+  sendRound(turn, to, status.round, status.seen);
+  // These certificates lead it here at once, and by then it may have had its two answers of this second.
+  if (status.round < current.round) sendRound(turn, to, current.round, NOTHING_SEEN);
   sendVotes(turn, to, status);
 }
 
-/** The commitment and the proposal of the round the neighbour is in. */
-function sendRound(turn: Turn, to: PeerId, { round, seen }: Status): void {
+const NOTHING_SEEN = { commitment: false, proposal: false };
+
+/** The commitment and the proposal of a round, unless the neighbour has seen them. */
+function sendRound(turn: Turn, to: PeerId, round: Round, seen: Pick<Status["seen"], "commitment" | "proposal">): void {
   const at = roundOf(turn, round);
   const bundle = seen.proposal ? null : bundleOf(turn, round);
   if (bundle !== null) emit(turn, { type: "send", to, message: { type: "proposal", bundle } });

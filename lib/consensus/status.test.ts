@@ -140,6 +140,15 @@ describe("P13: the answer to a Status", () => {
     expect(brief(seat.hear(2, status()))).toEqual(["finality certificate 0"]);
   });
 
+  test("has the commitment and the proposal of the round its certificates lead to, for one who is rounds behind", () => {
+    expect(brief(inRoundTwo().hear(2, status({ round: 0 })))).toContain("proposal 2");
+    const seat = createTestSeat({ seat: 1 });
+    seat.hear(3, nullified(QUORUM, { round: 0 }));
+    seat.hear(3, nullified(QUORUM, { round: 1 }));
+    seat.hear(2, commitment(table, 2, { round: 2 }));
+    expect(brief(seat.hear(2, status({ round: 0 })))).toContain("commitment 2");
+  });
+
   test("is nothing to one who has everything", () => {
     const seat = inRoundTwo();
     seat.store();
