@@ -55,6 +55,7 @@ function createDoor(options: TestNodeOptions = {}) {
     consumed: (_peer, _priority, bytes) => {
       consumed += bytes;
     },
+    remembered: () => undefined,
     handled: () => undefined,
     failed: (error) => void failed.push(error),
     observe: (_peer, message, _bytes, verified) => {

@@ -28,6 +28,8 @@ export interface InboundDeps {
   readonly compare: (certificate: FinalityCertificate) => void;
   readonly blame: (peer: PeerId, rejection: Rejection) => void;
   readonly consumed: (peer: PeerId, priority: Priority, bytes: number) => void;
+  /** A message that is not let in, but may be remembered. */
+  readonly remembered: (from: PeerId, message: WireMessage) => void;
   readonly handled: () => void;
   /** Our own mistake while judging a message. */
   readonly failed: (error: unknown) => void;
@@ -82,6 +84,7 @@ export function createInbound(deps: InboundDeps): Inbound {
     const message = opened.value;
     const admission = admit(node, peer, message);
     if (typeof admission === "object") {
+      if (admission.code === "future" || message.type === "hello") deps.remembered(peer, message);
       deps.observe(peer, message, size, admission.code === "duplicate" ? true : null);
       return admission.action === "reject" ? deps.blame(peer, admission) : undefined;
     }

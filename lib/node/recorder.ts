@@ -3,6 +3,7 @@
  * the same code decide again and compare (recording.ts). Recording costs a push an input, and a copy of the state now
  * and then; digests are made when a recording is asked for.
  */
+import type { PeerId } from "@/lib/base/peer";
 import type { Instant } from "@/lib/consensus/input";
 import { poolSize } from "@/lib/mempool/pool";
 import type { WireMessage } from "@/lib/wire/message";
@@ -13,8 +14,15 @@ export interface Step {
   /** The last event of the trace before it. */
   readonly seq: number;
   readonly now: Instant;
-  readonly input: NodeInput;
+  readonly input: NodeInput | AtDoor;
   readonly effects: readonly NodeEffect[];
+}
+
+/** A message that the door did not let in but remembers: it waits for its height, or tells of another network (admit.ts). */
+export interface AtDoor {
+  readonly type: "door";
+  readonly from: PeerId;
+  readonly message: WireMessage;
 }
 
 export interface Recording {
@@ -27,6 +35,8 @@ export interface Recorder {
   /** Before the validator is given anything: its state may have to be copied first. */
   before(node: NodeState): void;
   after(now: Instant, input: NodeInput, effects: readonly NodeEffect[]): void;
+  /** After the door has looked at a message. */
+  door(from: PeerId, message: WireMessage, now: Instant): void;
   /** The validator is another one from now on: after a restart from the store. */
   renew(): void;
   /** The message that the trace tells of in that event, while it is kept; null for any other event. */
@@ -63,6 +73,9 @@ export function createRecorder(seq: () => number): Recorder {
     after(now, input, effects) {
       current?.steps.push({ seq: seq(), now, input, effects });
       if (current !== null) current.bodyBytes += bodyBytesOf(input);
+    },
+    door(from, message, now) {
+      current?.steps.push({ seq: seq(), now, input: { type: "door", from, message }, effects: [] });
     },
     renew() {
       [before, current] = [null, null];

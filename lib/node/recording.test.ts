@@ -1,10 +1,18 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import type { BlockId } from "@/lib/chain/ids";
+import type { Verified } from "@/lib/chain/messages";
+import { attestation, carrying, peerOf } from "@/lib/consensus/testMessages";
 import type { TraceEvent } from "@/lib/port/trace";
+import type { WireMessage } from "@/lib/wire/message";
+import { admit } from "./admit";
 import { checkTrace } from "./checkTrace";
-import { type Recorder, type Recording, STEPS_MAX } from "./recorder";
+import type { NodeInput } from "./effect";
+import { createRecorder, type Recorder, type Recording, STEPS_MAX } from "./recorder";
 import { replayRecording, writeRecording } from "./recording";
 import { txOf } from "./testChain";
 import { createTestNetwork, finalHeight } from "./testNetwork";
+import { createTestNode } from "./testNode";
+import { handle } from "./validator";
 
 /** What seat 2 of a real table recorded: blocks with transactions, a restart of another seat, its own beginning. */
 let recording: Recording;
@@ -62,6 +70,31 @@ describe("a recording", () => {
     expect(replayRecording(lines.filter((_, i) => i !== 12))).toMatchObject({ ok: false, step: 12 });
     expect(replayRecording(["{"])).toMatchObject({ ok: false, step: 0, detail: "got {, want JSON" });
     expect(replayRecording([lines[0] as string, '{"type":"step"}'])).toMatchObject({ ok: false, step: 1 });
+  });
+
+  test("P23: includes what waits at the door for the next height", () => {
+    const { node, table } = createTestNode({ seat: 2 });
+    const recorder = createRecorder(() => 0);
+    const now = { monotonicMs: 1_000, wallMs: table.genesis.genesisTimeMs };
+    const give = (input: NodeInput): void => {
+      recorder.before(node);
+      recorder.after(now, input, handle(node, input, now));
+    };
+    const hello = { type: "hello", sealed: node.sealed } as Verified<WireMessage>;
+    const early = carrying(attestation(3, "aa".repeat(32) as BlockId, { height: 2, round: 0 })) as WireMessage;
+    give({ type: "peerUp", peer: peerOf(3), seat: 3 });
+    give({ type: "message", from: peerOf(3), message: hello });
+    expect(admit(node, peerOf(3), early)).toMatchObject({ code: "future" });
+    recorder.door(peerOf(3), early, now);
+    give({ type: "woke" });
+    let waiting = 0;
+    const verdict = replayRecording(writeRecording(recorder.recording() as Recording), {
+      begun: () => undefined,
+      decided: (again) => {
+        waiting = again.peers.get(peerOf(3))?.ahead.length ?? 0;
+      },
+    });
+    expect([verdict.ok, waiting]).toEqual([true, 1]);
   });
 
   test("knows the message of an event", () => {

@@ -7,7 +7,7 @@ import { AssertionError } from "@/lib/base/assert";
 import { toHex } from "@/lib/base/bytes";
 import { canonicalText, fromText, toText } from "@/lib/base/plainText";
 import { taggedHash } from "@/lib/crypto/hash";
-import type { NodeInput } from "./effect";
+import { admit } from "./admit";
 import type { Recording, Step } from "./recorder";
 import type { NodeState } from "./state";
 import { handle } from "./validator";
@@ -80,11 +80,13 @@ interface Told {
   readonly digest: string;
   readonly state?: unknown;
   readonly now: Step["now"];
-  readonly input: NodeInput;
+  readonly input: Step["input"];
 }
 
 function again(node: NodeState, { seq, now, input }: Told): Step {
-  return { seq, now, input, effects: handle(node, input, now) };
+  if (input.type !== "door") return { seq, now, input, effects: handle(node, input, now) };
+  admit(node, input.from, input.message);
+  return { seq, now, input, effects: [] };
 }
 
 const startOf = (state: NodeState): string => hash("rt/recording/v1", canonicalText(state));

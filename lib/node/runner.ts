@@ -75,6 +75,7 @@ function createLife(deps: RunnerDeps): Life {
       compare: (certificate) => compare(life, certificate),
       blame: (peer, rejection) => blame(life, peer, rejection),
       consumed: link.consumed,
+      remembered: (from, message) => deps.recorder?.door(from, message, clock.now()),
       handled: watch.handled,
       failed: (error) => halt(life, { type: "assertion", error }),
       observe: (peer, message, bytes, verified) => watch.message("in", peer, message, bytes, verified),
