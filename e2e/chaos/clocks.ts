@@ -8,11 +8,11 @@ const MISSED_MS = 25_000;
 /** Blocks come several times a second, or once in half a minute while rounds fail one after the other. */
 const LATE_MS = 60_000;
 
-/** The time in the newest final block, milliseconds since 1970. */
+/** The time in the newest final block, milliseconds since 1970; no number before the first, which is no time to wait for. */
 export const chainTimeMs = (actor: Actor): Promise<number> =>
   actor.page.evaluate(async () => {
     const api = window.roundtable as RoundtableApi;
-    return (await api.block(api.status().tip.height))?.header.timestampMs ?? 0;
+    return (await api.block(api.status().tip.height))?.header.timestampMs ?? Number.NaN;
   });
 
 /** Final blocks reach that time. */
