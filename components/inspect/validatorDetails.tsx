@@ -6,6 +6,8 @@ import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copyButton";
 import { LINK_WORDS, seatPictures } from "@/lib/tab/seatPicture";
 import { useTabState, useWholeView } from "@/lib/tab/useTab";
+import { EvidencePanel } from "./evidencePanel";
+import { FaultMenu } from "./faultMenu";
 import { Missing } from "./missing";
 import { RecentVotes } from "./recentVotes";
 import { Row, Rows, Section } from "./rows";
@@ -55,6 +57,8 @@ export function ValidatorDetails({ seat }: { readonly seat: number }) {
       <Section title="Votes in the last certificates">
         <RecentVotes recent={counted.recent} />
       </Section>
+      <EvidencePanel seat={seat} />
+      <FaultMenu seat={seat} />
     </>
   );
 }

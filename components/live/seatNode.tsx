@@ -41,6 +41,11 @@ export const SeatNode = memo(function SeatNode({ picture, n, isSelected, tabInde
           aria-label={seatWords(picture)}
           aria-pressed={isSelected}
           onClick={() => onSelect(seat)}
+          onContextMenu={(event) => {
+            // What it can be made to do is beside its details; a long press comes here as well.
+            event.preventDefault();
+            if (!isSelected) onSelect(seat);
+          }}
           style={{ width: seatSize(n), height: seatSize(n) }}
           className={cn(
             "relative flex items-center justify-center rounded-full border-2 bg-page",

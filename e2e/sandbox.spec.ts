@@ -1,0 +1,46 @@
+/** The sandbox in a real browser: a play to its end, and a moment that its link makes again somewhere else. */
+import { expect, type Page } from "@playwright/test";
+import { test } from "./actors";
+
+/** A page that is compiled, a worker that starts, and a machine that does other things as well. */
+const OPENS_MS = 30_000;
+
+const clock = (page: Page) => page.getByRole("region", { name: "Sandbox clock" });
+const digest = (page: Page) => clock(page).locator("[data-digest]").getAttribute("data-digest");
+
+test("a play that is named in the link runs to PASS", async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.goto("/sandbox?preset=fast&v=lab&run=committer-silent");
+  const play = page.getByRole("region", { name: "Committer silent" });
+  await expect(play).toBeVisible({ timeout: OPENS_MS });
+  await expect(play.getByText("PASS")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("region", { name: "Faults at work" })).toBeHidden();
+});
+
+test("the same link makes the same moment in another browser, and every moment can be gone back to", async ({
+  page,
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  await page.goto("/sandbox?seats=7&seed=9&events=3000");
+  await expect(clock(page).getByRole("textbox", { name: "Event" })).toHaveValue("3000", { timeout: OPENS_MS });
+  const first = await digest(page);
+  await clock(page).getByRole("button", { name: "Step one event" }).click();
+  await expect(clock(page).getByRole("textbox", { name: "Event" })).toHaveValue("3001");
+  expect(await digest(page)).not.toBe(first);
+  await clock(page).getByRole("textbox", { name: "Event" }).fill("3000");
+  await page.keyboard.press("Enter");
+  await expect(clock(page).getByRole("textbox", { name: "Event" })).toHaveValue("3000");
+  expect(await digest(page)).toBe(first);
+
+  const other = await (await browser.newContext()).newPage();
+  await other.goto("/sandbox?seats=7&seed=9&events=3000");
+  await expect(clock(other).getByRole("textbox", { name: "Event" })).toHaveValue("3000", { timeout: OPENS_MS });
+  expect(await digest(other)).toBe(first);
+});
+
+test("a link with mistakes says what was taken instead", async ({ page }) => {
+  await page.goto("/sandbox?seats=99&preset=slow");
+  await expect(clock(page).getByText(/64 was taken/)).toBeVisible({ timeout: OPENS_MS });
+  await expect(clock(page).getByText(/live was taken/)).toBeVisible();
+});
