@@ -9,7 +9,7 @@ import type { TraceEvent } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
 import { createPace, type Pace } from "./pace";
 import { standingOf } from "./standing";
-import type { Seen } from "./table";
+import { type Seen, watch } from "./table";
 import type { Timeline } from "./timeline";
 
 export interface Desk {
@@ -35,6 +35,7 @@ const UNDRAWN_MAX = 2;
 
 export function createDesk(timeline: Timeline, seat: Seat): Desk {
   const base = timeline.sandbox.views[seat] as View;
+  watch(timeline.sandbox, seat);
   const toldMs = Number.NEGATIVE_INFINITY;
   return { timeline, seat, pace: createPace(), waiting: [], past: [], base, undrawn: 0, toldMs, isNew: true };
 }
@@ -46,6 +47,7 @@ export function note(desk: Desk, seen: readonly Seen[]): void {
 /** It is another table now, or another pair of eyes. */
 export function renew(desk: Desk, timeline: Timeline, seat: Seat): void {
   const base = timeline.sandbox.views[seat] as View;
+  watch(timeline.sandbox, seat);
   Object.assign(desk, { timeline, seat, waiting: [], past: [], base, isNew: true });
   desk.pace.jump();
 }

@@ -91,6 +91,7 @@ export function recordMessage(
   verified: boolean | null,
 ): void {
   if (world.recording === null || host.node === null) return;
+  if (world.recording.messagesOf !== null && world.recording.messagesOf !== host.index) return;
   const { wallMs } = instantOf(world, host);
   recordFact(world, host, messageFact(host.node, direction, peer, message, byteSizeOf(message), verified, wallMs));
   const of = world.recording.hosts.get(host.index);

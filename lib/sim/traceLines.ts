@@ -28,6 +28,8 @@ export interface Recording {
   readonly lines: TraceLine[];
   /** Per host: the number of its last event, and the message it is handling. */
   readonly hosts: Map<number, Recorded>;
+  /** Whose messages are recorded, which are most of what happens; null: everybody's. */
+  messagesOf: number | null;
 }
 
 export interface Recorded {
@@ -37,4 +39,4 @@ export interface Recorded {
   readonly followed: Set<TxId>;
 }
 
-export const createRecording = (): Recording => ({ lines: [], hosts: new Map() });
+export const createRecording = (): Recording => ({ lines: [], hosts: new Map(), messagesOf: null });
