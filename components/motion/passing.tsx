@@ -21,7 +21,7 @@ export interface CountdownProps {
 export function Countdown({ untilMs, isInline = false, className }: CountdownProps) {
   const { shown } = useTab();
   const text = () => seconds(inHalves(untilMs - shown.nowMs()));
-  return <Passing text={text} className={cn(!isInline && BOX, className)} />;
+  return <Passing text={text} className={cn(isInline ? "whitespace-nowrap" : BOX, className)} />;
 }
 
 /** Twice a second is enough to count along, and each change costs a frame. */

@@ -29,7 +29,7 @@ export function MoreSheet() {
         {commands.map(({ id, title, run }) => (
           <Button
             key={id}
-            className="h-auto min-h-11 whitespace-normal py-2"
+            className="h-auto min-h-11 whitespace-normal! py-2"
             onClick={() => {
               open(null);
               run();
