@@ -8,7 +8,7 @@ import { standDown } from "./memory";
 import { bundleOf, takeCommitment, takeProposal } from "./proposal";
 import { mayVote, persistProposal } from "./rules";
 import { countVote } from "./tally";
-import { emit, roundOf, type Turn, updateHeight, updateRound } from "./turn";
+import { emit, note, roundOf, type Turn, updateHeight, updateRound } from "./turn";
 
 /** P16: the slot is durable. Only now is the message said, and it is said as the store has it. */
 export function onStored(turn: Turn, asked: Unsigned<SlotMessage>, message: SlotMessage): void {
@@ -24,10 +24,15 @@ export function onStored(turn: Turn, asked: Unsigned<SlotMessage>, message: Slot
 }
 
 function sayProposal(turn: Turn, proposal: Extract<SlotMessage, { type: "propose" }>): void {
-  const at = roundOf(turn, proposal.round);
-  if (at.proposal === null) updateRound(turn, proposal.round, { proposal: { proposal, from: null, asked: true } });
-  const bundle = bundleOf(turn, proposal.round);
+  const { height, round, seat, blockId, carriedFrom } = proposal;
+  const at = roundOf(turn, round);
+  if (at.proposal === null) updateRound(turn, round, { proposal: { proposal, from: null, asked: true } });
+  const bundle = bundleOf(turn, round);
   if (bundle === null || at.commitment === null) return;
+  // It stands in its round before it is taken like any other, so nobody else would tell of it.
+  const { txCount } = bundle.header;
+  if (at.proposal === null)
+    note(turn, { type: "proposed", height, round, proposer: seat, blockId, carriedFrom, txCount });
   emit(turn, { type: "broadcast", message: { type: "proposal", bundle } });
   takeProposal(turn, null, { ...bundle, commitment: at.commitment });
 }

@@ -122,6 +122,25 @@ describe("P7: the drawn seat", () => {
     expect(types(nudge(seat, 2))).not.toContain("build");
   });
 
+  test("is told of once, like another's proposal", () => {
+    const seat = drawn();
+    nudge(seat, 1);
+    const fresh = block(table, 0, { round: 0 });
+    seat.give({ type: "built", height: 1, round: 0, block: fresh });
+    const told = seat.store().flatMap((effect) => (effect.type === "note" ? [effect.note] : []));
+    expect(told.filter(({ type }) => type === "proposed")).toEqual([
+      {
+        type: "proposed",
+        height: 1,
+        round: 0,
+        proposer: 0,
+        blockId: fresh.blockId,
+        carriedFrom: null,
+        txCount: fresh.header.txCount,
+      },
+    ]);
+  });
+
   test("sends header, ids, commitment and certificates along", () => {
     const seat = createTestSeat({ seat: 1 });
     seat.hear(2, nullified([0, 2, 3], { round: 0 }));
