@@ -1,0 +1,125 @@
+/** The trace as the source of everything: a failed round explained, gone back to, exported, and decided again elsewhere. */
+import { readFile, writeFile } from "node:fs/promises";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+import { type Actor, expectBlocks, test } from "./actors";
+
+/** Rounds need committer and drawn proposer, and with one of four away 7 of 16 rounds lack one of them (P7). */
+const FAILED_ROUND_MS = 60_000;
+/** Deciding some thousand steps again on a machine that does other things as well. */
+const PROOF_MS = 30_000;
+
+async function open(page: Page, view: "Live" | "Timeline" | "Events"): Promise<void> {
+  await page
+    .getByRole("navigation", { name: "Views" })
+    .getByRole("button", { name: view, exact: true })
+    .first()
+    .click();
+}
+
+/** Until this tab has seen a round of the paused seat fail because of it. */
+async function expectFailureOf(actor: Actor, seat: number): Promise<void> {
+  const failed = async () =>
+    (await actor.trace("counted")).some(({ reason }) => reason === 1 || reason === 2) &&
+    (await actor.trace("entered")).some(({ cause }) => cause === "nullified");
+  await expect.poll(failed, { message: `a round fails without seat ${seat}`, timeout: FAILED_ROUND_MS }).toBe(true);
+}
+
+async function exported(page: Page, path: string): Promise<string> {
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Export" }).click(),
+  ]);
+  await download.saveAs(path);
+  return readFile(path, "utf8");
+}
+
+async function replay(page: Page, path: string): Promise<void> {
+  await page.goto("/replay");
+  await page.getByLabel("Trace file").setInputFiles(path);
+}
+
+async function expectAccessible(page: Page, what: string): Promise<void> {
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+    expect(found, `${what}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+test("a failed round is explained, gone back to, exported, and decided again elsewhere", async ({ network }, info) => {
+  test.setTimeout(180_000);
+  const actors = await network.open(4);
+  const [ada, , , dee] = actors as [Actor, Actor, Actor, Actor];
+  await expectBlocks(ada, 1);
+  const away = (await dee.status()).seat as number;
+  await dee.pause();
+  await expectFailureOf(ada, away);
+  const { page } = ada;
+  await page.bringToFront();
+
+  // The timeline names the seat and the reason.
+  await open(page, "Timeline");
+  await expect(page.getByRole("region", { name: "Why a round failed" })).toContainText(
+    new RegExp(`No (commitment|proposal) .*\\(seat ${away}\\)`, "i"),
+  );
+  await expect(page.getByRole("button", { name: /round \d ✕ no (commitment|proposal) \(seat/ }).first()).toBeVisible();
+  await expectAccessible(page, "timeline");
+
+  // Back to the failed round: Live shows it as it was, and the address says which moment that is.
+  await open(page, "Live");
+  await page.keyboard.press("[");
+  await expect(page.getByText("View frozen")).toBeVisible();
+  await expect(page).toHaveURL(/at=\d+/);
+  await page.keyboard.press("ArrowLeft");
+  await expect(
+    page
+      .getByRole("main")
+      .getByText(/time is up/i)
+      .first(),
+  ).toBeVisible();
+  const { height } = await ada.status();
+  await page.keyboard.press("l");
+  await expect(page.getByText("View frozen")).toBeHidden();
+  expect(height).toBeGreaterThan(1);
+
+  // The whole trace, asked for what did not hold.
+  await open(page, "Events");
+  await page.getByLabel("Query").fill("type:nullify form:2");
+  await expect(page.getByText(/got form:, want one of/)).toBeVisible();
+  await page.getByLabel("Query").fill("type:nullify -type:message");
+  await expect(
+    page
+      .getByRole("region", { name: "Events" })
+      .getByText(/gives the round up/)
+      .first(),
+  ).toBeVisible();
+  await expectAccessible(page, "events");
+
+  // The same file on another page: the same blocks, and the same digest.
+  const path = info.outputPath("trace.ndjson");
+  const text = await exported(page, path);
+  const digest = /"digest":"([0-9a-f]+)"/.exec(text.trimEnd().split("\n").at(-2) ?? "")?.[1] ?? "nothing recorded";
+  const other = await network.context.newPage();
+  await replay(other, path);
+  const bar = other.getByRole("region", { name: "Replay" });
+  await expect(bar).toContainText("alike", { timeout: PROOF_MS });
+  await expect(bar).toContainText(digest);
+  await open(other, "Timeline");
+  await expect(other.getByRole("region", { name: "Why a round failed" })).toContainText(`seat ${away}`);
+
+  // One step changed: refused, and the line is named. One line broken: likewise.
+  const lines = text.split("\n");
+  const step = lines.findLastIndex((line) => line.startsWith('{"type":"step"')) - 3;
+  await writeFile(
+    path,
+    lines.map((line, i) => (i === step ? line.replace('"wallMs":', '"wallMs":9') : line)).join("\n"),
+  );
+  await replay(other, path);
+  await expect(bar).toContainText(`first at line ${step + 1}`, { timeout: PROOF_MS });
+  await writeFile(path, lines.map((line, i) => (i === 20 ? "nonsense" : line)).join("\n"));
+  await replay(other, path);
+  await expect(other.getByText("trace.ndjson, line 21")).toBeVisible();
+  await expectAccessible(other, "replay");
+});
