@@ -7,7 +7,7 @@ const instant: Instant = {
   settings: { ...SETTINGS, seats: 7, seed: 42, delegation: "whitepaper", delayKind: "pareto", lossPercent: 5 },
   deeds: [
     { afterEvents: 10, atMs: 120, deed: { type: "submit", seat: 6, text: "ä & =" } },
-    { afterEvents: 20, atMs: 130.5, deed: { type: "inject", seat: 0, fault: { type: "cut", seats: [1, 2] } } },
+    { afterEvents: 20, atMs: 130, deed: { type: "inject", seat: 0, fault: { type: "cut", seats: [1, 2] } } },
     { afterEvents: 30, atMs: 140, deed: { type: "heal", seat: null, fault: null } },
   ],
   events: 1_234,

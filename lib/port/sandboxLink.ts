@@ -93,7 +93,7 @@ function parseDeeds(text: string | null, { seats }: Settings, problems: string[]
   const deeds: Dated[] = [];
   for (const item of parsed as unknown[]) {
     const [afterEvents, atMs, deed] = Array.isArray(item) ? (item as unknown[]) : [];
-    const isLater = Number.isInteger(afterEvents) && Number.isFinite(atMs);
+    const isLater = Number.isInteger(afterEvents) && Number.isInteger(atMs);
     if (isLater && isDeed(deed, seats)) deeds.push({ afterEvents: afterEvents as number, atMs: atMs as number, deed });
     else problems.push(`got a deed ${JSON.stringify(item)?.slice(0, 60)}: it was left out`);
   }

@@ -31,7 +31,8 @@ export function createPace(): Pace {
       if (speed === 0) return null;
       anchor ??= { realMs, virtualMs };
       since ??= anchor;
-      return anchor.virtualMs + (realMs - anchor.realMs) * speed;
+      // Virtual time is whole milliseconds: blocks carry it.
+      return Math.floor(anchor.virtualMs + (realMs - anchor.realMs) * speed);
     },
     reached(realMs, virtualMs) {
       if (anchor === null || since === null) return;
