@@ -4,7 +4,7 @@ import { build } from "esbuild";
 import { ROOT } from "@/lib/cli/tools";
 
 /** The text of a script. @param entry path from the repository's root */
-export async function bundleForPage(entry: string): Promise<string> {
+async function bundleForPage(entry: string): Promise<string> {
   const { outputFiles } = await build({
     absWorkingDir: ROOT,
     entryPoints: [entry],

@@ -53,8 +53,8 @@ describe("a frame", () => {
   test.each([
     ["nothing", "", "got a frame of 0 bytes, want 1 to 16384"],
     ["an unknown kind", "07", "got frame kind 7, which is none"],
-    ["a hello of another version", `0102${"00".repeat(32)}`, "got link version 2, want 1"],
-    ["a hello cut short", `0101${"00".repeat(31)}`, "got 33 bytes of frame kind 1, want 34 to 34"],
+    ["a hello of another version", `0103${"00".repeat(32)}`, "got link version 3, want 2"],
+    ["a hello cut short", `0102${"00".repeat(31)}`, "got 33 bytes of frame kind 1, want 34 to 34"],
     ["a ready with more behind it", "0300", "got 2 bytes of frame kind 3, want 1 to 1"],
     ["an unknown lane", "20050000000000000001ff", "got lane 5, which is none"],
     ["a first chunk without bytes", "20000000000000000001", "got 10 bytes of frame kind 32, want 11 to 16384"],

@@ -99,7 +99,7 @@ function seatOf(event: TraceEvent): number | null {
 }
 
 /** The height and round it belongs to. */
-export function placeOf(event: TraceEvent): { readonly height: number; readonly round: number | null } | null {
+function placeOf(event: TraceEvent): { readonly height: number; readonly round: number | null } | null {
   switch (event.type) {
     case "certified":
       return event.certificate;

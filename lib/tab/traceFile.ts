@@ -12,12 +12,12 @@ import { BEFORE_ALL } from "./history";
 import { eventFault, isRecord } from "./traceShapes";
 
 /** The format's own version, whatever commit wrote it: a reader refuses another one. */
-export const FILE_VERSION = 1;
+const FILE_VERSION = 1;
 /** Of simulated runs: lib/sim/traceLines.ts. */
 const RUN_VERSION = 2;
 
 export const FILE_BYTES_MAX = 64 * 1024 * 1024;
-export const FILE_LINES_MAX = 400_000;
+const FILE_LINES_MAX = 400_000;
 
 export interface TraceHeader {
   readonly networkId: string | null;
