@@ -53,7 +53,7 @@ export const FAULT_MS_MAX = 300_000;
 /** More at once nobody follows. */
 export const FAULTS_MAX = 32;
 /** Longer than two capped rounds of a lecture is silence, for which there is another fault. */
-export const DELAY_MS_MAX = 30_000;
+const DELAY_MS_MAX = 30_000;
 
 /** What is wrong with a fault that somebody asks for, of the form "got X, want Y"; undefined if nothing is. */
 export function faultProblem(fault: Fault, seat: Seat, n: number): string | undefined {

@@ -19,7 +19,7 @@ const LINK_VERSION = 1;
 /** A link longer than this is not one that people send. */
 export const DEEDS_IN_LINK_MAX = 100;
 /** As far as a table is run ahead to get there: about an hour of four seats. */
-export const EVENTS_IN_LINK_MAX = 500_000;
+const EVENTS_IN_LINK_MAX = 500_000;
 
 const PRESETS: readonly Preset[] = ["fast", "live", "lecture", "whitepaper"];
 

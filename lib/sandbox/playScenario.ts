@@ -5,7 +5,7 @@ import { type Act, type Scenario, unmet } from "@/lib/scenarios/scenario";
 import { advance, createSandbox, idOfText, nextMs, perform, type Sandbox, wallMs } from "./table";
 
 /** The table that a scenario needs, as small as it may be. */
-export function settingsFor({ needs }: Scenario, seed: number): Settings {
+function settingsFor({ needs }: Scenario, seed: number): Settings {
   const seats = Math.min(Math.max(4, needs.seats[0]), needs.seats[1]);
   return { ...SETTINGS, seats, seed, preset: "fast", delegation: needs.delegation ?? "fair", delayMs: 20 };
 }
@@ -37,7 +37,7 @@ export function playScenario(scenario: Scenario, seed: number): { readonly play:
 /** Every seat does as it is told, and all of them may lie: their keys are worth nothing. Through the last one we look. */
 const castOf = ({ settings }: Sandbox): readonly number[] => Array.from({ length: settings.seats }, (_, seat) => seat);
 
-export function sightOf(sandbox: Sandbox): Sight {
+function sightOf(sandbox: Sandbox): Sight {
   const cast = castOf(sandbox);
   const view = sandbox.views[sandbox.settings.seats - 1];
   if (view === undefined) throw new RangeError("a sandbox has at least one seat");
@@ -50,7 +50,7 @@ export function sightOf(sandbox: Sandbox): Sight {
   };
 }
 
-export function carryOut(sandbox: Sandbox, play: Play, act: Act): Play {
+function carryOut(sandbox: Sandbox, play: Play, act: Act): Play {
   if (act.type === "heal") perform(sandbox, { type: "heal", seat: null, fault: null });
   else perform(sandbox, act);
   if (act.type !== "submit") return play;

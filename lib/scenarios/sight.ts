@@ -69,7 +69,7 @@ export const isSafe = ({ views, liars }: Scene): boolean =>
 export const some = ({ cast }: Pick<Scene, "cast">, count: number): readonly number[] => cast.slice(0, count);
 
 /** So far ahead that every seat hears of it before the table gets there. */
-export const AHEAD = 4;
+const AHEAD = 4;
 
 /** Heights count from the observer's. */
 export const ahead = ({ view }: Scene): number => view.height + AHEAD;
