@@ -58,6 +58,22 @@ describe("P22: a validator that is behind", () => {
     expect(due(sync, 256)).toEqual(["a 1537+256"]);
   });
 
+  test("asks for what follows its tip though six later ranges are here: they wait for it (seed 21261)", () => {
+    const sync = syncWith({ a: 92 });
+    for (const [from, count] of [
+      [11, 1],
+      [12, 1],
+      [13, 1],
+      [14, 1],
+      [15, 21],
+      [36, 1],
+    ] as const)
+      sync.ranges.set(from, { peer: peer("gone"), range: rangeOf(from, count) });
+    expect(due(sync, 9)).toEqual(["a 10+1"]);
+    arrive(sync, peer("a"), rangeOf(10, 1));
+    expect(nextRange(sync, 9)?.range.from).toBe(10);
+  });
+
   test("takes ranges in order, whatever order they come in", () => {
     const sync = syncWith({ a: 600, b: 600 });
     due(sync, 0);

@@ -30,7 +30,10 @@ export interface Arrived {
   readonly range: Range;
 }
 
-/** Arrived and requested ranges together: bounds memory to this many × RANGE_BYTES (P23). */
+/**
+ * Arrived and requested ranges together, besides the one that follows the tip: bounds memory to one more than this many
+ * times RANGE_BYTES (P23).
+ */
 const RANGES_AHEAD_MAX = 6;
 /** A neighbour that does not answer within this time is asked again later, and another one now. */
 const REQUEST_TIMEOUT_MS = 5_000;
@@ -124,8 +127,10 @@ function gaps({ heads, requests, ranges }: Sync, tipHeight: Height): { from: Hei
   ].sort((a, b) => a.from - b.from);
   const open: { from: Height; count: number }[] = [];
   let from = tipHeight + 1;
+  // What lies ahead waits for what follows the tip: were that not asked for beside them, all would wait for ever.
+  const hasRoom = (): boolean => from === tipHeight + 1 || open.length + covered.length < RANGES_AHEAD_MAX;
   for (const part of [...covered, { from: highest + 1, count: 0 }]) {
-    while (from < part.from && open.length + covered.length < RANGES_AHEAD_MAX) {
+    while (from < part.from && hasRoom()) {
       const count = Math.min(RANGE_BLOCKS_MAX, part.from - from);
       open.push({ from, count });
       from += count;
