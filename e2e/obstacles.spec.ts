@@ -85,7 +85,7 @@ test("a full disk refuses transactions; without room for votes the seat stops; n
   await ada.resume();
   await ben.resume();
   await expectTrouble(dee, "storage");
-  expect((await dee.status()).role).toBe("stopped");
+  await expectRole(dee, "stopped");
   await expectBlocks(ada, 2);
   await setQuota(allowed, null);
   await dee.reload();
