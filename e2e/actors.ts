@@ -156,6 +156,17 @@ export async function expectRole(actor: Actor, role: Status["role"]): Promise<vo
     .toBe(role);
 }
 
+/** It watches and hears the others: whom all seats refused sits down a second time, and only then is let in. */
+export async function expectGuest(actor: Actor): Promise<void> {
+  await expectRole(actor, "observing");
+  await expect
+    .poll(async () => (await statusOrNull(actor))?.peers.length ?? 0, {
+      message: `${actor.name} hears somebody`,
+      timeout: JOIN_MS,
+    })
+    .toBeGreaterThan(0);
+}
+
 /** What the tab says went wrong. */
 export async function expectTrouble(actor: Actor, code: string): Promise<NonNullable<Status["trouble"]>> {
   const trouble = async () => (await statusOrNull(actor))?.trouble ?? null;

@@ -8,7 +8,7 @@ import { recordField } from "@/lib/signal/fields";
 import { createPerson, sealTable } from "@/lib/signal/fixtures";
 import { toJson } from "@/lib/signal/messages";
 import type { RoundtableApi } from "@/lib/tab/api";
-import { type Actor, expectBlocks, expectFinal, expectRole, expectTrouble, test } from "./actors";
+import { type Actor, expectBlocks, expectFinal, expectGuest, expectRole, expectTrouble, test } from "./actors";
 
 const STREAM = "ab".repeat(16);
 
@@ -86,7 +86,7 @@ test("tables that are not there, or not for us, are told apart", async ({ networ
 
   const [ada, ben] = (await network.open(2)) as [Actor, Actor];
   const late = await network.tab((await ada.status()).room, "?new");
-  await expectRole(late, "observing");
+  await expectGuest(late);
   expect(await late.status()).toMatchObject({ seat: null, why: "no-seat" });
   const { id } = await late.submit("a guest may submit");
   for (const actor of [ada, ben, late]) await expectFinal(actor, id);

@@ -12,6 +12,7 @@ import {
   createNetwork,
   expectBlocks,
   expectFinal,
+  expectGuest,
   expectRole,
   expectSameTip,
   expectTrouble,
@@ -42,7 +43,7 @@ test("a memory wiped under the tab, or while it is away: the seat is gone, says 
   expect(await expectTrouble(dee, "seat-lost")).toMatchObject({ action: "watch" });
 
   const guest = await createNetwork(browser.context, baseURL ?? "").tab(room);
-  await expectRole(guest, "observing");
+  await expectGuest(guest);
   expect((await guest.status()).seat).toBe(null);
   const { id } = await guest.submit("whoever lost a seat can still submit");
   for (const actor of [...others, guest]) await expectFinal(actor, id);

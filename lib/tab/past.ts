@@ -15,11 +15,17 @@ export interface Past {
 }
 
 /** @param databases null where the far past is not kept */
-export function createPast(session: Session, shown: Shown, clock: ShownClock, databases: IDBFactory | null): Past {
+export function createPast(
+  session: Pick<Session, "store" | "node" | "onEvents">,
+  shown: Shown,
+  clock: ShownClock,
+  databases: IDBFactory | null,
+): Past {
   const history = createHistory(createArchive(databases, crypto.randomUUID(), clock.dateMs));
   const log = createTraceLog(clock.after);
   const player = createPlayer(history, shown, clock, true);
-  const ask = (fromSeq: number) => session.node().ask({ type: "trace", fromSeq });
+  // Between two sittings there is nobody to ask: that is an answer too (a rejection), never a fault of whoever listens.
+  const ask = async (fromSeq: number) => session.node().ask({ type: "trace", fromSeq });
   const backfill = createBackfill(history, BEFORE_ALL, ask, log.take);
   const stops = [
     session.onEvents(backfill.take),
