@@ -36,8 +36,11 @@ for (const { what, who, reason, says } of CASES)
     const [ada] = actors as [Actor];
     await expectBlocks(ada, 1);
     const sent = await Promise.all(actors.map((actor, i) => actor.submit(`before ${i}`)));
-    // The screen says it while the height lasts, which may be over when a test gets round to looking.
-    const said = ada.page.getByText(says).first().waitFor({ timeout: FAILS_MS });
+    // It stays on the screen until another round fails.
+    const said = ada.page
+      .getByRole("button", { name: "Last failed" })
+      .filter({ hasText: says })
+      .waitFor({ timeout: FAILS_MS });
     // Two seats shall keep quiet in the same round, so both begin at a height that is still ahead of them.
     const from = (await ada.status()).height + (who === 1 ? 0 : AHEAD);
     await Promise.all(actors.slice(0, who).map((actor) => inject(actor, { type: "withhold", what, rounds: 1, from })));

@@ -148,7 +148,7 @@ test("the validators tell what may still be lost, and a failed round whose fault
   await expect(
     page
       .getByRole("main")
-      .getByText(/no (commitment|proposal) from|followed|given up|attested/)
+      .getByText(/no (commitment|proposal) from|came too late|only \d of|given up|attested/)
       .first(),
   ).toBeVisible();
 });

@@ -2,10 +2,9 @@
 /** A round: who was to commit, whom the draw named, what came, and how it ended. */
 import { Glyph } from "@/components/glyphs/glyph";
 import { Hash } from "@/components/glyphs/hash";
-import { currentRound } from "@/lib/port/phase";
 import type { RoundView, View, VoteView } from "@/lib/port/view";
 import { REASON_WORDS } from "@/lib/tab/eventWords";
-import { failureOf, listWords, seatName, tallyOf } from "@/lib/tab/rounds";
+import { failedRound, failureOf, listWords, seatName, tallyOf } from "@/lib/tab/rounds";
 import { useWholeView } from "@/lib/tab/useTab";
 import { BlockDetails } from "./blockDetails";
 import { Missing } from "./missing";
@@ -18,13 +17,13 @@ export interface RoundDetailsProps {
 
 export function RoundDetails({ height, round: number }: RoundDetailsProps) {
   const view = useWholeView();
-  if (height < view.height) return <BlockDetails height={height} />;
-  const round = view.rounds.find((it) => it.round === number);
-  if (height !== view.height || round === undefined) return <Missing>This round has not begun.</Missing>;
-  const isOver = (currentRound(view)?.round ?? 0) > number;
+  const failed = failedRound(view, height, number);
+  if (height < view.height && failed === undefined) return <BlockDetails height={height} />;
+  const round = failed ?? (height === view.height ? view.rounds.find((it) => it.round === number) : undefined);
+  if (round === undefined) return <Missing>This round has not begun.</Missing>;
   return (
     <>
-      {isOver && (
+      {failed !== undefined && (
         <p className="flex items-center gap-2 font-medium text-fail">
           <Glyph kind="failed" /> Failed: {failureOf(view, round).words}
         </p>

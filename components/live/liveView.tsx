@@ -6,6 +6,7 @@ import { COMPOSER_ID } from "@/components/shell/shellState";
 import { Button } from "@/components/ui/button";
 import { Tooltip } from "@/components/ui/tooltip";
 import { Composer } from "./composer";
+import { LastFailure } from "./lastFailure";
 import { Ring } from "./ring";
 import { SeatTable } from "./seatTable";
 import { Sentence } from "./sentence";
@@ -18,6 +19,9 @@ export function LiveView() {
     <div className="flex min-h-0 flex-1 flex-col px-4 pt-2 pb-3">
       <Sentence />
       <div className="relative flex min-h-0 flex-1 flex-col">
+        <div className="absolute top-0 left-0 z-10">
+          <LastFailure />
+        </div>
         <div className="absolute top-0 right-0 z-10">
           <Tooltip label={isTable ? "Draw it as a ring" : "The same facts as a table"} side="left">
             <Button

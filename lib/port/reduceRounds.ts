@@ -46,10 +46,11 @@ export function reduceRounds(rounds: readonly RoundView[], event: RoundEvent): r
   }
 }
 
-/** The height is decided: its rounds that did not decide it are kept for who asks why it took so long. */
+/** The height is decided: the rounds before that are kept for who asks why it took so long. */
 export function closeHeight({ rounds, failed, height, blocks }: View): Pick<View, "failed"> {
-  const decidedIn = blocks.findLast((block) => block.height === height)?.finalRound ?? null;
-  const over = rounds.filter(({ round, enteredAt }) => enteredAt > 0 && round !== decidedIn);
+  const decidedIn = blocks.findLast((block) => block.height === height)?.finalRound;
+  const until = decidedIn ?? rounds.at(-1)?.round ?? 0;
+  const over = rounds.filter(({ round, enteredAt }) => enteredAt > 0 && round < until);
   return { failed: [...failed, ...over.map((round) => ({ ...round, height }))].slice(-FAILED_ROUNDS_MAX) };
 }
 

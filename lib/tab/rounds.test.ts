@@ -1,6 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { phaseOf } from "@/lib/port/phase";
-import { deadlineAt, failedRounds, failureOf, listWords, nextChangeMs, tallyOf } from "./rounds";
+import {
+  deadlineAt,
+  failedRound,
+  failedRounds,
+  failureOf,
+  lastFailed,
+  listWords,
+  nextChangeMs,
+  tallyOf,
+} from "./rounds";
 import { attestedByQuorum, counted, drawn, entered, proposed, STARTED_MS, viewOf } from "./samples";
 
 const failing = (...steps: Parameters<typeof viewOf>[0]) => {
@@ -36,6 +45,21 @@ describe("rounds in words", () => {
     const attested = [0, 1, 2].map((seat) => counted("attest", seat));
     const words = failing(drawn(2), proposed(2), ...attested, attestedByQuorum, counted("finality", 0))?.words;
     expect(words).toBe("only 1 of 3 finality votes");
+  });
+
+  test("the last round that failed is remembered beyond its height", () => {
+    expect(lastFailed(viewOf([entered(0)]))).toBeNull();
+    const failing = [entered(0), counted("nullify", 1, { reason: 1 }), entered(1, "nullified")] as const;
+    const now = viewOf(failing);
+    const later = viewOf([...failing, entered(0, "decided", 2)]);
+    for (const view of [now, later]) {
+      expect(lastFailed(view)).toMatchObject({ height: 1, round: { round: 0 } });
+      expect(failedRound(view, 1, 0)?.nullified).toHaveLength(1);
+      expect(failedRound(view, 2, 0)).toBeUndefined();
+    }
+    expect(
+      lastFailed(viewOf([entered(0), counted("nullify", 1), entered(0, "decided", 2), entered(1, "nullified", 2)])),
+    ).toMatchObject({ height: 2 });
   });
 
   test("a tally counts seats, not votes, and names who is missing", () => {

@@ -85,6 +85,20 @@ export function failedRounds(view: View): readonly RoundView[] {
   return current === undefined ? [] : view.rounds.filter(({ round }) => round < current.round);
 }
 
+/** A round that failed, this height's or one of those remembered; undefined where this tab did not see it fail. */
+export const failedRound = (view: View, height: number, number: number): RoundView | undefined =>
+  height === view.height
+    ? failedRounds(view).find(({ round }) => round === number)
+    : view.failed.find((it) => it.height === height && it.round === number);
+
+/** The newest of them: a round may be over long before anybody has read why. */
+export function lastFailed(view: View): { readonly height: number; readonly round: RoundView } | null {
+  const here = failedRounds(view).at(-1);
+  if (here !== undefined) return { height: view.height, round: here };
+  const before = view.failed.at(-1);
+  return before === undefined ? null : { height: before.height, round: before };
+}
+
 /** Milliseconds until the phase may change by time alone; null while only messages can change it. */
 export function nextChangeMs(view: View, nowMs: number): number | null {
   const round = currentRound(view);
