@@ -10,7 +10,7 @@ const TAB_STOPS_MAX = 120;
 
 test.describe.configure({ timeout: 120_000 });
 
-test("from the landing page to a running table: a link, and practice validators for the rest", async ({
+test("from the landing page to a running table: links, one click each, and practice validators for the rest", async ({
   page,
   context,
   network,
@@ -31,12 +31,26 @@ test("from the landing page to a running table: a link, and practice validators 
   await expectRole(ben, "waiting");
   await expect(page.getByRole("status")).toContainText("2 of 4 seats");
 
+  // Whoever has lost the tab in the heap finds the table where it was begun.
+  const start = await context.newPage();
+  await start.goto("/");
+  const [third] = await Promise.all([
+    context.waitForEvent("page"),
+    start.getByRole("link", { name: "Open another validator at Tea" }).click(),
+  ]);
+  const cai = network.adopt(third);
+  await expectRole(cai, "waiting");
+  await expect(page.getByRole("status")).toContainText("3 of 4 seats");
+
   await page.getByRole("button", { name: "Fill with practice validators" }).click();
-  for (const actor of [ada, ben]) await expectRole(actor, "validating");
+  for (const actor of [ada, ben, cai]) await expectRole(actor, "validating");
   await expectBlocks(ada, 1);
   await expect(page).toHaveURL(/#[0-9a-f]{64}$/);
   await expect(seats(page)).toHaveCount(4);
-  await expect(page.getByRole("button", { name: /^Seat \d, .*, practice/ })).toHaveCount(2);
+  await expect(page.getByRole("button", { name: /^Seat \d, .*, practice/ })).toHaveCount(1);
+  // It is sealed: there are no free seats to offer.
+  await expect(start.getByRole("link", { name: "Tea" })).toBeVisible();
+  await expect(start.getByRole("link", { name: "Open another validator at Tea" })).toBeHidden();
 });
 
 test("a typed transaction becomes final, and its certificate names who is missing: by keyboard alone", async ({

@@ -1,16 +1,23 @@
 "use client";
 /** The tables this browser has been at. */
-import { X } from "lucide-react";
+import { UserPlus, X } from "lucide-react";
 import Link from "next/link";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { inviteUrl } from "@/lib/tab/invite";
 import { forgetTable, type RecentTable, recentTables } from "@/lib/tab/recentTables";
 import { halves } from "@/lib/tab/roomCode";
 import { localMemory } from "@/lib/tab/storages";
 
 export function RecentTables() {
   const [tables, setTables] = useState<readonly RecentTable[]>([]);
-  useEffect(() => setTables(recentTables(localMemory())), []);
+  useEffect(() => {
+    const read = () => setTables(recentTables(localMemory()));
+    read();
+    // A tab at one of them writes there, when its table is sealed for instance.
+    window.addEventListener("storage", read);
+    return () => window.removeEventListener("storage", read);
+  }, []);
   if (tables.length === 0) return null;
   return (
     <section aria-labelledby="recent-title">
@@ -31,6 +38,19 @@ export function RecentTables() {
                 {whenWords(seenAtMs)}
               </time>
             </Link>
+            {networkId === null && (
+              // A tab each, and a click each: what opens more than one window at once is taken for a nuisance.
+              <Button asChild size="sm">
+                <a
+                  href={inviteUrl("", code, null, "another")}
+                  target="_blank"
+                  rel="noreferrer"
+                  aria-label={`Open another validator at ${name}`}
+                >
+                  <UserPlus /> <span className="hidden sm:inline">Open a validator</span>
+                </a>
+              </Button>
+            )}
             <Button
               variant="ghost"
               size="icon"
