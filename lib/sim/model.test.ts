@@ -25,11 +25,17 @@ test("the search visits what a naive one does, each set of like states once", ()
 
 test("like states break like promises and lead to like states", () => {
   const walks = fc.array(fc.nat(), { maxLength: 24 });
-  const orders = fc.constantFrom([0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]);
+  const orders = fc.constantFrom<(state: TableState) => TableState>(
+    ([a, b, c]) => [a, c, b],
+    ([a, b, c]) => [b, a, c],
+    ([a, b, c]) => [b, c, a],
+    ([a, b, c]) => [c, a, b],
+    ([a, b, c]) => [c, b, a],
+  );
   fc.assert(
     fc.property(walks, orders, (choices, order) => {
       const state = walked(right(3), choices);
-      const shuffled = order.map((seat) => state[seat]) as unknown as TableState;
+      const shuffled = order(state);
       expect(keyOf(shuffled)).toBe(keyOf(state));
       const kindsFrom = (from: TableState) => new Set(stepsFrom(right(3), from).map(({ to }) => keyOf(to)));
       expect(kindsFrom(shuffled)).toEqual(kindsFrom(state));

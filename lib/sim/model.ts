@@ -91,9 +91,12 @@ export function stepsFrom(model: Model, state: TableState): Step[] {
   const steps: Step[] = [];
   for (const [seat, word] of state.entries())
     for (const [says, next] of movesOf(model, state, word))
-      if (next !== word) steps.push({ seat, says, to: state.with(seat, next) as unknown as TableState });
+      if (next !== word) steps.push({ seat, says, to: withWord(state, seat, next) });
   return steps;
 }
+
+const withWord = ([a, b, c]: TableState, seat: number, word: SeatWord): TableState =>
+  seat === 0 ? [word, b, c] : seat === 1 ? [a, word, c] : [a, b, word];
 
 type Move = readonly [says: string, next: SeatWord];
 
