@@ -43,10 +43,13 @@ export function runFork(seats: number, k: number): ForkResult {
   return { seats, forked, seen: isSeen(seats, k), honest: honest.length, halted };
 }
 
-/** Every honest host has decided the first height, and not all the same. */
+/** Every honest host has decided a height at which they differ: at the first, two copies may still propose the same. */
 function hasForked({ hosts }: World): boolean {
-  const honest = hosts.filter(({ liar }) => !liar).map(({ disk }) => disk.blocks[0]?.blockId);
-  return honest.every((blockId) => blockId !== undefined) && new Set(honest).size > 1;
+  const chains = hosts.filter(({ liar }) => !liar).map(({ disk }) => disk.blocks);
+  const heights = Math.min(...chains.map((blocks) => blocks.length));
+  return Array.from({ length: heights }, (_, at) => new Set(chains.map((blocks) => blocks[at]?.blockId)).size).some(
+    (different) => different > 1,
+  );
 }
 
 /** In a world that is broken beyond P24 an honest validator may also stop at an assertion. */
