@@ -9,11 +9,11 @@ import type { Scenario } from "@/lib/scenarios/scenario";
 import { test } from "./actors";
 import { type Outcome, playOnTabs } from "./stage";
 
-/** Short ones of each kind. ROUNDTABLE_SCENARIOS=all plays everything. */
-const HANDFUL = ["happy", "duplicate", "carried", "equivocation"];
+/** Short ones of each kind. ROUNDTABLE_SCENARIOS names others, or all. */
+const HANDFUL = "happy,duplicate,carried,equivocation";
 
-const chosen: readonly Scenario[] =
-  process.env.ROUNDTABLE_SCENARIOS === "all" ? SCENARIOS : SCENARIOS.filter(({ id }) => HANDFUL.includes(id));
+const wanted = (process.env.ROUNDTABLE_SCENARIOS ?? HANDFUL).split(",");
+const chosen: readonly Scenario[] = SCENARIOS.filter(({ id }) => wanted.includes("all") || wanted.includes(id));
 const times = Number(process.env.ROUNDTABLE_SCENARIO_TIMES ?? 1);
 
 /** The longest waits for a draw that chance makes; on a machine that does other things as well. */

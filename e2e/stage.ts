@@ -2,15 +2,17 @@
 import { expect, type Page } from "@playwright/test";
 import type { View } from "@/lib/port/view";
 import { advance, beginPlay, type Play, type Sight, withSent } from "@/lib/scenarios/play";
-import { type Act, type Scenario, unmet } from "@/lib/scenarios/scenario";
+import { type Act, type Scenario, type Sent, unmet } from "@/lib/scenarios/scenario";
 import type { RoundtableApi } from "@/lib/tab/api";
 import { type Actor, expectBlocks, expectRole, JOIN_MS, type Network } from "./actors";
+import { expectEachOnce, expectExplained, type FailedRound, failedIn } from "./aftermath";
 
 export interface Outcome {
   readonly state: Play["state"];
   readonly why: string | null;
   readonly said: readonly string[];
   readonly ms: number;
+  readonly failed: readonly FailedRound[];
 }
 
 const SEATS = 4;
@@ -21,16 +23,29 @@ export async function playOnTabs(network: Network, scenario: Scenario): Promise<
   await expectBlocks(first, 2);
   let sight = await look(actors);
   expect(unmet(scenario, sight.view.table, sight.cast, sight.liars)).toBeNull();
+  const places = await placesOf(actors);
   const startedMs = Date.now();
   let play = beginPlay(scenario, sight);
   while (play.state === "running") {
     const { play: next, acts } = advance(play, sight);
     play = next;
-    for (const act of acts) play = await carryOut(actors, play, act);
+    // What is done in one beat is done at once, as in the Lab.
+    for (const sent of await Promise.all(acts.map((act) => carryOut(places, act))))
+      if (sent !== null) play = withSent(play, sent);
     sight = await look(actors);
   }
-  const { state, why, said } = play;
-  return { state, why, said, ms: Date.now() - startedMs };
+  const { state, why, said, sent } = play;
+  const ms = Date.now() - startedMs;
+  const spectator = actors.at(-1) as Actor;
+  const failed = failedIn(sight, play);
+  if (state === "passed") {
+    await expectExplained(spectator, play, failed);
+    await expectEachOnce(
+      actors,
+      sent.map(({ id }) => id),
+    );
+  }
+  return { state, why, said, ms, failed };
 }
 
 /** Tabs for all seats; where somebody has to lie, the last seat is practice of the first tab's page. */
@@ -84,28 +99,31 @@ async function look(actors: readonly Actor[]): Promise<Sight> {
   };
 }
 
-async function carryOut(actors: readonly Actor[], play: Play, act: Act): Promise<Play> {
+/** Which tab each seat is in; they stay where they are. */
+async function placesOf(actors: readonly Actor[]): Promise<ReadonlyMap<number, Actor>> {
+  const glances = await Promise.all(actors.map(async (actor) => [actor, await glance(actor.page)] as const));
+  return new Map(glances.flatMap(([actor, seen]) => (seen?.own ?? []).map((seat) => [seat, actor] as const)));
+}
+
+async function carryOut(places: ReadonlyMap<number, Actor>, act: Act): Promise<Sent | null> {
   if (act.type === "heal") {
-    await Promise.all(actors.map(({ page }) => page.evaluate(() => window.roundtable?.faults.healAll())));
-    return play;
+    const pages = new Set([...places.values()].map(({ page }) => page));
+    await Promise.all([...pages].map((page) => page.evaluate(() => window.roundtable?.faults.healAll())));
+    return null;
   }
-  const actor = await actorOf(actors, act.seat);
+  const actor = places.get(act.seat);
+  if (actor === undefined) throw new Error(`no tab has seat ${act.seat}`);
   switch (act.type) {
     case "inject":
       await actor.page.evaluate(([fault, seat]) => window.roundtable?.faults.inject(fault, seat), [
         act.fault,
         act.seat,
       ] as const);
-      return play;
+      return null;
     case "restart":
       await actor.reload();
-      return play;
+      return null;
     case "submit":
-      return withSent(play, { seat: act.seat, ...(await actor.submit(act.text)) });
+      return { seat: act.seat, ...(await actor.submit(act.text)) };
   }
-}
-
-async function actorOf(actors: readonly Actor[], seat: number): Promise<Actor> {
-  for (const actor of actors) if ((await glance(actor.page))?.own.includes(seat)) return actor;
-  throw new Error(`no tab has seat ${seat}`);
 }

@@ -45,7 +45,7 @@ describe("why a round failed", () => {
       "no quorum",
       null,
       [entered(0), drawn(2), proposed(2), counted("attest", 2), counted("attest", 3), ...givenUp(5)],
-      "Only 2 of 3 attestations arrived: Cai and Dee.",
+      "Only 2 of 3 attestations arrived: Cai and Dee; none from Ada (seat 0) and Ben (seat 1).",
     ],
     [
       "followed the others",

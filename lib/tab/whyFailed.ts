@@ -51,7 +51,7 @@ export function whyFailed(
   const name = (of: number): string => nameParts(table?.validators[of]?.name ?? `seat ${of}`).short;
   const steps = [
     ...beginning(seen, name),
-    ...cause(reason, seat, seen, name, table?.q ?? 0),
+    ...cause(reason, seat, seen, name, table),
     ...absence(events, seat, seen, name),
     ...ending(seen, name),
   ];
@@ -115,7 +115,7 @@ function beginning({ entered, drawn }: RoundEvents, name: Name): WhyStep[] {
   return steps;
 }
 
-function cause(reason: number, seat: number | null, seen: RoundEvents, name: Name, q: number): WhyStep[] {
+function cause(reason: number, seat: number | null, seen: RoundEvents, name: Name, table: View["table"]): WhyStep[] {
   const within = seen.entered === undefined ? "in time" : `within ${(seen.entered.deadlineMs / 1_000).toFixed(1)} s`;
   const who = seat === null ? "the drawn seat" : `${name(seat)} (seat ${seat})`;
   const missing = (text: string): WhyStep => ({ text, seq: null });
@@ -133,16 +133,22 @@ function cause(reason: number, seat: number | null, seen: RoundEvents, name: Nam
     case 4:
       return [missing(`Transactions of the block that ${who} proposed did not arrive ${within}.`)];
     case 5:
-      return [shortOf(seen, name, q)];
+      return [shortOf(seen, name, table)];
     default:
       return [missing("This tab heard only that others had given the round up.")];
   }
 }
 
-function shortOf({ attested, proposed }: RoundEvents, name: Name, q: number): WhyStep {
-  const by = attested.length === 0 ? "" : `: ${listWords(attested.map(({ seat }) => name(seat)))}`;
+/** Who is missing is named: each of them would have made the difference. */
+function shortOf({ attested, proposed }: RoundEvents, name: Name, table: View["table"]): WhyStep {
+  const { n = 0, q = 0 } = table ?? {};
+  const here = attested.map(({ seat }) => seat);
+  const missing = Array.from({ length: n }, (_, seat) => seat).filter((seat) => !here.some((it) => it === seat));
+  const by = here.length === 0 ? "" : `: ${listWords(here.map(name))}`;
+  const gone =
+    missing.length === 0 ? "" : `; none from ${listWords(missing.map((seat) => `${name(seat)} (seat ${seat})`))}`;
   return {
-    text: `Only ${attested.length} of ${q} attestations arrived${by}.`,
+    text: `Only ${here.length} of ${q} attestations arrived${by}${gone}.`,
     seq: attested.at(-1)?.seq ?? proposed?.seq ?? null,
   };
 }
