@@ -68,11 +68,16 @@ export const isSafe = ({ views, liars }: Scene): boolean =>
 /** So many of the cast, not the observer's own while there are others. */
 export const some = ({ cast }: Pick<Scene, "cast">, count: number): readonly number[] => cast.slice(0, count);
 
-/** So far ahead that every seat hears of it before the table gets there. */
-const AHEAD = 4;
+/** A table with nothing to do gives its seats this long to be told, milliseconds, before it gets to a height ahead. */
+const AHEAD_MS = 3_000;
+/** Empty blocks follow each other no faster, whatever the parameters say. */
+const BLOCK_MS = 50;
+/** The observer's picture is a little old. */
+const AHEAD_MIN = 2;
 
-/** Heights count from the observer's. */
-export const ahead = ({ view }: Scene): number => view.height + AHEAD;
+/** A height so far ahead of the observer's that every seat hears of it before the table gets there. */
+export const ahead = ({ view }: Scene): number =>
+  view.height + Math.max(AHEAD_MIN, Math.ceil(AHEAD_MS / Math.max(BLOCK_MS, view.table?.params.idleMs ?? 0)));
 
 /** One transaction from each of these seats. */
 export const submitEach = (seats: readonly number[], text: string): Act[] =>

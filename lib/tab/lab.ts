@@ -11,7 +11,10 @@ import { type Act, type Scenario, type Sent, unmet } from "@/lib/scenarios/scena
 export interface Stage {
   /** Null while there is no table. */
   sight(): Sight | null;
-  /** Resolves when it is done; to what was sent, where something was. */
+  /**
+   * Resolves when it is done; to what was sent, where something was. What belongs to one beat is asked for at once: a
+   * cut has two sides, and a burst is a burst.
+   */
   perform(act: Act): Promise<Sent | null>;
 }
 
@@ -57,7 +60,7 @@ export function createLab(stage: Stage, after: (delayMs: number, run: () => void
       const { play: next, acts } = advance(play, sight);
       const isStepDone = next.at > play.at && next.state === "running";
       store.setState({ play: next, isWaiting: isStepDone && !isAuto });
-      for (const act of acts) await carryOut(act, of);
+      await Promise.all(acts.map((act) => carryOut(act, of)));
       if (next.state !== "running") return end();
     }
     if (!isOver(of)) cancel = after(LOOK_MS, () => void look(of));
