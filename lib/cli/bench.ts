@@ -12,6 +12,7 @@ import { CORE_BENCHES } from "./benchCore";
 import { CODEC_BENCHES, CRYPTO_BENCHES } from "./benchCrypto";
 import { LOG_BENCHES } from "./benchLog";
 import { type Bench, type Measured, measure } from "./benchMeasure";
+import { SANDBOX_BENCHES } from "./benchSandbox";
 import { SIM_BENCHES } from "./benchSim";
 import { missed, RESULTS_PATH, type Results, tableOf, withTable } from "./benchTable";
 import { ROOT } from "./tools";
@@ -23,6 +24,7 @@ const BENCHES: readonly Bench[] = [
   ...CORE_BENCHES,
   ...CATCH_UP_BENCHES,
   ...SIM_BENCHES,
+  ...SANDBOX_BENCHES,
 ];
 
 const OPTIONS = {

@@ -50,6 +50,8 @@ export function admit(node: NodeState, from: PeerId, message: WireMessage): Admi
 function admitHello(node: NodeState, from: PeerId, sealed: SealedRecord | null): Admission {
   const peer = node.peers.get(from);
   if (peer === undefined || sealed === null) return STRANGER;
+  // In one process (the sandbox) it is the very same record; hashing it 64² times over would take seconds.
+  if (sealed.genesis === node.table.genesis) return "deliver";
   if (networkIdOf(sealed.genesis) === node.table.networkId) return "deliver";
   peer.network = "other";
   return STRANGER;

@@ -13,14 +13,19 @@ export interface Timeline {
   spacing: number;
 }
 
-/** Events that are run again at most, to begin with: some ten milliseconds for 16 seats. */
-const SPACING = 500;
+/**
+ * Events that are run again at most, to begin with. A copy costs the more the more seats there are, an event hardly: so
+ * for 16 seats some fifty milliseconds of events to ten for a copy, for 64 two hundred to forty.
+ */
+const SPACING_PER_SEAT = 100;
+const SPACING_MIN = 500;
 /** A copy of 16 seats takes some megabytes. */
 const COPIES_MAX = 48;
 
 export function createTimeline(settings: Settings): Timeline {
   const sandbox = createSandbox(settings);
-  return { sandbox, copies: [{ events: 0, sandbox: copyOf(sandbox) }], spacing: SPACING };
+  const spacing = Math.max(SPACING_MIN, SPACING_PER_SEAT * settings.seats);
+  return { sandbox, copies: [{ events: 0, sandbox: copyOf(sandbox) }], spacing };
 }
 
 /** Called now and then while the table moves on. */
@@ -59,5 +64,10 @@ function runTo(timeline: Timeline, deeds: Instant["deeds"], events: number): Tim
   return timeline;
 }
 
-/** Plain data throughout (lib/sim/world), so a copy is a table of its own. */
-const copyOf = (sandbox: Sandbox): Sandbox => structuredClone(sandbox);
+/** The world is plain data throughout (lib/sim/world), so a copy is a table of its own; views and deeds are never altered. */
+const copyOf = ({ settings, world, deeds, views }: Sandbox): Sandbox => ({
+  settings,
+  world: structuredClone(world),
+  deeds: [...deeds],
+  views: [...views],
+});
