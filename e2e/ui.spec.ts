@@ -170,13 +170,24 @@ test("every action is in the palette, and single keys can be switched off", asyn
 
 test("on a phone the views are within reach of a thumb, and nothing scrolls sideways", async ({ network }) => {
   const [{ page }] = (await network.open(1)) as [Actor];
+  const tabs = page.getByRole("navigation", { name: "Views" }).getByRole("button");
   for (const width of [390, 320]) {
     await page.setViewportSize({ width, height: 800 });
-    const tabs = page.getByRole("navigation", { name: "Views" }).getByRole("button");
+    await expect(tabs).toHaveText(["Live", "Chain", "Submit", "Validators", "More"]);
     for (const box of await Promise.all((await tabs.all()).map((tab) => tab.boundingBox())))
       expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   }
+  const dock = page.getByRole("region", { name: "Chain" });
+  await expect(dock.getByRole("button", { name: /^Block \d+, / }).last()).toBeInViewport();
+  await expect(dock.getByRole("slider", { name: "Moment" })).toBeHidden();
+  await dock.getByRole("button", { name: "Freeze the view" }).click();
+  await expect(dock.getByRole("slider", { name: "Moment" })).toBeInViewport();
+  await page.getByRole("button", { name: "Skip to live" }).click();
+  await tabs.getByText("More").click();
+  await page.getByRole("dialog", { name: "More" }).getByRole("button", { name: "Timeline" }).click();
+  await expect(tabs.filter({ hasText: "More" })).toHaveAttribute("aria-current", "page");
+  await tabs.filter({ hasText: "Live" }).click();
   await page.getByRole("button", { name: "Submit", exact: true }).click();
   const sheet = page.getByRole("dialog", { name: "Submit a transaction" });
   await sheet.getByRole("textbox").fill("from a phone");

@@ -29,16 +29,16 @@ export const BlockCube = memo(function BlockCube({ block, proposer, seats, isSel
       aria-label={blockWords(block, proposer)}
       style={hashStyle(id)}
       className={cn(
-        "hash-ink keep-colors relative flex h-[4.75rem] w-30 shrink-0 flex-col justify-between overflow-hidden rounded-md border border-line bg-panel py-1.5 pr-2 pl-3 text-left text-xs transition-colors hover:border-edge",
+        "hash-ink keep-colors relative flex h-11 w-26 shrink-0 flex-col justify-between overflow-hidden rounded-md border border-line bg-panel py-1 pr-1.5 pl-2.5 text-left text-xs transition-colors hover:border-edge tall:h-[4.75rem] tall:w-30 tall:py-1.5 tall:pr-2 tall:pl-3",
         isSelected && "border-ink bg-raised",
       )}
     >
       <span aria-hidden className="absolute inset-y-0 left-0 w-1 bg-current" />
       <span className="flex items-center justify-between gap-1">
-        <span className="font-mono font-semibold text-ink text-sm">#{height}</span>
+        <span className="font-mono font-semibold text-ink text-xs tall:text-sm">#{height}</span>
         <span className="font-mono">{shortHash(id)}</span>
       </span>
-      <span className="truncate text-muted">
+      <span className="hidden truncate text-muted tall:block">
         {txCount === 0 ? "empty" : `${txCount} tx`} · {proposer}
       </span>
       <span className="flex items-center gap-1.5 text-faint">

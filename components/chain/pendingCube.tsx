@@ -29,13 +29,13 @@ export const PendingCube = memo(function PendingCube({ isSelected, onSelect }: P
       onClick={() => onSelect(height, round)}
       style={proposal === null ? undefined : hashStyle(proposal.blockId)}
       className={cn(
-        "keep-colors relative flex h-[4.75rem] w-30 shrink-0 flex-col justify-between overflow-hidden rounded-md border border-edge border-dashed py-1.5 pr-2 pl-3 text-left text-xs hover:bg-panel",
+        "keep-colors relative flex h-11 w-26 shrink-0 flex-col justify-between overflow-hidden rounded-md border border-edge border-dashed py-1 pr-1.5 pl-2.5 text-left text-xs hover:bg-panel tall:h-[4.75rem] tall:w-30 tall:py-1.5 tall:pr-2 tall:pl-3",
         proposal !== null && "hash-ink",
         isSelected && "bg-raised",
       )}
     >
       <span className="flex items-center justify-between gap-1">
-        <span className="font-mono font-semibold text-ink text-sm">#{height}</span>
+        <span className="font-mono font-semibold text-ink text-xs tall:text-sm">#{height}</span>
         <span className="flex items-center gap-1 font-mono">
           {proposal !== null && proposal.carriedFrom !== null && (
             <Glyph kind="carried" label="carried" className="size-3.5" />
@@ -43,7 +43,7 @@ export const PendingCube = memo(function PendingCube({ isSelected, onSelect }: P
           {proposal === null ? "" : shortHash(proposal.blockId)}
         </span>
       </span>
-      <span className="text-muted">
+      <span className="hidden text-muted tall:block">
         {proposal === null ? `${waiting} waiting` : proposal.txCount === 0 ? "empty" : `${proposal.txCount} tx`}
       </span>
       <span className="text-faint">

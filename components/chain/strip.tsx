@@ -25,8 +25,11 @@ export function ChainStrip() {
   const onPending = useCallback((at: number, round: number) => select({ type: "round", height: at, round }), [select]);
   const selected = selection?.type === "block" ? selection.height : null;
   return (
-    <div className="h-[5.75rem] overflow-x-auto overflow-y-hidden contain-strict [direction:rtl] [scrollbar-width:none]">
-      <div ref={row} className="flex w-max gap-1.5 px-3 py-2 [direction:ltr]">
+    <div className="h-14 min-w-0 flex-1 overflow-x-auto overflow-y-hidden contain-strict tall:h-[5.75rem] [direction:rtl] [scrollbar-width:none]">
+      <div
+        ref={row}
+        className="flex w-max gap-1.5 [--step:6.875rem] tall:[--step:7.875rem] px-2 py-1.5 [direction:ltr] tall:px-3 tall:py-2"
+      >
         {blocks.map(({ block, proposer }) => (
           <BlockCube
             key={block.height}
@@ -53,7 +56,7 @@ function useSlide() {
     const isNext = height === before.current + 1;
     before.current = height;
     if (!isNext || motion !== "full" || document.visibilityState === "hidden") return;
-    row.current?.animate([{ translate: "7.875rem 0" }, { translate: "0 0" }], {
+    row.current?.animate([{ translate: "var(--step) 0" }, { translate: "0 0" }], {
       duration: SLIDE_MS,
       easing: "ease-out",
     });

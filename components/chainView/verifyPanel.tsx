@@ -50,7 +50,7 @@ export function VerifyPanel({ detail }: { readonly detail: BlockDetail }) {
         <Button variant="primary" disabled={record === null || check?.holds === null} onClick={() => void verify()}>
           <ShieldCheck /> Verify in this tab
         </Button>
-        <label htmlFor={select} className="flex items-center gap-2 text-muted text-sm">
+        <label htmlFor={select} className="flex min-w-0 flex-wrap items-center gap-2 text-muted text-sm">
           after changing
           <select
             id={select}
@@ -59,7 +59,7 @@ export function VerifyPanel({ detail }: { readonly detail: BlockDetail }) {
               setChange(event.target.value as Tampering | "nothing");
               setCheck(null);
             }}
-            className="touchable h-8 rounded-md border border-edge/70 bg-page px-2 text-ink"
+            className="touchable h-8 min-w-0 max-w-full rounded-md border border-edge/70 bg-page px-2 text-ink"
           >
             <option value="nothing">nothing</option>
             {options.map((it) => (

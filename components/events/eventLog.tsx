@@ -14,7 +14,6 @@ const END_PX = 2 * ROW_PX;
 
 export function EventLog({ events }: { readonly events: readonly TraceEvent[] }) {
   const frame = useRef<HTMLElement>(null);
-  const tail = useTail(frame, events);
   const [selection, select] = useSelection();
   const table = useView((view) => view.table);
   const held = usePlayer(({ seq }) => seq);
@@ -25,6 +24,8 @@ export function EventLog({ events }: { readonly events: readonly TraceEvent[] })
     estimateSize: () => ROW_PX,
     overscan: 12,
   });
+  // After the virtualizer, which begins by scrolling to where it believes to be: at the top.
+  const tail = useTail(frame, events);
 
   function onKeyDown(event: KeyboardEvent): void {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
@@ -46,7 +47,7 @@ export function EventLog({ events }: { readonly events: readonly TraceEvent[] })
         tabIndex={0}
         onScroll={tail.onScroll}
         onKeyDown={onKeyDown}
-        className="h-[65dvh] flex-none overflow-auto outline-offset-[-2px] [overflow-anchor:none] md:h-auto md:min-h-0 md:flex-1"
+        className="h-[calc(100dvh-16.25rem)] min-h-64 flex-none overflow-auto outline-offset-[-2px] [overflow-anchor:none] md:h-auto md:min-h-0 md:flex-1"
       >
         {events.length === 0 && <p className="p-6 text-muted text-sm">No event of this trace is asked for.</p>}
         <ol className="relative" style={{ height: rows.getTotalSize() }}>

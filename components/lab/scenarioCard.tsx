@@ -18,7 +18,7 @@ export function ScenarioCard({ scenario }: { readonly scenario: Scenario }) {
       <h3 className="font-semibold">{scenario.title}</h3>
       <p className="flex-1 text-muted text-sm">{scenario.sees}</p>
       {missing !== null && <p className="text-sm text-warn">{missing}</p>}
-      <div className="flex gap-2">
+      <div className="flex flex-wrap gap-2">
         <Button
           size="sm"
           aria-label={`Run: ${scenario.title}`}

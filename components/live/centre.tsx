@@ -33,7 +33,10 @@ export function Centre({ onOpenRound }: { readonly onOpenRound: () => void }) {
         {PHASE_WORDS[phase]}
       </span>
       {untilMs !== null && (
-        <Countdown untilMs={untilMs} className="w-[8ch] font-mono text-[clamp(0.625rem,2.3cqw,0.875rem)] text-muted" />
+        <Countdown
+          untilMs={untilMs}
+          className="w-[8ch] font-mono text-[clamp(0.625rem,2.3cqw,0.875rem)] text-muted @max-[28rem]:hidden"
+        />
       )}
       <Draw onOpen={onOpenRound} />
     </div>

@@ -50,9 +50,13 @@ export function LiveView() {
           </>
         )}
       </div>
-      <div className="mx-auto mt-2 hidden w-full max-w-3xl flex-col md:flex">
-        <Composer id={COMPOSER_ID} />
-        <Tracker />
+      <div className="mx-auto mt-2 hidden w-full max-w-3xl md:block low:max-w-none">
+        <div className="@container">
+          <div className="flex flex-col low:@min-[54rem]:flex-row low:@min-[54rem]:items-center low:@min-[54rem]:gap-6 [&>*]:low:@min-[54rem]:basis-1/2">
+            <Composer id={COMPOSER_ID} />
+            <Tracker />
+          </div>
+        </div>
       </div>
       <div className="md:hidden">
         <Tracker />

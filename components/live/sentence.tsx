@@ -12,7 +12,7 @@ export function Sentence() {
   usePhase(); // Time alone may change what there is to say.
   const parts = useView((view) => explain(view, shown.nowMs()));
   return (
-    <p className="mx-auto flex min-h-12 w-full max-w-3xl items-center md:h-12 md:contain-strict justify-center text-balance text-center text-lg">
+    <p className="mx-auto flex min-h-18 w-full max-w-3xl items-center md:h-12 md:contain-strict justify-center text-balance text-center text-lg">
       <span>
         {parts.map((part, at) => {
           if (typeof part === "string") return part;

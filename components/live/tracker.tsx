@@ -22,14 +22,14 @@ export function Tracker() {
   const [, select] = useSelection();
   if (newest === undefined)
     return (
-      <p className="flex h-12 items-center text-muted text-sm [@media(max-height:52rem)]:md:hidden">
+      <p className="flex h-12 items-center text-muted text-sm low:md:hidden">
         Submit something and follow it: stored here, sent to the others, proposed, attested, final.
       </p>
     );
   const more =
     submissions.filter(({ status }) => status.type !== "final").length - (newest.status.type === "final" ? 0 : 1);
   return (
-    <div className="flex h-12 min-w-0 flex-col justify-center gap-1">
+    <div className="flex min-h-18 min-w-0 flex-col gap-1 md:h-12 md:min-h-0 md:justify-center">
       <div className="flex items-baseline gap-2 text-sm">
         <button
           type="button"
@@ -49,7 +49,10 @@ export function Steps({ submission }: { readonly submission: Submission }) {
   const reached = stepReached(submission);
   const others = useView(({ table, seat }) => (table === null ? 0 : table.n - (seat === null ? 0 : 1)));
   return (
-    <ol aria-label="Progress" className="flex items-center gap-2 overflow-x-auto text-sm sm:gap-3">
+    <ol
+      aria-label="Progress"
+      className="flex flex-wrap items-center gap-2 gap-y-0.5 text-sm sm:gap-3 md:flex-nowrap md:overflow-x-auto"
+    >
       {TX_STEPS.map((step, at) => {
         const isDone = reached !== null && TX_STEPS.indexOf(step) <= TX_STEPS.indexOf(reached);
         const doneAt = submission.doneAt[step];
@@ -59,7 +62,7 @@ export function Steps({ submission }: { readonly submission: Submission }) {
             aria-current={step === reached ? "step" : undefined}
             className={cn("flex shrink-0 items-center gap-1.5", !isDone && "text-faint")}
           >
-            {at > 0 && <span aria-hidden className={cn("h-px w-3 sm:w-6", isDone ? "bg-edge" : "bg-line")} />}
+            {at > 0 && <span aria-hidden className={cn("hidden h-px w-6 sm:block", isDone ? "bg-edge" : "bg-line")} />}
             <StepSign step={step} isDone={isDone} />
             <span>{wordsOf(step, submission, others)}</span>
             {doneAt !== undefined && (

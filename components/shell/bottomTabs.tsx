@@ -1,38 +1,50 @@
 "use client";
-/** The views and the one thing everybody does, within reach of a thumb. */
+/** On a phone, within reach of a thumb: three views, the one thing everybody does, and the way to the rest. */
 import { Ellipsis, Plus } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
-import { useView } from "@/lib/tab/useTab";
+import { useTab } from "@/lib/tab/useTab";
 import { useViewId } from "./address";
 import { useShell } from "./shellState";
-import { VIEWS } from "./views";
+import { THUMB_VIEWS, VIEWS, type ViewEntry } from "./views";
 
-/** More than these do not fit; the palette has them all. */
-const TABS_MAX = 3;
+/** What is submitted is in the middle. */
+const BEFORE_SUBMIT = 2;
 
 export function BottomTabs() {
-  const [current, go] = useViewId();
+  const [current] = useViewId();
   const { open } = useShell();
-  const hasTable = useView(({ table }) => table !== null);
-  if (!hasTable) return null;
+  // A recording takes no transactions.
+  const takesAny = useTab().replay === undefined;
   return (
-    <nav
-      aria-label="Views"
-      className="sticky bottom-0 z-20 flex border-line border-t bg-page pb-[env(safe-area-inset-bottom)] md:hidden"
-    >
-      {VIEWS.slice(0, TABS_MAX).map(({ id, label, icon: Icon }) => (
-        <TabButton key={id} label={label} isCurrent={id === current} onClick={() => go(id)}>
-          <Icon className="size-5" />
-        </TabButton>
+    <nav aria-label="Views" className="flex border-line border-t pb-[env(safe-area-inset-bottom)] md:hidden">
+      {THUMB_VIEWS.slice(0, BEFORE_SUBMIT).map((view) => (
+        <ViewTab key={view.id} view={view} />
       ))}
-      <TabButton label="Submit" onClick={() => open("submit")}>
-        <Plus className="size-5" />
-      </TabButton>
-      <TabButton label="More" onClick={() => open("more")}>
+      {takesAny && (
+        <TabButton label="Submit" onClick={() => open("submit")}>
+          <Plus className="size-5" />
+        </TabButton>
+      )}
+      {THUMB_VIEWS.slice(BEFORE_SUBMIT).map((view) => (
+        <ViewTab key={view.id} view={view} />
+      ))}
+      <TabButton label="More" isCurrent={MORE_IDS.has(current)} onClick={() => open("more")}>
         <Ellipsis className="size-5" />
       </TabButton>
     </nav>
+  );
+}
+
+/** Views that are behind "More". */
+const MORE_IDS: ReadonlySet<string> = new Set(VIEWS.filter((view) => !THUMB_VIEWS.includes(view)).map(({ id }) => id));
+
+function ViewTab({ view: { id, label, icon: Icon } }: { readonly view: ViewEntry }) {
+  const [current, go] = useViewId();
+  return (
+    <TabButton label={label} isCurrent={id === current} onClick={() => go(id)}>
+      <Icon className="size-5" />
+    </TabButton>
   );
 }
 

@@ -21,7 +21,7 @@ export function PeersChip() {
       }
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: What a tooltip says must be reachable by keyboard. */}
-      <span tabIndex={0} className="hidden items-center gap-3 text-muted text-sm lg:flex">
+      <span tabIndex={0} className="hidden items-center gap-3 whitespace-nowrap text-muted text-sm lg:flex">
         <span>
           peers <b className="font-medium text-ink">{`${linked}/${all}`}</b>
         </span>

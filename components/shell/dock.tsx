@@ -1,15 +1,21 @@
 "use client";
-/** At the bottom of every view: the moment that is drawn, and the chain. */
+/** At the bottom of every view: the moment that is drawn, and the chain. On a phone the moment only when it is not now. */
 import { ChainStrip } from "@/components/chain/strip";
 import { Scrubber } from "@/components/transport/scrubber";
+import { FreezeButton } from "@/components/transport/transport";
 import { useMoment } from "@/components/transport/useMoment";
 
 export function Dock() {
   useMoment();
   return (
-    <section aria-label="Chain" className="shrink-0 border-line border-t bg-page">
+    <section aria-label="Chain" className="border-line border-t">
       <Scrubber />
-      <ChainStrip />
+      <div className="flex items-center [@media(max-height:26rem)]:max-md:hidden">
+        <span className="pl-1 md:hidden">
+          <FreezeButton />
+        </span>
+        <ChainStrip />
+      </div>
     </section>
   );
 }

@@ -6,7 +6,7 @@ import { useViewId } from "./address";
 import { useCommands } from "./commands";
 import { SelfActions } from "./selfMenu";
 import { useShell } from "./shellState";
-import { VIEWS } from "./views";
+import { THUMB_VIEWS, VIEWS } from "./views";
 
 export function MoreSheet() {
   const { dialog, open } = useShell();
@@ -15,7 +15,7 @@ export function MoreSheet() {
   return (
     <Sheet open={dialog === "more"} onOpenChange={(isOpen) => open(isOpen ? "more" : null)} title="More">
       <div className="grid grid-cols-2 gap-2">
-        {VIEWS.slice(1).map(({ id, label, icon: Icon }) => (
+        {VIEWS.filter((view) => !THUMB_VIEWS.includes(view)).map(({ id, label, icon: Icon }) => (
           <Button
             key={id}
             onClick={() => {

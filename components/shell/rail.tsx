@@ -14,7 +14,7 @@ export function Rail() {
   return (
     <nav
       aria-label="Views"
-      className="hidden w-[4.5rem] shrink-0 flex-col items-center border-line border-r py-2 md:flex"
+      className="hidden w-[4.5rem] shrink-0 flex-col items-center overflow-y-auto border-line border-r py-2 [container-type:size] [scrollbar-width:none] md:flex"
     >
       {VIEWS.map(({ id, label, icon: Icon, key }) => (
         <RailButton
@@ -53,12 +53,12 @@ const RailButton = ({ label, hint, isCurrent = false, onClick, children }: RailB
       aria-current={isCurrent ? "page" : undefined}
       onClick={onClick}
       className={cn(
-        "flex h-13 w-16 flex-col items-center justify-center gap-0.5 rounded-md text-2xs transition-colors",
+        "flex h-13 w-16 shrink-0 flex-col items-center justify-center gap-0.5 rounded-md text-2xs transition-colors [@container(max-height:34rem)]:h-9",
         isCurrent ? "bg-ink/8 font-medium text-ink" : "text-muted hover:bg-ink/5 hover:text-ink",
       )}
     >
       {children}
-      {label}
+      <span className="[@container(max-height:34rem)]:sr-only">{label}</span>
     </button>
   </Tooltip>
 );

@@ -31,7 +31,6 @@ export const Shell = () => (
       <TopBar />
       <Bars />
       <Body />
-      <BottomTabs />
     </div>
     <Frames />
     <Dialogs />
@@ -55,7 +54,10 @@ function Body() {
         </main>
         <SidePanel />
       </div>
-      <Dock />
+      <div className="sticky bottom-0 z-20 shrink-0 bg-page md:static">
+        <Dock />
+        <BottomTabs />
+      </div>
     </>
   );
 }

@@ -1,18 +1,24 @@
 "use client";
-/** Whether the page has room for the column at its right side. */
-import { useSyncExternalStore } from "react";
+/** Whether the page has room for the column at its right side: at projector size everything else takes more of it. */
+import { useCallback, useSyncExternalStore } from "react";
+import { usePreferences } from "@/lib/tab/preferences";
 
-const QUERY = "(min-width: 64rem)";
+const WIDE = "(min-width: 64rem)";
+const WIDE_FOR_PROJECTOR = "(min-width: 96rem)";
 
-export const useWide = (): boolean =>
-  useSyncExternalStore(
+export function useWide(): boolean {
+  const query = usePreferences(({ projector }) => (projector ? WIDE_FOR_PROJECTOR : WIDE));
+  const subscribe = useCallback(
+    (onChange: () => void) => {
+      const media = window.matchMedia(query);
+      media.addEventListener("change", onChange);
+      return () => media.removeEventListener("change", onChange);
+    },
+    [query],
+  );
+  return useSyncExternalStore(
     subscribe,
-    () => window.matchMedia(QUERY).matches,
+    () => window.matchMedia(query).matches,
     () => true,
   );
-
-function subscribe(onChange: () => void): () => void {
-  const query = window.matchMedia(QUERY);
-  query.addEventListener("change", onChange);
-  return () => query.removeEventListener("change", onChange);
 }

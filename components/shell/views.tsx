@@ -41,3 +41,7 @@ export const VIEWS: readonly ViewEntry[] = [
   { id: "lab", label: "Lab", key: "b", icon: FlaskConical, view: LabView },
   { id: "learn", label: "Learn", key: "h", icon: GraduationCap, view: LearnView },
 ];
+
+const THUMB_IDS: ReadonlySet<ViewId> = new Set(["live", "chain", "validators"]);
+/** What a phone has at its lower edge, in this order; the others are behind "More". */
+export const THUMB_VIEWS: readonly ViewEntry[] = VIEWS.filter(({ id }) => THUMB_IDS.has(id));

@@ -41,7 +41,7 @@ function ColumnChip({ column, left, right }: ColumnChipProps) {
   return (
     <div
       className={cn(
-        "absolute inset-y-0 overflow-hidden border-line border-l",
+        "absolute inset-y-0 overflow-hidden border-line border-l [container-type:inline-size]",
         outcome === "failed" && "bg-fail/6",
         isSelected && "bg-ink/8",
       )}
@@ -54,15 +54,16 @@ function ColumnChip({ column, left, right }: ColumnChipProps) {
         title={`${name} ${words}`}
         onClick={() => select({ type: "round", height, round })}
         className={cn(
-          "flex h-12 w-full min-w-6 flex-col justify-center gap-0.5 overflow-hidden px-1.5 text-left hover:bg-ink/5",
+          "flex h-12 w-full min-w-6 flex-col justify-center gap-0.5 overflow-hidden px-1.5 text-left hover:bg-ink/5 @max-[1.5rem]:px-0",
           INKS[outcome],
         )}
       >
         <span className="flex items-center gap-1 whitespace-nowrap text-xs">
-          <Glyph kind={SIGNS[outcome]} className="size-3.5" />
-          <span className="font-mono">{name}</span>
+          <Glyph kind={SIGNS[outcome]} className="size-3.5 @max-[0.875rem]:hidden" />
+          <span className="hidden font-mono @min-[3.5rem]:inline">{`#${height}`}</span>
+          <span className="hidden font-mono @min-[7rem]:inline">{`round ${round}`}</span>
         </span>
-        <span className="block truncate text-2xs">{words}</span>
+        <span className="hidden truncate text-2xs @min-[4.5rem]:block">{words}</span>
       </button>
     </div>
   );

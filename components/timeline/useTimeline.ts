@@ -2,7 +2,7 @@
 /** The timeline of this tab's trace, made anew when the trace has grown: at most twice a second. */
 import { useMemo, useState } from "react";
 import { type Timeline, timelineOf } from "@/lib/tab/timeline";
-import { bounded, latest, type Scale, SPAN_START, type Span } from "@/lib/tab/timelinePlan";
+import { bounded, latest, type Scale, type Span, spanStart } from "@/lib/tab/timelinePlan";
 import { useTraceLog, useView } from "@/lib/tab/useTab";
 
 export function useTimeline(): Timeline {
@@ -27,10 +27,16 @@ export interface Sight {
   show(at: number): void;
 }
 
+/** Beside the names of the lanes; measured once, so that what is in sight does not change with the window. */
+const roomPx = (): number => Math.min(window.innerWidth, MAIN_MAX_PX) - NAMES_PX;
+const NAMES_PX = 96;
+/** What a common screen leaves to the view. */
+const MAIN_MAX_PX = 960;
+
 /** What is in sight: it follows the newest until somebody pans. */
 export function useSight(timeline: Timeline): Sight {
   const [scale, setScale] = useState<Scale>("true");
-  const [length, setLength] = useState(SPAN_START.true);
+  const [length, setLength] = useState(() => spanStart("true", roomPx()));
   const [from, setFrom] = useState<number | null>(null);
   const span = bounded(from === null ? latest(timeline, scale, length) : { from, length }, timeline, scale);
   const move = (next: Span): void => {
@@ -44,7 +50,7 @@ export function useSight(timeline: Timeline): Sight {
     isFollowing: from === null,
     setScale(next) {
       setScale(next);
-      setLength(SPAN_START[next]);
+      setLength(spanStart(next, roomPx()));
       setFrom(null);
     },
     pan: (by) => move({ from: span.from + by * span.length, length: span.length }),

@@ -20,7 +20,7 @@ export function WhyPanel({ timeline }: { readonly timeline: Timeline }) {
       aria-label="Why a round failed"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: What scrolls must be reachable by keyboard.
       tabIndex={0}
-      className="max-h-56 shrink-0 overflow-y-auto border-line border-t px-4 py-3 text-sm"
+      className="max-h-56 shrink-0 low:max-h-32 overflow-y-auto border-line border-t px-4 py-3 text-sm"
     >
       {why === null ? (
         <p className="text-muted">No round of this trace has failed.</p>
@@ -55,7 +55,7 @@ function Steps({ why }: { readonly why: Why }) {
             <button
               type="button"
               onClick={() => select({ type: "message", seq })}
-              className="text-left underline decoration-dotted underline-offset-4"
+              className="text-left align-top underline decoration-dotted underline-offset-4"
             >
               {text}
             </button>

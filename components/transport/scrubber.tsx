@@ -4,7 +4,6 @@ import { cn } from "@/components/ui/cn";
 import { currentRound } from "@/lib/port/phase";
 import type { RoundMark } from "@/lib/tab/roundMarks";
 import { useLastSeq, usePlayer, useTab, useView } from "@/lib/tab/useTab";
-import { FreezeButton } from "./transport";
 
 /** More ticks than pixels say nothing. */
 const TICKS_MAX = 240;
@@ -17,10 +16,9 @@ export function Scrubber() {
   if (last <= first) return null;
   const value = Math.min(seq ?? last, last);
   return (
-    <div className="flex h-9 items-center gap-3 border-line border-b px-3">
-      <span className="md:hidden">
-        <FreezeButton />
-      </span>
+    <div
+      className={cn("h-9 items-center gap-3 border-line border-b px-3 md:flex", mode === "live" ? "hidden" : "flex")}
+    >
       <span className="relative flex min-w-0 flex-1 items-center">
         <Ticks first={first} last={last} marks={history.marks()} />
         <input

@@ -11,8 +11,17 @@ export interface Span {
 }
 
 /** What is in sight in the beginning: a few rounds. */
-export const SPAN_START: Readonly<Record<Scale, number>> = { true: 12_000, aligned: 6 };
+const SPAN_START: Readonly<Record<Scale, number>> = { true: 12_000, aligned: 6 };
 export const SPAN_MIN: Readonly<Record<Scale, number>> = { true: 200, aligned: 1 };
+/** Narrower, the signs of a round would stand on each other. */
+const SECOND_MIN_PX = 70;
+
+/** What is in sight in the beginning, where there is that much room: pixels. */
+export const spanStart = (scale: Scale, widthPx: number): number =>
+  scale === "true"
+    ? Math.min(SPAN_START.true, Math.round((1_000 * widthPx) / SECOND_MIN_PX))
+    : Math.min(SPAN_START.aligned, Math.max(SPAN_MIN.aligned, Math.floor(widthPx / SECOND_MIN_PX)));
+
 /** Aligned, a moment after the end of its round stands at its edge, so that rounds do not run into each other. */
 const FULL = 0.98;
 
