@@ -30,6 +30,7 @@ export function ValidatorDetails({ seat }: { readonly seat: number }) {
           {isPractice && <Badge tone="wait">practice</Badge>}
           <Badge tone={link === "linked" || link === "self" ? "final" : "warn"}>{LINK_WORDS[link]}</Badge>
           {evidence > 0 && <Badge tone="fail">signed twice</Badge>}
+          {counted.blamed !== null && <Badge tone="fail">broke the rules</Badge>}
         </div>
       </div>
       <Section title="This validator">
@@ -45,7 +46,7 @@ export function ValidatorDetails({ seat }: { readonly seat: number }) {
           </Row>
           <Row name="Round trip">{picture.rttMs === null ? "–" : `${picture.rttMs.toFixed(1)} ms`}</Row>
           {peer !== undefined && <Row name="In, out">{`${kilobytes(peer.bytesIn)}, ${kilobytes(peer.bytesOut)}`}</Row>}
-          {peer !== undefined && peer.blamed !== null && <Row name="Broke the rules">{peer.blamed.detail}</Row>}
+          {counted.blamed !== null && <Row name="Broke the rules">{counted.blamed.detail}</Row>}
         </Rows>
       </Section>
       <Section title="Since this tab watches">

@@ -132,17 +132,35 @@ describe("what is around the height", () => {
   const peer = { peer: "p", seat: 2, session: "s" };
   const link = { peer: "p", rttMs: 12, bytesIn: 1, bytesOut: 2, queuedBytes: 3, suspect: true };
 
-  test("links come, are measured, blamed, and go", () => {
+  test("links come, are measured, and go", () => {
     const up = viewOf([{ type: "peerUp", ...peer }]);
-    expect(up.peers).toMatchObject([{ ...peer, state: "connected", rttMs: null, blamed: null }]);
+    expect(up.peers).toMatchObject([{ ...peer, state: "connected", rttMs: null }]);
     const measured = viewOf([{ type: "links", links: [link as never, { ...link, peer: "other" } as never] }], up);
     expect(measured.peers).toMatchObject([{ state: "suspect", rttMs: 12, bytesIn: 1, bytesOut: 2, queuedBytes: 3 }]);
-    const blamed = viewOf([{ type: "blamed", peer: "p", seat: 2, code: "bad-signature", detail: "got x" }], measured);
-    expect(blamed.peers[0]?.blamed).toEqual({ code: "bad-signature", detail: "got x" });
-    expect(viewOf([{ type: "peerUp", ...peer }], blamed).peers).toHaveLength(1);
-    expect(
-      viewOf([{ type: "peerDown", peer: "p", seat: 2, code: "closed" as never, detail: "" }], blamed).peers,
-    ).toEqual([]);
+    expect(viewOf([{ type: "peerUp", ...peer }], measured).peers).toHaveLength(1);
+    const down = viewOf([{ type: "peerDown", peer: "p", seat: 2, code: "closed", detail: "" }], measured);
+    expect(down.peers).toEqual([]);
+    expect(down.seats[2]?.blamed).toBe(null);
+  });
+
+  test.each<[string, TraceFact[], { code: string; detail: string }]>([
+    [
+      "by the worker, whose words the end of the link repeats",
+      [
+        { type: "blamed", peer: "p", seat: 2, code: "bad-signature", detail: "got x" },
+        { type: "peerDown", peer: "p", seat: 2, code: "fault", detail: "bad-signature: got x" },
+      ],
+      { code: "bad-signature", detail: "got x" },
+    ],
+    [
+      "by the link itself",
+      [{ type: "peerDown", peer: "p", seat: 2, code: "fault", detail: "got frame kind 99, which is none" }],
+      { code: "fault", detail: "got frame kind 99, which is none" },
+    ],
+  ])("who broke the protocol stays named though the link is gone: found %s", (_, facts, blamed) => {
+    const view = viewOf([{ type: "peerUp", ...peer }, ...facts]);
+    expect(view.peers).toEqual([]);
+    expect(view.seats.map((seat) => seat.blamed)).toEqual([null, null, blamed, null]);
   });
 
   test("own transactions are followed from the pool to the log, the newest ones", () => {

@@ -7,7 +7,7 @@ import type { ActiveFault } from "./fault";
 import { countCheck } from "./reduceChecks";
 import { reducePool } from "./reducePool";
 import { closeHeight, reduceRounds } from "./reduceRounds";
-import { countBlock, countClock, countFailedRound, countProposal, countVote } from "./reduceSeats";
+import { countBlock, countClock, countFailedRound, countFault, countProposal, countVote } from "./reduceSeats";
 import type { BlockSummary, TableView, TraceEvent } from "./trace";
 import { type PeerView, RECENT_BLOCKS_MAX, TRACKED_TXS_MAX, type View } from "./view";
 
@@ -32,6 +32,7 @@ export const emptyView = (table: TableView | null, seat: Seat | null, tip: { hei
     missedProposals: 0,
     recent: [],
     evidence: 0,
+    blamed: null,
     votedAt: null,
     clockOffMs: null,
   })),
@@ -95,8 +96,9 @@ function apply(view: View, event: TraceEvent): View {
     case "peerUp":
     case "peerDown":
     case "links":
+      return countFault({ ...view, peers: reducePeers(view.peers, event) }, event);
     case "blamed":
-      return { ...view, peers: reducePeers(view.peers, event) };
+      return countFault(view, event);
     case "message":
       return view;
   }
@@ -145,7 +147,7 @@ function onTx(view: View, { id, status, at }: Extract<TraceEvent, { type: "tx" }
   return { ...view, transactions };
 }
 
-type PeerEvent = Extract<TraceEvent, { type: "peerUp" | "peerDown" | "links" | "blamed" }>;
+type PeerEvent = Extract<TraceEvent, { type: "peerUp" | "peerDown" | "links" }>;
 
 function reducePeers(peers: readonly PeerView[], event: PeerEvent): readonly PeerView[] {
   switch (event.type) {
@@ -160,16 +162,11 @@ function reducePeers(peers: readonly PeerView[], event: PeerEvent): readonly Pee
         bytesIn: 0,
         bytesOut: 0,
         queuedBytes: 0,
-        blamed: null,
       };
       return [...peers.filter((it) => it.peer !== peer), fresh];
     }
     case "peerDown":
       return peers.filter((it) => it.peer !== event.peer);
-    case "blamed":
-      return peers.map((it) =>
-        it.peer === event.peer ? { ...it, blamed: { code: event.code, detail: event.detail } } : it,
-      );
     case "links": {
       const stats = new Map(event.links.map((link) => [link.peer as string, link]));
       return peers.map((it) => {

@@ -1,7 +1,7 @@
 /** What each seat did and missed, counted from the trace: the fairness bars and the last-blocks strip. */
 import type { Height, Round, Seat } from "@/lib/chain/ids";
 import { currentRound } from "./phase";
-import type { BlockSummary } from "./trace";
+import type { BlockSummary, TraceEvent } from "./trace";
 import { RECENT_BLOCKS_MAX, type SeatView, type View } from "./view";
 
 /** A proposal proves that its round's committer did its part, and that the drawn seat did; its round may be any. */
@@ -57,3 +57,18 @@ export function countClock(view: View, { id, height, proposer, timestampMs }: Bl
   const clockOffMs = timestampMs - proposal.at;
   return { ...view, seats: view.seats.map((it, seat) => (seat === proposer ? { ...it, clockOffMs } : it)) };
 }
+
+/** The link goes the moment its seat breaks the protocol; that it did stays on the screen. */
+export function countFault(view: View, event: TraceEvent): View {
+  const isFault = event.type === "blamed" || (event.type === "peerDown" && event.code === "fault");
+  if (!isFault) return view;
+  const { seat, code, detail } = event;
+  // What the worker found comes back as the reason of the link's end: it is told once, in the worker's words.
+  return {
+    ...view,
+    seats: view.seats.map((it, at) => (at === seat && !isEcho(it, event) ? { ...it, blamed: { code, detail } } : it)),
+  };
+}
+
+const isEcho = ({ blamed }: SeatView, event: TraceEvent): boolean =>
+  event.type === "peerDown" && blamed !== null && event.detail === `${blamed.code}: ${blamed.detail}`;

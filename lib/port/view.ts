@@ -115,6 +115,8 @@ export interface SeatView {
   /** Of the last {@link RECENT_BLOCKS_MAX} final blocks, newest last: signed, missed, or unknown. */
   readonly recent: readonly ("signed" | "missed" | "unknown")[];
   readonly evidence: number;
+  /** How it provably broke the protocol the last time: its link went for it, so this is not the link's. */
+  readonly blamed: { readonly code: string; readonly detail: string } | null;
   /** The highest height in which it cast a vote that this tab verified: it has the block before. Null: none seen. */
   readonly votedAt: Height | null;
   /** The time in its last block less this tab's time when the proposal came; so half a round trip too low. */
@@ -130,7 +132,6 @@ export interface PeerView {
   readonly bytesIn: number;
   readonly bytesOut: number;
   readonly queuedBytes: number;
-  readonly blamed: { readonly code: string; readonly detail: string } | null;
 }
 
 export const RECENT_BLOCKS_MAX = 50;
