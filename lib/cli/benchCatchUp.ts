@@ -145,7 +145,7 @@ function run(
       consumed: nothing,
       fault: (_, rejection) => failed(new Error(rejection.detail)),
     },
-    watch: { note: noted, message: nothing, handled: nothing, stoodDown: nothing, blamed: nothing },
+    watch: { note: noted, message: nothing, handled: nothing, stoodDown: nothing, blamed: nothing, limited: nothing },
     onStop: (stop) => failed(new Error(`a validator stopped: ${stop.type}`)),
   });
   runner.begin(effects);

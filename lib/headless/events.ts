@@ -64,7 +64,17 @@ export function report(session: Session, tell: (event: HeadlessEvent) => void): 
     });
 }
 
-const REPORTED = ["mode", "final", "certified", "peerUp", "peerDown", "blamed", "accused", "halted"] as const;
+const REPORTED = [
+  "mode",
+  "final",
+  "certified",
+  "peerUp",
+  "peerDown",
+  "blamed",
+  "limited",
+  "accused",
+  "halted",
+] as const;
 
 function changes(state: TabState, before: TabState): HeadlessEvent[] {
   const { self, room, online, trouble, networkId, view } = state;
@@ -113,6 +123,8 @@ function eventOf(event: TraceEvent): HeadlessEvent | null {
       return { event: "peer-down", seat: event.seat, peer: event.peer, code: event.code, detail: event.detail };
     case "blamed":
       return { event: "warning", code: `blamed-${event.code}`, detail: `${whose(event.seat)}: ${event.detail}` };
+    case "limited":
+      return { event: "warning", code: "limited", detail: `${whose(event.seat)} says more than is read` };
     case "accused":
       return {
         event: "warning",

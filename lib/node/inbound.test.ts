@@ -43,11 +43,13 @@ function createDoor(options: TestNodeOptions = {}) {
   const observed: string[] = [];
   let consumed = 0;
   let gate: Promise<void> | null = null;
+  let early: Promise<void> | null = null;
   const inbound = createInbound({
     node: node.node,
     wire,
     edge,
     gate: () => gate,
+    allowances: { take: () => early, drop: () => undefined },
     isDeafTo: () => false,
     deliver: (from, message) => void delivered.push({ from, message }),
     compare: (certificate) => void compared.push(certificate),
@@ -74,6 +76,10 @@ function createDoor(options: TestNodeOptions = {}) {
     consumed: () => consumed,
     shut(until: Promise<void>) {
       gate = until;
+    },
+    /** From now on a message is judged then. */
+    limit(until: Promise<void> | null) {
+      early = until;
     },
     send: (from: number, message: WireMessage) => inbound.packet(peerOf(from), "votes", wire.encode(message)),
     /** The edge answers its oldest question; then everything that follows has happened. */
@@ -133,6 +139,23 @@ describe("P23: messages of one neighbour", () => {
     door.send(2, of(attestation(2, A, { round: 5 })));
     await settled();
     expect(door.asked()).toBe(1);
+  });
+
+  test("beyond its allowance wait, are not consumed meanwhile, and delay nobody else's", async () => {
+    const door = createDoor();
+    let open = () => {};
+    door.limit(new Promise((resolve) => (open = resolve)));
+    door.send(2, of(attestation(2, A, { round: 0 })));
+    await settled();
+    door.limit(null);
+    door.send(3, of(attestation(3, A, { round: 0 })));
+    await door.answer();
+    expect(door.delivered.map(({ from }) => from)).toEqual([peerOf(3)]);
+    const consumed = door.consumed();
+    open();
+    await door.answer();
+    expect(door.delivered.map(({ from }) => from)).toEqual([peerOf(3), peerOf(2)]);
+    expect(door.consumed()).toBeGreaterThan(consumed);
   });
 
   test("P14: wait while the validator is paused", async () => {

@@ -12,6 +12,7 @@ import type { Priority } from "@/lib/port/mesh";
 import type { Wire } from "@/lib/wire/codec";
 import type { WireMessage } from "@/lib/wire/message";
 import { admit, checkContextOf, pastCertificate } from "./admit";
+import type { Allowances } from "./allowance";
 import type { Edge } from "./edge";
 import type { NodeState } from "./state";
 
@@ -21,6 +22,7 @@ export interface InboundDeps {
   readonly edge: Edge;
   /** Resolves at once unless the validator is paused. */
   readonly gate: () => Promise<void> | null;
+  readonly allowances: Allowances;
   /** Asked of everything but a hello: what a link that is cut would not have carried. */
   readonly isDeafTo: (from: PeerId) => boolean;
   readonly deliver: (from: PeerId, message: Verified<WireMessage>) => void;
@@ -52,7 +54,7 @@ interface Waiting {
 const BAD_SIGNATURE = reject("bad-signature", "got a message whose signature or proof does not verify");
 
 export function createInbound(deps: InboundDeps): Inbound {
-  const { node, wire, gate } = deps;
+  const { node, wire, allowances } = deps;
   /** Bounded by the mesh: a neighbour may send only what was consumed. */
   const queues = new Map<PeerId, Waiting[]>();
 
@@ -67,8 +69,8 @@ export function createInbound(deps: InboundDeps): Inbound {
 
   async function work(peer: PeerId): Promise<void> {
     for (let next = queues.get(peer)?.[0]; next !== undefined; next = queues.get(peer)?.[0]) {
-      const closed = gate();
-      if (closed !== null) await closed;
+      const turn = turnOf(deps, peer, next);
+      if (turn !== null) await turn;
       await judge(peer, next);
       queues.get(peer)?.shift();
       if (next.bytes !== null && next.priority !== null) deps.consumed(peer, next.priority, next.bytes.length);
@@ -119,6 +121,14 @@ export function createInbound(deps: InboundDeps): Inbound {
       // The loop at work on it finds its queue empty and ends.
       const queue = queues.get(peer);
       if (queue !== undefined) queue.length = Math.min(queue.length, 1);
+      allowances.drop(peer);
     },
   };
+}
+
+/** When a message may be judged; null: at once. What was kept and is judged again was paid for when it came. */
+function turnOf({ gate, allowances }: InboundDeps, peer: PeerId, { bytes }: Waiting): Promise<unknown> | null {
+  const allowed = () => (bytes === null ? null : allowances.take(peer));
+  const closed = gate();
+  return closed === null ? allowed() : closed.then(allowed);
 }

@@ -54,6 +54,8 @@ export interface Watch {
   /** From now on it only watches. */
   stoodDown(reason: StandDownReason): void;
   blamed(peer: PeerId, rejection: Rejection): void;
+  /** It says more than is read: the rest of it waits. */
+  limited(peer: PeerId): void;
 }
 
 export type Stop =

@@ -9,6 +9,7 @@ import type { Transaction } from "@/lib/chain/transaction";
 import type { Priority } from "@/lib/port/mesh";
 import type { Store } from "@/lib/storage/store";
 import { createWire } from "@/lib/wire/codec";
+import { createAllowances } from "./allowance";
 import type { NodeEffect, SubmitAnswer } from "./effect";
 import { createInbound } from "./inbound";
 import { end, halt, type Life, type RunnerDeps, STOPPED } from "./life";
@@ -70,6 +71,7 @@ function createLife(deps: RunnerDeps): Life {
       wire,
       edge,
       gate: () => life.pause?.over ?? null,
+      allowances: createAllowances(clock, watch.limited),
       isDeafTo: (from) => deps.interference?.isDeafTo(from) ?? false,
       deliver: (from, message) => give(life, { type: "message", from, message }),
       compare: (certificate) => compare(life, certificate),

@@ -96,6 +96,9 @@ export function createTracer(first: View, wallMs: () => number): Tracer {
     blamed(peer, { code, detail }) {
       record({ type: "blamed", peer, seat: node?.peers.get(peer)?.seat ?? null, code, detail });
     },
+    limited(peer) {
+      record({ type: "limited", peer, seat: node?.peers.get(peer)?.seat ?? null });
+    },
   };
   return tracer;
 }

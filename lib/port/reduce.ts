@@ -100,6 +100,7 @@ function apply(view: View, event: TraceEvent): View {
     case "blamed":
       return countFault(view, event);
     case "message":
+    case "limited":
       return view;
   }
 }

@@ -46,6 +46,8 @@ export type TraceFact =
       readonly code: string;
       readonly detail: string;
     }
+  /** A neighbour says more than is read of one: what is beyond waits (P23). Once for each flood. */
+  | { readonly type: "limited"; readonly peer: string; readonly seat: Seat | null }
   /** Two signed values in one slot (P18). */
   | { readonly type: "accused"; readonly seat: Seat; readonly height: Height; readonly round: Round };
 

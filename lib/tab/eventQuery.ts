@@ -37,7 +37,20 @@ const KEYS = ["type", "ok", ...NUMBER_KEYS] as const;
 /** What `type:` may name: events, and what messages and votes are. */
 export const TYPE_WORDS: readonly string[] = [
   ...["entered", "drawn", "proposed", "counted", "certified", "refused", "final", "message", "began", "mode"],
-  ...["peerUp", "peerDown", "links", "blamed", "accused", "behind", "pooled", "pool", "tx", "storage", "halted"],
+  ...[
+    "peerUp",
+    "peerDown",
+    "links",
+    "blamed",
+    "limited",
+    "accused",
+    "behind",
+    "pooled",
+    "pool",
+    "tx",
+    "storage",
+    "halted",
+  ],
   ...[
     "commitment",
     "propose",

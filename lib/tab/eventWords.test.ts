@@ -17,6 +17,7 @@ describe("events in words", () => {
     [{ type: "final", block: block(4, { txCount: 2 }), synced: false }, "Block 4 is final, 2 transactions", "#4"],
     [peerUp(1), "Link to Ben is up", null],
     [peerUp(null), "Link to an observer is up", null],
+    [{ type: "limited", peer: "p", seat: 1 }, "Ben says more than is read: the rest of it waits", null],
     [{ type: "pooled", count: 3, ids: [], own: true, sizes: [] }, "Own: 3 transactions pooled", null],
     [{ type: "tx", id: txId(7), status: { type: "unknown" } }, "Transaction 0707: unknown", null],
     [{ type: "accused", seat: 1, height: 4, round: 2 }, "Ben signed two things in one place", "#4 round 2"],

@@ -158,6 +158,8 @@ function otherWords(event: Other, name: (seat: number | null) => string): string
       return `Link to ${name(event.seat)} is down: ${event.detail}`;
     case "blamed":
       return `${name(event.seat)} broke the protocol: ${event.detail}`;
+    case "limited":
+      return `${name(event.seat)} says more than is read: the rest of it waits`;
   }
 }
 

@@ -73,6 +73,7 @@ const SHAPES: Readonly<Record<TraceEvent["type"], Shape>> = {
   peerUp: { ...peer, session: "text" },
   peerDown: { ...peer, code: "text", detail: "text" },
   blamed: { ...peer, code: "text", detail: "text" },
+  limited: peer,
   accused: { ...slot, seat: "whole" },
 };
 
