@@ -170,7 +170,7 @@ describe("a queue", () => {
     framesOf(outbox);
     expect(stalledLane(outbox, 9_999, 10_000)).toBeUndefined();
     expect(stalledLane(outbox, 10_000, 10_000)).toBe("sync");
-    credit(outbox, "sync", 1, 10_000);
+    expect(credit(outbox, "sync", creditBytes(LANES.sync), 10_000)).toBe(true);
     expect(stalledLane(outbox, 10_001, 10_000)).toBeUndefined();
   });
 
@@ -217,11 +217,24 @@ describe("a liar", () => {
 
   test("who returns credit that nobody owes him is found out", () => {
     const outbox = createOutbox();
-    push(outbox, "votes", content(5, 0), NOW);
-    nextFrame(outbox, NOW);
-    expect(credit(outbox, "votes", 6, NOW)).toBe(false);
-    expect(credit(outbox, "votes", 5, NOW)).toBe(true);
+    const owed = creditBytes(LANES.votes);
+    push(outbox, "votes", content(owed, 0), NOW);
+    framesOf(outbox);
+    expect(credit(outbox, "votes", owed + 1, NOW)).toBe(false);
+    expect(credit(outbox, "votes", owed, NOW)).toBe(true);
   });
+
+  test.each([0, 1, creditBytes(LANES.sync) - 1])(
+    "who keeps a link for ever with credit for %i bytes is found out",
+    (bytes) => {
+      const outbox = createOutbox();
+      const size = LANES.sync.messageBytesMax;
+      for (let i = 0; i < 2; i++) push(outbox, "sync", new Uint8Array(size), NOW);
+      framesOf(outbox);
+      expect(credit(outbox, "sync", bytes, 9_999)).toBe(false);
+      expect(stalledLane(outbox, 10_000, 10_000)).toBe("sync");
+    },
+  );
 
   test("who leaves a message unfinished is noticed", () => {
     const inbox = createInbox();

@@ -65,7 +65,10 @@ export function createMux(
     receive(frame) {
       if (frame.type === "credit") {
         if (credit(outbox, frame.lane, frame.bytes, world.nowMs())) pump();
-        else fault(`got credit for ${frame.bytes} bytes of ${frame.lane}, want no more than was sent`);
+        else
+          fault(
+            `got credit for ${frame.bytes} bytes of ${frame.lane}, want what was sent, and enough to be worth a frame`,
+          );
         return;
       }
       const accepted = accept(inbox, frame, world.nowMs());

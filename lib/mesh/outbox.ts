@@ -6,7 +6,7 @@
  */
 import { assert, present } from "@/lib/base/assert";
 import { type Frame, NEXT_CHUNK_BYTES, START_CHUNK_BYTES } from "./frames";
-import { LANES, type Lane, perLane, windowBytes } from "./lanes";
+import { creditBytes, LANES, type Lane, perLane, windowBytes } from "./lanes";
 
 export interface Outbox {
   readonly lanes: Readonly<Record<Lane, OutLane>>;
@@ -64,10 +64,13 @@ export function nextFrame(outbox: Outbox, nowMs: number): Frame | undefined {
   return frame;
 }
 
-/** The receiver has dealt with `bytes`. False: more than was owed, which no honest receiver says. */
+/**
+ * The receiver has dealt with `bytes`. False: more than was owed, or less than is worth a frame, which no honest receiver
+ * says: with nothing at all, or next to nothing, it would keep a link for ever on which it takes in nothing.
+ */
 export function credit(outbox: Outbox, lane: Lane, bytes: number, nowMs: number): boolean {
   const out = outbox.lanes[lane];
-  if (bytes > out.owedBytes) return false;
+  if (bytes > out.owedBytes || bytes < creditBytes(LANES[lane])) return false;
   out.owedBytes -= bytes;
   out.movedAtMs = nowMs;
   return true;
