@@ -14,9 +14,9 @@ const waitingInTests = existsSync("lib/storage") ? [] : ["fake-indexeddb"];
 
 const config: KnipConfig = {
   project: ["*.config.{ts,mjs}", "{app,components,e2e,lib}/**/*.{ts,tsx,css}", "public/**/*.js"],
-  // What is started by its path: programs for a page (e2e/pageProgram.ts), the simulator's processes, the SharedWorker.
+  // What is started by its path: programs for a page (e2e/pageProgram.ts) and for a process, the simulator's processes, the SharedWorker.
   entry: [
-    "e2e/**/*.page.ts",
+    "e2e/**/*.{page,program}.ts",
     "lib/cli/{build,dev,benchSurfaceFlood,layers,simWorker,start,test}.ts",
     "public/stream.js",
   ],

@@ -8,11 +8,20 @@ import type { Actor } from "./actors";
 
 export type Vote = Pick<Extract<TraceEvent, { type: "counted" }>, "height" | "round" | "seat" | "kind" | "blockId">;
 
-/** @param earlier votes of lives that have ended, whose traces are gone */
-export async function expectOneVotePerSlot(actors: readonly Actor[], earlier: readonly Vote[] = []): Promise<void> {
+/**
+ * @param earlier votes of lives that have ended, whose traces are gone
+ * @param liar the seat that may be blamed, where one means ill
+ */
+export async function expectOneVotePerSlot(
+  actors: readonly Actor[],
+  earlier: readonly Vote[] = [],
+  liar: number | null = null,
+): Promise<void> {
   const votes: Vote[] = [...earlier];
   for (const actor of actors) {
-    expect(await actor.trace("accused", "blamed", "halted"), `nobody is accused by ${actor.name}`).toEqual([]);
+    const blamed = (await actor.trace("blamed")).filter(({ seat }) => seat === null || seat !== liar);
+    expect(blamed, `nobody honest is blamed by ${actor.name}`).toEqual([]);
+    expect(await actor.trace("accused", "halted"), `nobody is accused by ${actor.name}`).toEqual([]);
     votes.push(...(await actor.trace("counted")));
   }
   const slots = new Map<string, Set<string>>();
