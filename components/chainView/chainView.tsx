@@ -6,7 +6,7 @@
 import { ArrowLeft, FileCheck2 } from "lucide-react";
 import { type DragEvent, useCallback, useState } from "react";
 import { useSelection } from "@/components/shell/address";
-import { useWide } from "@/components/shell/useWide";
+import { useMedia, useWide } from "@/components/shell/useWide";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { useView } from "@/lib/tab/useTab";
@@ -77,14 +77,18 @@ const Empty = ({ tip }: { readonly tip: number }) => (
   </p>
 );
 
+/** There is room for the list and the block. */
+const BESIDE = "(min-width: 48rem)";
+
 /**
- * What is open. It begins with the selected block, else the newest, and stays there while the chain grows. A narrow page
- * has room for the list or the block: there nothing is open at first, and opening selects nothing, because what is
- * selected lies over the page.
+ * What is open. It begins with the selected block, else the newest, and stays there while the chain grows. On a phone
+ * there is room for the list or the block: there nothing is open at first. Where the details have no column of their own
+ * opening selects nothing, because what is selected lies over the page.
  */
 function usePage(tip: number) {
   const [selection, select] = useSelection();
   const isWide = useWide();
+  const isBeside = useMedia(BESIDE);
   const [chosen, choose] = useState<Page | null | undefined>(undefined);
   const [seen, see] = useState<number | null>(null);
   const selected = selection?.type === "block" ? selection.height : null;
@@ -93,7 +97,7 @@ function usePage(tip: number) {
     see(selected);
     if (selected !== null && isWide) choose({ type: "block", height: selected });
   }
-  const first: Page | null = isWide && tip > 0 ? { type: "block", height: selected ?? tip } : null;
+  const first: Page | null = isBeside && tip > 0 ? { type: "block", height: selected ?? tip } : null;
   // The first block that is shown stays when the next one comes.
   if (chosen === undefined && first !== null) choose(first);
   const open = useCallback(

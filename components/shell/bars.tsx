@@ -6,8 +6,11 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { ReplayBar } from "@/components/replay/replayBar";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
-import { type Notice, type NoticeAction, noticesOf } from "@/lib/tab/notices";
+import type { Notice, NoticeAction } from "@/lib/tab/notice";
+import { noticesOf } from "@/lib/tab/notices";
 import { useShown, useTab, useTabState } from "@/lib/tab/useTab";
+import { useViewId } from "./address";
+import { exportTrace } from "./exportTrace";
 import { FaultChips } from "./faultChips";
 import { useShell } from "./shellState";
 import { useAbsence } from "./useAbsence";
@@ -118,7 +121,10 @@ function NoticeBar({ notice }: { readonly notice: Notice }) {
 /** The one thing to do about a notice; nothing where only time or others can help. */
 export function ActionButton({ action }: { readonly action: NoticeAction }) {
   const router = useRouter();
-  const { session, roomCode } = useTab();
+  const tab = useTab();
+  const { open } = useShell();
+  const [, go] = useViewId();
+  const { session, roomCode } = tab;
   if (action === "none") return null;
   const acts: Readonly<Record<typeof action, readonly [string, () => void]>> = {
     resume: ["Resume", session.resume],
@@ -127,6 +133,9 @@ export function ActionButton({ action }: { readonly action: NoticeAction }) {
     reload: ["Reload", () => window.location.reload()],
     watch: ["Watch", () => window.location.assign(`/r/${roomCode}?watch${window.location.hash}`)],
     home: ["To the start page", () => router.push("/")],
+    share: ["Share the link", () => open("share")],
+    links: ["See the links", () => go("validators")],
+    export: ["Export the evidence", () => void exportTrace(tab)],
   };
   const [label, act] = acts[action];
   return (

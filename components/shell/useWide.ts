@@ -6,8 +6,11 @@ import { usePreferences } from "@/lib/tab/preferences";
 const WIDE = "(min-width: 64rem)";
 const WIDE_FOR_PROJECTOR = "(min-width: 96rem)";
 
-export function useWide(): boolean {
-  const query = usePreferences(({ projector }) => (projector ? WIDE_FOR_PROJECTOR : WIDE));
+export const useWide = (): boolean =>
+  useMedia(usePreferences(({ projector }) => (projector ? WIDE_FOR_PROJECTOR : WIDE)));
+
+/** Whether a media query holds; before there is a page to ask, it does. */
+export function useMedia(query: string): boolean {
   const subscribe = useCallback(
     (onChange: () => void) => {
       const media = window.matchMedia(query);

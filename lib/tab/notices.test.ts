@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Mode } from "@/lib/port/trace";
-import { type NoticeKind, noticesOf } from "./notices";
+import type { NoticeKind } from "./notice";
+import { noticesOf } from "./notices";
 import { entered, memberOf, peerUp, viewOf } from "./samples";
 import { initialState, type TabState } from "./state";
 import { troubleOf } from "./trouble";
@@ -32,6 +33,8 @@ describe("notices", () => {
     [{ trouble: troubleOf("no-route", "got x") }, []],
     [{ online: false }, ["signaling-lost"]],
     [{ online: false, view: viewOf([entered()], { n: 1 }) }, []],
+    [{ online: false, view: viewOf([entered()]) }, ["offline"]],
+    [{ online: false, left: true, view: viewOf([entered()]) }, ["left"]],
     [{ clockOffMs: -1_800 }, ["clock-off"]],
     [{ clockOffMs: 300 }, []],
     [{ view: viewOf([...everybody, { type: "storage", full: true }]) }, ["storage-full"]],
