@@ -18,8 +18,8 @@ describe("coming back to a hidden tab", () => {
   });
 
   test("says seconds below a minute", () => {
-    expect(absenceWords({ awayMs: 25_000, blocks: 1, failedRounds: 2 })).toBe(
-      "This tab was hidden for 25 s: 1 block, 2 failed rounds.",
+    expect(absenceWords({ awayMs: 35_900, blocks: 1, failedRounds: 2 })).toBe(
+      "This tab was hidden for 35 s: 1 block, 2 failed rounds.",
     );
   });
 

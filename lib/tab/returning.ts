@@ -10,6 +10,7 @@ export interface Absence {
 
 /** Shorter absences are no absences. */
 const AWAY_MIN_MS = 20_000;
+const MINUTE_MS = 60_000;
 
 export interface Departure {
   readonly atMs: number;
@@ -27,8 +28,7 @@ export function absenceSince({ atMs, height }: Departure, view: View, nowMs: num
 }
 
 export function absenceWords({ awayMs, blocks, failedRounds }: Absence): string {
-  const minutes = Math.round(awayMs / 60_000);
-  const away = minutes === 0 ? `${Math.round(awayMs / 1_000)} s` : `${minutes} min`;
+  const away = awayMs < MINUTE_MS ? `${Math.floor(awayMs / 1_000)} s` : `${Math.round(awayMs / MINUTE_MS)} min`;
   return `This tab was hidden for ${away}: ${count(blocks, "block")}, ${count(failedRounds, "failed round")}.`;
 }
 
