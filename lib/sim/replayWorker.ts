@@ -6,6 +6,6 @@ declare const self: DedicatedWorkerGlobalScope;
 self.onmessage = ({ data }: MessageEvent<string>) => {
   const replayed = replay(data);
   if (!replayed.ok) return self.postMessage({ ok: false, detail: replayed.error });
-  const { equal, run } = replayed.value;
-  self.postMessage({ ok: true, equal, digest: run.digest, events: run.events });
+  const { equal, differsAt, run } = replayed.value;
+  self.postMessage({ ok: true, equal, differsAt, digest: run.digest, events: run.events });
 };

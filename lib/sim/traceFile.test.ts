@@ -66,7 +66,22 @@ test("the file begins with the run, tells what each host saw, and ends with what
 test("a replay is the same run, down to its digest", () => {
   const replayed = replay(trace);
   expect(replayed.ok && replayed.value.equal).toBe(true);
+  expect(replayed.ok && replayed.value.differsAt).toBeNull();
   expect(replayed.ok && replayed.value.run.violation?.invariant).toBe(invariant);
+});
+
+test("a replay of a text in which somebody changed a line names that line", () => {
+  const texts = trace.trimEnd().split("\n");
+  const at = Math.floor(texts.length / 2);
+  const changed = texts.with(at, (texts[at] ?? "").replace(/"atMs":(\d)/, '"atMs":1$1'));
+  const shortened = texts.slice(0, -1);
+  for (const [lines, line] of [
+    [changed, at + 1],
+    [shortened, texts.length - 1],
+  ] as const) {
+    const replayed = replay(`${lines.join("\n")}\n`);
+    expect(replayed.ok && replayed.value).toMatchObject({ equal: true, differsAt: line });
+  }
 });
 
 test("a replay of another run than the recorded one says so", () => {

@@ -41,6 +41,8 @@ export interface Replayed {
   readonly run: RunResult;
   /** The same events in the same order as when it was recorded. */
   readonly equal: boolean;
+  /** The first line of the text that the run does not write, from 1; null if it writes all of them and no more. */
+  readonly differsAt: number | null;
 }
 
 /** Makes the run of a trace again, with the same faults spared. An error says what of the text is no trace. */
@@ -48,8 +50,17 @@ export function replay(text: string): Result<Replayed, string> {
   const header = parseHeader(text);
   if (!header.ok) return header;
   const { seed, dials, spared, digest } = header.value;
-  const again = run(seed, dials, { spared: new Set(spared) });
-  return ok({ run: again, equal: again.digest === digest });
+  const again = run(seed, dials, { spared: new Set(spared), recorded: true });
+  return ok({ run: again, equal: again.digest === digest, differsAt: firstDifference(text, again.trace) });
+}
+
+/** Of the lines after the first, which is the run itself. */
+function firstDifference(text: string, trace: readonly TraceLine[]): number | null {
+  const got = text.trimEnd().split("\n").slice(1);
+  const want = textOf(trace).trimEnd().split("\n");
+  const at = got.findIndex((line, i) => line !== want[i]);
+  if (at >= 0) return at + 2;
+  return got.length === want.length ? null : got.length + 1;
 }
 
 /** Dials whose shape any others must have. */

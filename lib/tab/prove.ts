@@ -11,7 +11,13 @@ type Checked =
 
 /** What lib/sim/replayWorker.ts answers. */
 type Rerun =
-  | { readonly ok: true; readonly equal: boolean; readonly digest: string; readonly events: number }
+  | {
+      readonly ok: true;
+      readonly equal: boolean;
+      readonly differsAt: number | null;
+      readonly digest: string;
+      readonly events: number;
+    }
   | { readonly ok: false; readonly detail: string };
 
 /** @returns how to stop */
@@ -60,6 +66,8 @@ function proofOf(checked: Checked, { perspectives, recordingFrom }: TraceFile): 
 
 function proofOfRun(rerun: Rerun, want: string): Proof {
   if (!rerun.ok) return { type: "differs", line: 1, detail: rerun.detail };
+  if (rerun.equal && rerun.differsAt !== null)
+    return { type: "differs", line: rerun.differsAt, detail: "the run that the file names writes another line there" };
   if (rerun.equal) return { type: "alike", steps: rerun.events, events: null, digest: rerun.digest };
   const detail = `got digest ${rerun.digest}, want ${want}: another commit of the code may decide otherwise`;
   return { type: "differs", line: 1, detail };
