@@ -8,6 +8,7 @@ import type { Standing } from "@/lib/port/sandbox";
 import { formatInstant } from "@/lib/port/sandboxLink";
 import type { Sandbox } from "@/lib/tab/sandboxClient";
 import { useSandboxState } from "@/lib/tab/useTab";
+import { NetworkMenu } from "./networkMenu";
 import { SettingsMenu } from "./settingsMenu";
 
 export interface ClockBarProps {
@@ -39,6 +40,7 @@ export function ClockBar({ sandbox, onFork, onOpen }: ClockBarProps) {
                 {standing.digest}
               </code>
             </Tooltip>
+            <NetworkMenu sandbox={sandbox} standing={standing} />
             <SettingsMenu settings={standing.instant.settings} onOpen={onOpen} />
             <Button size="sm" variant="ghost" onClick={onFork}>
               <GitFork /> Fork

@@ -4,7 +4,7 @@ import { Settings2 } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Popover } from "@/components/ui/popover";
-import { DELAY_KINDS, SANDBOX_SEATS_MAX, type Settings } from "@/lib/port/sandbox";
+import { DELAY_KINDS, DELAY_MS_MAX, LOSS_PERCENT_MAX, SANDBOX_SEATS_MAX, type Settings } from "@/lib/port/sandbox";
 import { formatInstant, parseInstant } from "@/lib/port/sandboxLink";
 
 export interface SettingsMenuProps {
@@ -15,8 +15,8 @@ export interface SettingsMenuProps {
 const FIELDS = [
   { key: "seats", label: "Seats", max: SANDBOX_SEATS_MAX },
   { key: "seed", label: "Seed", max: 2 ** 31 - 1 },
-  { key: "delayMs", label: "Delay, ms", max: 10_000 },
-  { key: "lossPercent", label: "Loss, %", max: 90 },
+  { key: "delayMs", label: "Delay, ms", max: DELAY_MS_MAX },
+  { key: "lossPercent", label: "Loss, %", max: LOSS_PERCENT_MAX },
 ] as const;
 
 const CHOICES = [

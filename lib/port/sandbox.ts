@@ -40,7 +40,12 @@ export type Deed =
   /** `fault` null: everything. */
   | { readonly type: "heal"; readonly seat: Seat | null; readonly fault: number | null }
   | { readonly type: "submit"; readonly seat: Seat; readonly text: string }
-  | { readonly type: "restart"; readonly seat: Seat };
+  | { readonly type: "restart"; readonly seat: Seat }
+  /** Every link of the table is like this from then on. */
+  | ({ readonly type: "network" } & Network);
+
+/** Mean of a message's way in milliseconds, and how many of a hundred are lost. */
+export type Network = Pick<Settings, "delayMs" | "lossPercent">;
 
 /** A deed after so many events, at that virtual time: a moment that every run of the table has in common. */
 export interface Dated {
@@ -88,10 +93,15 @@ export interface Standing {
   /** Virtual seconds per second, as it really goes. */
   readonly pace: number;
   readonly digest: string;
+  /** As the links are now. */
+  readonly network: Network;
   /** Every seat's picture, for who plays scenarios. */
   readonly views: readonly View[];
 }
 
+/** Greatest mean delay, milliseconds, and loss, in a hundred: beyond these no round of any preset succeeds. */
+export const DELAY_MS_MAX = 10_000;
+export const LOSS_PERCENT_MAX = 90;
 /** What one machine can run at all, and what a screen can show. */
 export const SANDBOX_SEATS_MAX = 64;
 export const SPEED_MAX = 1_000;

@@ -8,6 +8,7 @@ const instant: Instant = {
   deeds: [
     { afterEvents: 10, atMs: 120, deed: { type: "submit", seat: 6, text: "ä & =" } },
     { afterEvents: 20, atMs: 130, deed: { type: "inject", seat: 0, fault: { type: "cut", seats: [1, 2] } } },
+    { afterEvents: 25, atMs: 135, deed: { type: "network", delayMs: 250, lossPercent: 7 } },
     { afterEvents: 30, atMs: 140, deed: { type: "heal", seat: null, fault: null } },
   ],
   events: 1_234,
@@ -44,6 +45,11 @@ test.each(BAD)("%s: %s", (query, problem, settings) => {
     instant: { settings: { ...SETTINGS, ...settings }, deeds: [], events: 0 },
     problems: [problem],
   });
+});
+
+test("links of a table that cannot be are left out", () => {
+  for (const network of ['"delayMs":-1,"lossPercent":0', '"delayMs":0,"lossPercent":91', '"delayMs":0.5'])
+    expect(parseInstant(new URLSearchParams(`deeds=[[1,2,{"type":"network",${network}}]]`)).instant.deeds).toEqual([]);
 });
 
 test("one seat cannot draw by the printed rule", () => {

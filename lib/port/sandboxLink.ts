@@ -7,8 +7,10 @@ import { faultProblem } from "./fault";
 import {
   type Dated,
   DELAY_KINDS,
+  DELAY_MS_MAX,
   type Deed,
   type Instant,
+  LOSS_PERCENT_MAX,
   SANDBOX_SEATS_MAX,
   SETTINGS,
   type Settings,
@@ -65,9 +67,9 @@ export function parseInstant(query: URLSearchParams): Opened {
     seed: number("seed", 0, 2 ** 31 - 1, SETTINGS.seed),
     preset: oneOf("preset", PRESETS, SETTINGS.preset),
     delegation: oneOf("delegation", ["fair", "whitepaper"], SETTINGS.delegation),
-    delayMs: number("delayMs", 0, 10_000, SETTINGS.delayMs),
+    delayMs: number("delayMs", 0, DELAY_MS_MAX, SETTINGS.delayMs),
     delayKind: oneOf("delayKind", DELAY_KINDS, SETTINGS.delayKind),
-    lossPercent: number("lossPercent", 0, 90, SETTINGS.lossPercent),
+    lossPercent: number("lossPercent", 0, LOSS_PERCENT_MAX, SETTINGS.lossPercent),
   };
   if (settings.seats === 1 && settings.delegation === "whitepaper") {
     problems.push("got one seat in whitepaper mode, want two: its rule divides by nothing");
@@ -114,10 +116,15 @@ function isDeed(value: unknown, seats: number): value is Deed {
       return isSeat;
     case "inject":
       return isSeat && isFault(deed.fault) && faultProblem(deed.fault, deed.seat as number, seats) === undefined;
+    case "network":
+      return isUpTo(deed.delayMs, DELAY_MS_MAX) && isUpTo(deed.lossPercent, LOSS_PERCENT_MAX);
     default:
       return false;
   }
 }
+
+const isUpTo = (value: unknown, max: number): boolean =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) <= max;
 
 /** Enough for faultProblem to judge the rest. */
 function isFault(value: unknown): value is Parameters<typeof faultProblem>[0] {

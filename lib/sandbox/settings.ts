@@ -5,10 +5,17 @@ import { calmDials, type Dials } from "@/lib/sim/dials";
 
 export function dialsOf({ seats, seed, preset, delegation, delayMs, delayKind, lossPercent }: Settings): Dials {
   const calm = calmDials(seats, { ...PRESETS[preset], delegation });
-  return {
-    ...calm,
-    variant: seed,
-    chaosMs: Number.MAX_SAFE_INTEGER,
-    network: { ...calm.network, delay: { kind: delayKind, meanMs: delayMs }, loss: lossPercent / 100 },
-  };
+  const delay = { kind: delayKind, meanMs: delayMs };
+  const network = networkOf({ ...calm.network, delay }, { delayMs, lossPercent });
+  return { ...calm, variant: seed, chaosMs: Number.MAX_SAFE_INTEGER, network };
 }
+
+/** Of every link, from now on; what is on its way already arrives when it was to. */
+export const networkOf = (
+  network: Dials["network"],
+  { delayMs, lossPercent }: Pick<Settings, "delayMs" | "lossPercent">,
+): Dials["network"] => ({
+  ...network,
+  delay: { kind: network.delay.kind, meanMs: delayMs },
+  loss: lossPercent / 100,
+});

@@ -15,6 +15,7 @@ export function standingOf(sandbox: Sandbox, seat: Seat, pace: Pace): Standing {
     pace: pace.measured(),
     // The digest mixes what has been decided into the world it is asked of, so it is asked of a copy of the two words.
     digest: digestOf({ ...world, digest: [...world.digest] }),
+    network: { delayMs: world.dials.network.delay.meanMs, lossPercent: Math.round(100 * world.dials.network.loss) },
     views,
   };
 }

@@ -6,7 +6,7 @@ import { present } from "@/lib/base/assert";
 import type { Seat } from "@/lib/chain/ids";
 import { txIdOf } from "@/lib/chain/transaction";
 import { addFault, createTampering, isPaused, removeFaults } from "@/lib/faults/tamper";
-import { FAULT_MS_MAX, type Fault } from "@/lib/port/fault";
+import type { Fault } from "@/lib/port/fault";
 import { emptyView, reduce } from "@/lib/port/reduce";
 import type { Dated, Deed, Settings } from "@/lib/port/sandbox";
 import type { TraceEvent } from "@/lib/port/trace";
@@ -19,7 +19,7 @@ import { peekMs, take } from "@/lib/sim/heap";
 import { give } from "@/lib/sim/host";
 import { recordFact } from "@/lib/sim/recording";
 import type { Host, World } from "@/lib/sim/world";
-import { dialsOf } from "./settings";
+import { dialsOf, networkOf } from "./settings";
 
 /** Plain data: a copy of it is another table. */
 export interface Sandbox {
@@ -105,6 +105,9 @@ export function perform(sandbox: Sandbox, deed: Deed): Seen[] {
     case "restart":
       if (hostOf(world, deed.seat).node !== null) crashAndReturn(world, hostOf(world, deed.seat));
       break;
+    case "network":
+      world.dials = { ...world.dials, network: networkOf(world.dials.network, deed) };
+      break;
   }
   return collect(sandbox);
 }
@@ -132,10 +135,17 @@ export function watch({ world }: Sandbox, seat: Seat): void {
 /** The wall clock of a table that nobody set wrong. */
 export const wallMs = ({ world }: Sandbox): number => EPOCH_MS + world.nowMs;
 
+/**
+ * Faults of a sandbox end when they are healed, or have done what they were for. The five minutes of a live table are for
+ * who forgets what he did to others; here time is rewound and run a hundred times too fast, and what is at work stands in
+ * the link and on the screen.
+ */
+const NEVER_MS = Number.MAX_SAFE_INTEGER;
+
 function inject(world: World, host: Host, fault: Fault): void {
   host.tampering ??= createTampering();
   const atMs = EPOCH_MS + world.nowMs;
-  const { id, seat, sinceMs, untilMs } = addFault(host.tampering, host.index, fault, atMs, atMs + FAULT_MS_MAX);
+  const { id, seat, sinceMs, untilMs } = addFault(host.tampering, host.index, fault, atMs, NEVER_MS);
   // Every seat's page is this one.
   for (const each of world.hosts) recordFact(world, each, { type: "fault", id, seat, fault, sinceMs, untilMs });
   if (fault.type !== "pause") return;

@@ -10,6 +10,7 @@ const DEEDS: readonly Deed[] = [
   { type: "inject", seat: 2, fault: { type: "withhold", what: "proposal", rounds: 1 } },
   { type: "inject", seat: 3, fault: { type: "loss", percent: 20 } },
   { type: "heal", seat: null, fault: null },
+  { type: "network", delayMs: 90, lossPercent: 5 },
 ];
 
 function lived(ms = 12_000): Timeline {
@@ -60,4 +61,24 @@ test("two turns taken from one moment differ only in what was done", () => {
   const common = trunk.sandbox.views[3]?.tip;
   for (const { sandbox } of [calm, lame])
     expect(sandbox.views[3]?.blocks.find(({ height }) => height === common?.height)?.id).toBe(common?.id);
+});
+
+test("a fault stays until it is healed, however much virtual time passes", () => {
+  const { sandbox } = createTimeline({ ...SETTINGS, seats: 1, preset: "lecture" });
+  advance(sandbox, 1_000);
+  perform(sandbox, { type: "inject", seat: 0, fault: { type: "delay", delayMs: 5 } });
+  advance(sandbox, 400_000);
+  expect(sandbox.views[0]?.faults).toHaveLength(1);
+  perform(sandbox, { type: "heal", seat: null, fault: null });
+  expect(sandbox.views[0]?.faults).toEqual([]);
+});
+
+test("the links of a table are as they were turned, from then on", () => {
+  const { sandbox } = createTimeline(SETTINGS);
+  advance(sandbox, 5_000);
+  const before = sandbox.views[0]?.tip.height ?? 0;
+  perform(sandbox, { type: "network", delayMs: 30, lossPercent: 90 });
+  advance(sandbox, 10_000);
+  expect(sandbox.views[0]?.tip.height).toBeLessThan(before + 3);
+  expect(sandbox.world.counts.get("messages")).toBeGreaterThan(0);
 });

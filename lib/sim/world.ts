@@ -23,7 +23,8 @@ import type { Recording } from "./traceLines";
 
 export interface World {
   readonly seed: number;
-  readonly dials: Dials;
+  /** As they are now: in the sandbox somebody turns them. */
+  dials: Dials;
   readonly table: Table;
   readonly sealed: SealedRecord;
   nowMs: number;
