@@ -1,60 +1,44 @@
 "use client";
 /** What a validator of this page can be made to do wrong. Nobody else's can. */
-import { useState } from "react";
+import { useInject } from "@/components/faults/useInject";
 import { Button } from "@/components/ui/button";
+import { Slider } from "@/components/ui/slider";
 import type { Fault } from "@/lib/port/fault";
+import { faultChoices, othersOf } from "@/lib/tab/faultChoices";
 import { faultWords } from "@/lib/tab/faultWords";
 import { useTab, useView } from "@/lib/tab/useTab";
 import { Section } from "./rows";
 
-const MILD: readonly Fault[] = [
-  { type: "pause" },
-  { type: "withhold", what: "commitment", rounds: 1 },
-  { type: "withhold", what: "proposal", rounds: 1 },
-  { type: "withhold", what: "attestation", rounds: 1 },
-  { type: "withhold", what: "finality", rounds: 1 },
-  { type: "delay", delayMs: 200 },
-  { type: "loss", percent: 10 },
-];
-
-/** These need a second signature in a slot, or a false one. */
-const LIES: readonly Fault[] = [
-  { type: "lie", how: "equivocate proposal" },
-  { type: "lie", how: "equivocate attestation" },
-  { type: "lie", how: "forged VRF" },
-  { type: "lie", how: "timestamps" },
-];
+/** Of a table of many seats the nearest numbers are enough to show what a cut link does. */
+const LINKS_MAX = 16;
 
 export function FaultMenu({ seat }: { readonly seat: number }) {
-  const { faults } = useTab();
-  const [refused, setRefused] = useState<string | null>(null);
+  const { faults, isSandbox } = useTab();
+  const { inject, refused } = useInject();
   const n = useView(({ table }) => table?.n ?? 0);
   // Practice seats come and go while the page is open.
   useView(({ tip }) => tip.height);
   if (!faults.seats().includes(seat)) return null;
-  const others = Array.from({ length: n }, (_, other) => other).filter((other) => other !== seat);
-  const isolated: readonly Fault[] = others.length === 0 ? [] : [{ type: "cut", seats: others }];
-  const lies = faults.practiceSeats().includes(seat) ? LIES : [];
-  const inject = (fault: Fault) => {
-    setRefused(null);
-    faults
-      .inject(fault, seat)
-      .catch((error: unknown) => setRefused(error instanceof Error ? error.message : String(error)));
-  };
+  const others = othersOf({ seat, n });
+  // Those two have sliders.
+  const choices = faultChoices({ seat, n, isPractice: faults.practiceSeats().includes(seat) }).filter(
+    ({ type }) => type !== "delay" && type !== "loss",
+  );
   return (
-    <Section title="Make it misbehave, for five minutes at most">
+    <Section title={`Make it misbehave, ${isSandbox === true ? "until it is healed" : "for five minutes at most"}`}>
       <div className="flex flex-wrap gap-1.5">
-        {[...MILD, ...isolated, ...lies].map((fault) => (
-          <Button key={faultWords(fault)} size="sm" className="text-fault" onClick={() => inject(fault)}>
+        {choices.map((fault) => (
+          <Button key={faultWords(fault)} size="sm" className="text-fault" onClick={() => inject(seat, fault)}>
             {fault.type === "cut" ? "isolated" : faultWords(fault)}
           </Button>
         ))}
       </div>
+      <DelayAndLoss seat={seat} />
       {others.length > 1 && (
         <div className="mt-2 flex flex-wrap items-center gap-1.5 text-sm">
           <span className="text-muted">Cut the link to seat</span>
-          {others.slice(0, 16).map((other) => (
-            <Button key={other} size="sm" variant="ghost" onClick={() => inject({ type: "cut", seats: [other] })}>
+          {others.slice(0, LINKS_MAX).map((other) => (
+            <Button key={other} size="sm" variant="ghost" onClick={() => inject(seat, { type: "cut", seats: [other] })}>
               {other}
             </Button>
           ))}
@@ -66,5 +50,38 @@ export function FaultMenu({ seat }: { readonly seat: number }) {
         </p>
       )}
     </Section>
+  );
+}
+
+/** What it sends is so late, and so much of it is lost: the last word counts, and none ends it. */
+function DelayAndLoss({ seat }: { readonly seat: number }) {
+  const { faults } = useTab();
+  const { inject } = useInject();
+  const active = useView((view) => view.faults.filter((it) => it.seat === seat));
+  const found = <T extends "delay" | "loss">(type: T) =>
+    active.findLast((it): it is typeof it & { readonly fault: Extract<Fault, { type: T }> } => it.fault.type === type);
+  const set = async (type: "delay" | "loss", fault: Fault | null) => {
+    for (const known of active) if (known.fault.type === type) await faults.heal(known);
+    if (fault !== null) await inject(seat, fault);
+  };
+  return (
+    <div className="mt-3 flex flex-col gap-1">
+      <Slider
+        label="Delay"
+        value={found("delay")?.fault.delayMs ?? 0}
+        max={2_000}
+        step={10}
+        words={(delayMs) => `${delayMs} ms`}
+        onCommit={(delayMs) => void set("delay", delayMs === 0 ? null : { type: "delay", delayMs })}
+      />
+      <Slider
+        label="Loss"
+        value={found("loss")?.fault.percent ?? 0}
+        max={90}
+        step={1}
+        words={(percent) => `${percent} %`}
+        onCommit={(percent) => void set("loss", percent === 0 ? null : { type: "loss", percent })}
+      />
+    </div>
   );
 }

@@ -10,6 +10,7 @@ import { LastFailure } from "./lastFailure";
 import { Ring } from "./ring";
 import { SeatTable } from "./seatTable";
 import { Sentence } from "./sentence";
+import { SplitButton } from "./splitButton";
 import { TallyCaption } from "./tallyCaption";
 import { Tracker } from "./tracker";
 
@@ -22,7 +23,8 @@ export function LiveView() {
         <div className="absolute top-0 left-0 z-10">
           <LastFailure />
         </div>
-        <div className="absolute top-0 right-0 z-10">
+        <div className="absolute top-0 right-0 z-10 flex">
+          <SplitButton />
           <Tooltip label={isTable ? "Draw it as a ring" : "The same facts as a table"} side="left">
             <Button
               variant="ghost"

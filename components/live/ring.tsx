@@ -3,11 +3,13 @@
  * The table as a ring: seats in order, so that `mod n` can be seen; in the middle the clock of the round. Everything that
  * can be pointed at is a button; arrow keys go round the seats.
  */
-import { useCallback, useRef } from "react";
+import dynamic from "next/dynamic";
+import { useCallback, useRef, useState } from "react";
+import { isCutBetween } from "@/components/faults/links";
 import { useSelection } from "@/components/shell/address";
 import { currentRound } from "@/lib/port/phase";
 import { failedRounds, tallyOf } from "@/lib/tab/rounds";
-import { useSeatPictures, useTab, useView } from "@/lib/tab/useTab";
+import { useLab, useSeatPictures, useTab, useView } from "@/lib/tab/useTab";
 import { Centre } from "./centre";
 import { ClockSvg } from "./clockSvg";
 import { GaugesSvg } from "./gaugesSvg";
@@ -16,6 +18,16 @@ import { IslandsSvg, LinksSvg } from "./linksSvg";
 import { Needle } from "./needle";
 import { RingFrame } from "./ringFrame";
 import { SeatNode } from "./seatNode";
+
+const SeatMenu = dynamic(() => import("@/components/faults/seatMenu").then((it) => it.SeatMenu), { ssr: false });
+const SplitDialog = dynamic(() => import("@/components/faults/splitDialog").then((it) => it.SplitDialog), {
+  ssr: false,
+});
+
+interface Asked {
+  readonly seat: number;
+  readonly anchor: HTMLElement;
+}
 
 export function Ring({ className }: { readonly className?: string }) {
   const { shown } = useTab();
@@ -26,13 +38,20 @@ export function Ring({ className }: { readonly className?: string }) {
     const { view } = shown.store.getState();
     select({ type: "round", height: view.height, round: currentRound(view)?.round ?? 0 });
   }, [shown, select]);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [isSplitting, setSplitting] = useState(false);
+  const onMenu = useCallback((seat: number, anchor: HTMLElement) => setAsked({ seat, anchor }), []);
   return (
     <RingFrame className={className}>
       <Drawing />
       <Needle />
       <HotCanvas />
-      <Seats selected={selected} onSelect={onSeat} />
+      <Seats selected={selected} onSelect={onSeat} onMenu={onMenu} />
       <Centre onOpenRound={onRound} />
+      {asked !== null && (
+        <SeatMenu {...asked} onSelect={onSeat} onSplit={() => setSplitting(true)} onClose={() => setAsked(null)} />
+      )}
+      {isSplitting && <SplitDialog onClose={() => setSplitting(false)} />}
     </RingFrame>
   );
 }
@@ -52,14 +71,31 @@ const Drawing = () => (
 );
 
 function Links() {
+  const { faults } = useTab();
   const links = useSeatPictures().map(({ link }) => link);
   const self = useView(({ seat }) => seat);
   const q = useView(({ table }) => table?.q ?? 0);
+  const atWork = useView((view) => view.faults);
+  const cut = links.flatMap((_, seat) =>
+    self !== null && isCutBetween(atWork, self, seat) !== undefined ? [seat] : [],
+  );
+  const toggle = (seat: number) => {
+    if (self === null) return;
+    const known = isCutBetween(atWork, self, seat);
+    // What a worker refuses, it refuses in the menu of the seat as well, and says why there.
+    const done = known === undefined ? faults.inject({ type: "cut", seats: [seat] }, self) : faults.heal(known);
+    done.catch(() => undefined);
+  };
   const isSplit = links.filter((link) => link === "self" || link === "linked").length < q;
   return (
     <>
       {isSplit && <IslandsSvg links={links} />}
-      <LinksSvg links={links} self={self} />
+      <LinksSvg
+        links={links}
+        self={self}
+        cut={cut}
+        onToggle={self !== null && faults.seats().includes(self) ? toggle : null}
+      />
     </>
   );
 }
@@ -79,11 +115,13 @@ function Gauges() {
 interface SeatsProps {
   readonly selected: number | null;
   readonly onSelect: (seat: number) => void;
+  readonly onMenu: (seat: number, anchor: HTMLElement) => void;
 }
 
 /** One stop for the Tab key; the arrow keys move on from there. */
-function Seats({ selected, onSelect }: SeatsProps) {
+function Seats({ selected, onSelect, onMenu }: SeatsProps) {
   const seats = useSeatPictures();
+  const focus = useLab(({ play }) => (play?.state === "running" ? play.focus : null));
   const group = useRef<HTMLDivElement>(null);
   const current = useRef(0);
   const stop = selected ?? seats.find(({ link }) => link === "self")?.seat ?? 0;
@@ -113,8 +151,10 @@ function Seats({ selected, onSelect }: SeatsProps) {
           picture={picture}
           n={seats.length}
           isSelected={picture.seat === selected}
+          isFocus={picture.seat === focus}
           tabIndex={picture.seat === stop ? 0 : -1}
           onSelect={onSelect}
+          onMenu={onMenu}
         />
       ))}
     </div>

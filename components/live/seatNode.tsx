@@ -16,7 +16,10 @@ export interface SeatNodeProps {
   readonly n: number;
   readonly isSelected: boolean;
   readonly tabIndex: 0 | -1;
+  /** A play speaks of it. */
+  readonly isFocus: boolean;
   readonly onSelect: (seat: number) => void;
+  readonly onMenu: (seat: number, anchor: HTMLElement) => void;
 }
 
 const LINKS: Readonly<Record<SeatLink, string>> = {
@@ -28,7 +31,8 @@ const LINKS: Readonly<Record<SeatLink, string>> = {
   unknown: "border-line border-dotted",
 };
 
-export const SeatNode = memo(function SeatNode({ picture, n, isSelected, tabIndex, onSelect }: SeatNodeProps) {
+export const SeatNode = memo(function SeatNode(props: SeatNodeProps) {
+  const { picture, n, isSelected, tabIndex, isFocus, onSelect, onMenu } = props;
   const { seat, link, isCommitter, isProposer, nullified } = picture;
   const isHere = link === "self" || link === "linked" || link === "suspect";
   return (
@@ -38,13 +42,14 @@ export const SeatNode = memo(function SeatNode({ picture, n, isSelected, tabInde
           type="button"
           data-seat={seat}
           tabIndex={tabIndex}
-          aria-label={seatWords(picture)}
+          aria-label={`${seatWords(picture)}${isFocus ? ", the play speaks of it" : ""}`}
+          aria-haspopup="menu"
           aria-pressed={isSelected}
           onClick={() => onSelect(seat)}
           onContextMenu={(event) => {
-            // What it can be made to do is beside its details; a long press comes here as well.
+            // A long press and the menu key come here as well.
             event.preventDefault();
-            if (!isSelected) onSelect(seat);
+            onMenu(seat, event.currentTarget);
           }}
           style={{ width: seatSize(n), height: seatSize(n) }}
           className={cn(
@@ -53,6 +58,7 @@ export const SeatNode = memo(function SeatNode({ picture, n, isSelected, tabInde
             isCommitter && "border-commit border-dashed",
             isProposer && "border-propose border-solid",
             link === "self" && "shadow-[0_0_0_3px_var(--page),0_0_0_5px_var(--ink)]",
+            isFocus && "outline-3 outline-fault outline-offset-6",
             isSelected && "bg-ink/12",
           )}
         >

@@ -10,11 +10,15 @@ import {
 import { Face } from "@/components/glyphs/face";
 import { Glyph } from "@/components/glyphs/glyph";
 import { Tick } from "@/components/glyphs/provenance";
+import { FaultMenu } from "@/components/inspect/faultMenu";
 import { useSelection } from "@/components/shell/address";
 import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
+import { Popover } from "@/components/ui/popover";
 import type { SeatView } from "@/lib/port/view";
 import type { SeatRow } from "@/lib/tab/roster";
+import { useTab, useView } from "@/lib/tab/useTab";
 
 export const features = tableFeatures({
   rowSortingFeature,
@@ -58,6 +62,7 @@ export const columns = helper.columns([
     header: "Evidence",
     cell: ({ getValue }) => <Count of={getValue()} tone="text-fault" />,
   }),
+  helper.display({ id: "faults", header: "Faults", cell: ({ row }) => <FaultsOf seat={row.original.seat} /> }),
 ]);
 
 function Name({ row: { seat, name, picture } }: { readonly row: SeatRow }) {
@@ -136,5 +141,25 @@ const Count = ({ of, tone }: { readonly of: number; readonly tone: string }) => 
     {of}
   </span>
 );
+
+/** What is at work in it, and the way to more; of other pages' seats there is nothing to tell. */
+function FaultsOf({ seat }: { readonly seat: number }) {
+  const { faults } = useTab();
+  const active = useView((view) => view.faults.filter((it) => it.seat === seat).length);
+  if (!faults.seats().includes(seat)) return <span className="text-faint">–</span>;
+  return (
+    <Popover
+      label={`Faults of seat ${seat}`}
+      className="w-80"
+      trigger={
+        <Button size="sm" variant="ghost" className="text-fault" aria-label={`Make seat ${seat} misbehave`}>
+          {active === 0 ? "Add…" : `${active} at work…`}
+        </Button>
+      }
+    >
+      <FaultMenu seat={seat} />
+    </Popover>
+  );
+}
 
 const Unknown = () => <Tick of="unknown" className="size-3.5" />;

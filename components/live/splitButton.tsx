@@ -1,0 +1,29 @@
+"use client";
+/** "Split…": the way to a partition, where this page has a seat that can keep it closed. */
+import { Scissors } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { useTab, useView } from "@/lib/tab/useTab";
+
+const SplitDialog = dynamic(() => import("@/components/faults/splitDialog").then((it) => it.SplitDialog), {
+  ssr: false,
+});
+
+export function SplitButton() {
+  const { faults } = useTab();
+  const [isOpen, setOpen] = useState(false);
+  const n = useView(({ table }) => table?.n ?? 0);
+  // Seats of this page come and go while it is open.
+  useView(({ tip }) => tip.height);
+  if (n < 2 || faults.seats().length === 0) return null;
+  return (
+    <>
+      <Button variant="ghost" size="sm" aria-label="Split the table" onClick={() => setOpen(true)}>
+        <Scissors />
+        <span className="hidden sm:inline">Split…</span>
+      </Button>
+      {isOpen && <SplitDialog onClose={() => setOpen(false)} />}
+    </>
+  );
+}
