@@ -3,6 +3,7 @@
 import { SCENARIOS } from "@/lib/scenarios/all";
 import { useLab } from "@/lib/tab/useTab";
 import { PlayPanel } from "./playPanel";
+import { RefusedNote } from "./refusedNote";
 import { ScenarioCard } from "./scenarioCard";
 
 export function LabView() {
@@ -12,6 +13,7 @@ export function LabView() {
       <div className="mx-auto flex max-w-5xl flex-col gap-4">
         {play === null ? (
           <>
+            <RefusedNote />
             <h2 className="font-semibold text-lg">What could go wrong</h2>
             <p className="max-w-prose text-muted text-sm">
               Each play makes validators of this page misbehave, says what follows while it happens, and heals

@@ -2,11 +2,15 @@
 /** A play while it runs: the narration, the checklist, and who decides when it goes on. */
 import { Check, ChevronLeft, ChevronRight, Circle, X } from "lucide-react";
 import { useState } from "react";
+import { Ring } from "@/components/live/ring";
+import { useWhy, WhyText } from "@/components/timeline/why";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
+import type { View } from "@/lib/port/view";
 import type { Play, Verdict } from "@/lib/scenarios/play";
-import { useLab, useTab } from "@/lib/tab/useTab";
+import { failedRounds } from "@/lib/tab/rounds";
+import { useLab, useTab, useView } from "@/lib/tab/useTab";
 
 export function PlayPanel({ play }: { readonly play: Play }) {
   const { lab } = useTab();
@@ -20,20 +24,45 @@ export function PlayPanel({ play }: { readonly play: Play }) {
           {state === "running" ? "Stop, and heal everything" : "All scenarios"}
         </Button>
       </header>
-      <Narration play={play} />
-      {why !== null && <p className="text-fail text-sm">{why}</p>}
-      <ol aria-label="Expectations" className="flex flex-col gap-1.5 rounded-lg border border-line bg-panel p-4">
-        {scenario.steps.map(({ expect }, at) =>
-          expect === undefined ? null : (
-            <li key={expect.text} className="flex items-center gap-2 text-sm">
-              <Tick verdict={verdicts[at] ?? null} />
-              {expect.text}
-            </li>
-          ),
-        )}
-      </ol>
+      <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="flex min-w-0 flex-col gap-4">
+          <Narration play={play} />
+          {why !== null && <p className="text-fail text-sm">{why}</p>}
+          <ol aria-label="Expectations" className="flex flex-col gap-1.5 rounded-lg border border-line bg-panel p-4">
+            {scenario.steps.map(({ expect }, at) =>
+              expect === undefined ? null : (
+                <li key={expect.text} className="flex items-center gap-2 text-sm">
+                  <Tick verdict={verdicts[at] ?? null} />
+                  {expect.text}
+                </li>
+              ),
+            )}
+          </ol>
+          <FailedRound sinceMs={play.first.at} />
+        </div>
+        {/* What the narration speaks of, as it happens. */}
+        <Ring className="hidden h-80 lg:flex" />
+      </div>
     </section>
   );
+}
+
+/** The last round that failed since the play began, and why. */
+function FailedRound({ sinceMs }: { readonly sinceMs: number }) {
+  const failed = useView((view) => failedSince(view, sinceMs));
+  const why = useWhy(failed?.height ?? -1, failed?.round ?? -1);
+  if (failed === null || why === null) return null;
+  return (
+    <section aria-label="Why a round failed" className="rounded-lg border border-fail/40 bg-fail/6 p-4 text-sm">
+      <WhyText why={why} height={failed.height} round={failed.round} />
+    </section>
+  );
+}
+
+function failedSince(view: View, sinceMs: number): { readonly height: number; readonly round: number } | null {
+  const here = failedRounds(view).at(-1);
+  const last = here === undefined ? view.failed.at(-1) : { ...here, height: view.height };
+  return last === undefined || last.enteredAt <= sinceMs ? null : { height: last.height, round: last.round };
 }
 
 const OUTCOMES = {

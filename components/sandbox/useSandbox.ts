@@ -1,6 +1,7 @@
 "use client";
 /** The table of an address, opened in a worker of its own; a scenario that is named in it begins when the table stands. */
 import { useEffect, useState } from "react";
+import { scenarioOf } from "@/lib/scenarios/all";
 import type { SandboxTab } from "@/lib/tab/sandboxTab";
 
 export function useSandbox(query: string | null): SandboxTab | null {
@@ -27,9 +28,10 @@ export function useSandbox(query: string | null): SandboxTab | null {
 /** Blocks that are final before a play begins. */
 const WARM_BLOCKS = 2;
 
-/** One that cannot be played here stays a card in the Lab, which says why. */
+/** Of one that cannot be played here the Lab says why, and what can. */
 function beginPlay({ sandbox, lab }: SandboxTab, id: string | null): void {
   if (id === null) return;
+  if (scenarioOf(id) === undefined) return void lab.run(id);
   sandbox.run(1);
   const stop = sandbox.store.subscribe(({ standing }) => {
     if ((standing?.views[0]?.tip.height ?? 0) < WARM_BLOCKS) return;

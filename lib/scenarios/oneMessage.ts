@@ -30,16 +30,20 @@ export const withoutOne = ({ what, reason, culprit, within }: Omission): Scenari
     },
     within,
   },
-  afterwards((scene) => {
-    const failed = failedFor(scene, reason);
-    return `Round ${failed?.round} of block ${failed?.height} failed: no ${what} from ${name(scene, culprit(scene))}.`;
-  }),
+  afterwards(
+    (scene) => {
+      const failed = failedFor(scene, reason);
+      return `Round ${failed?.round} of block ${failed?.height} failed: no ${what} from ${name(scene, culprit(scene))}.`;
+    },
+    (scene) => culprit(scene) ?? null,
+  ),
 ];
 
 /** The first round whose committer and drawn seat are up decides, and nothing is lost. */
-export const afterwards = (say: (scene: Scene) => string): Step => ({
+export const afterwards = (say: (scene: Scene) => string, focus: Step["focus"] = () => null): Step => ({
   when: always,
   say: (scene) => `${say(scene)} The next round has another committer and a new draw.`,
+  focus,
   expect: {
     text: "The table goes on, everybody agrees, and no transaction is lost",
     holds: (scene) =>

@@ -21,6 +21,8 @@ export interface Play {
   /** Per step that expects something; and what was said so far. */
   readonly verdicts: readonly (Verdict | null)[];
   readonly said: readonly string[];
+  /** The seat that was last spoken of. */
+  readonly focus: number | null;
   /** Why it failed or was aborted. */
   readonly why: string | null;
 }
@@ -44,6 +46,7 @@ export function beginPlay(scenario: Scenario, { view, nowMs }: Sight): Play {
     sent: [],
     verdicts: scenario.steps.map(({ expect }) => (expect === undefined ? null : "open")),
     said: [],
+    focus: null,
     why: null,
   };
 }
@@ -60,7 +63,8 @@ export function advance(play: Play, sight: Sight): Advanced {
       const said = [...play.said, step.say(scene)];
       // What follows is judged against the picture in which the act was done.
       const acts = step.act?.(scene) ?? [];
-      return { play: { ...play, begun: true, before: sight.view, sinceMs: sight.nowMs, said }, acts };
+      const focus = step.focus?.(scene) ?? null;
+      return { play: { ...play, begun: true, before: sight.view, sinceMs: sight.nowMs, said, focus }, acts };
     }
     return isLate ? failed(play, `step ${play.at + 1} did not come about`) : { play, acts: [] };
   }

@@ -43,8 +43,10 @@ test("an unknown scenario, and one whose needs are not met, say so and begin not
   expect(lab.run("partition")).toBe("It needs 2 validators in this page; here is one.");
   expect(lab.run("equivocation")).toMatch(/practice validator/);
   expect(lab.run("whitepaper")).toBe("It needs a table in whitepaper mode.");
-  expect(lab.store.getState().play).toBeNull();
+  expect(lab.store.getState()).toMatchObject({ play: null, refused: { id: "whitepaper" } });
   expect(acts).toEqual([]);
+  lab.clear();
+  expect(lab.store.getState().refused).toBeNull();
 });
 
 test("a play that is stopped heals everything and looks no more", async () => {

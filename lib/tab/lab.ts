@@ -7,6 +7,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { scenarioOf } from "@/lib/scenarios/all";
 import { abort, advance, beginPlay, type Play, type Sight, withSent } from "@/lib/scenarios/play";
 import { type Act, type Scenario, type Sent, unmet } from "@/lib/scenarios/scenario";
+import type { Refused } from "./labOffer";
 
 export interface Stage {
   /** Null while there is no table. */
@@ -24,6 +25,8 @@ export interface LabState {
   readonly isAuto: boolean;
   /** The next step waits for the spectator. */
   readonly isWaiting: boolean;
+  /** The last one that was asked for and cannot be played here. */
+  readonly refused: Refused | null;
 }
 
 export interface Lab {
@@ -42,7 +45,7 @@ export interface Lab {
 /** Often enough for a person, seldom enough for a tab that validates. */
 const LOOK_MS = 100;
 
-const NOTHING = { play: null, isWaiting: false } as const;
+const NOTHING = { play: null, isWaiting: false, refused: null } as const;
 
 export function createLab(stage: Stage, after: (delayMs: number, run: () => void) => () => void): Lab {
   const store = createStore<LabState>(() => ({ ...NOTHING, isAuto: true }));
@@ -91,12 +94,13 @@ export function createLab(stage: Stage, after: (delayMs: number, run: () => void
     store,
     unmet: (scenario) => unmetOn(stage, scenario),
     run(id) {
-      const scenario = scenarioOf(id);
-      const why = scenario === undefined ? `There is no scenario called ${id}.` : unmetOn(stage, scenario);
-      const sight = stage.sight();
-      if (scenario === undefined || sight === null || why !== null) return why;
+      const begun = beginOn(stage, id);
+      if (typeof begun === "string") {
+        store.setState({ refused: { id, why: begun } });
+        return begun;
+      }
       stop("another scenario was begun");
-      store.setState({ play: beginPlay(scenario, sight), isWaiting: false });
+      store.setState({ ...NOTHING, play: begun });
       void look(++number);
       return null;
     },
@@ -118,8 +122,20 @@ export function createLab(stage: Stage, after: (delayMs: number, run: () => void
   };
 }
 
+/** A play, or why there is none. */
+function beginOn(stage: Stage, id: string): Play | string {
+  const scenario = scenarioOf(id);
+  if (scenario === undefined) return `There is no scenario called ${id.slice(0, NAME_MAX)}.`;
+  const sight = stage.sight();
+  return sight === null ? NOT_SEALED : (unmetOn(stage, scenario) ?? beginPlay(scenario, sight));
+}
+
+const NOT_SEALED = "The table is not sealed yet.";
+/** Longer than any name of ours. */
+const NAME_MAX = 40;
+
 function unmetOn(stage: Stage, scenario: Scenario): string | null {
   const sight = stage.sight();
-  if (sight === null) return "The table is not sealed yet.";
+  if (sight === null) return NOT_SEALED;
   return unmet(scenario, sight.view.table, sight.cast, sight.liars);
 }
