@@ -1,12 +1,14 @@
 /**
  * `npm run bench:ui`: serves the build, opens real tabs of one browser at a table, and measures what the page costs: the
- * weight of its first route, a table at rest, a table under load with everything moving, and memory over minutes.
+ * weight of its first route, a table at rest, a table under load with everything moving, memory over minutes, and how
+ * fast a sandbox runs.
  */
 import { execFileSync } from "node:child_process";
 import { cpus } from "node:os";
 import { type Browser, chromium } from "playwright";
 import { type OptionSpec, parseOptions, usage } from "./arguments";
 import { cpuShares, eventsPerSecond, framesPerSecond, heapGrowthMb, mainThreadTasks } from "./benchUiCost";
+import { type SandboxFigures, sandboxFigures } from "./benchUiSandbox";
 import { type BenchTable, openBenchTable } from "./benchUiTabs";
 import { routeKiB } from "./benchUiWeight";
 import { findBrowser } from "./browser";
@@ -18,6 +20,7 @@ const OPTIONS = {
   seconds: { type: "integer", what: "each measurement", min: 2, max: 600, default: 10 },
   rate: { type: "integer", what: "transactions a second under load", min: 0, max: 1_000, default: 50 },
   minutes: { type: "integer", what: "how long memory is watched; 0: not at all", min: 0, max: 600, default: 0 },
+  sandbox: { type: "flag", what: "the sandbox and nothing else" },
   json: { type: "flag", what: "nothing but the figures, as JSON" },
 } as const satisfies Record<string, OptionSpec>;
 
@@ -28,6 +31,8 @@ interface BenchOptions {
   readonly minutes: number;
 }
 
+/** Of the sandboxes that are measured. */
+const SANDBOX_SEATS = [16, 64];
 /** Transactions a second while memory is watched. */
 const SOAK_RATE = 12;
 const SECOND_MS = 1_000;
@@ -51,8 +56,8 @@ async function benchUi(): Promise<number> {
       machine: `${cpus()[0]?.model.trim() ?? "?"} × ${cpus().length}, Chromium ${browser.version()}, Node ${process.version}`,
       commit: execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: ROOT, encoding: "utf8" }).trim(),
       ...parsed.value,
-      firstRouteKiB: { landing: await routeKiB(served.url, "/"), table: await routeKiB(served.url, "/r/00000000") },
-      ...(await measure(browser, served.url, parsed.value, say)),
+      ...(parsed.value.sandbox ? {} : await measure(browser, served.url, parsed.value, say)),
+      sandbox: await measureSandbox(browser, served.url, parsed.value, say),
     };
     console.log(JSON.stringify(figures, null, 2));
     return 0;
@@ -63,6 +68,20 @@ async function benchUi(): Promise<number> {
 }
 
 type Say = (line: string) => void;
+
+async function measureSandbox(
+  browser: Browser,
+  url: string,
+  { seconds }: BenchOptions,
+  say: Say,
+): Promise<readonly SandboxFigures[]> {
+  const figures: SandboxFigures[] = [];
+  for (const seats of SANDBOX_SEATS) {
+    say(`a sandbox of ${seats}, as fast as it can`);
+    figures.push(await sandboxFigures(browser, url, seats, seconds * SECOND_MS));
+  }
+  return figures;
+}
 
 async function measure(browser: Browser, url: string, options: BenchOptions, say: Say): Promise<object> {
   say("a table at rest: empty blocks, motion reduced");
@@ -85,7 +104,8 @@ async function measure(browser: Browser, url: string, options: BenchOptions, say
           await table.load(SOAK_RATE);
           return heapGrowthMb(table.front, options.minutes * MINUTE_MS);
         });
-  return { joinMs: rest.joinMs, idle: rest.cpu, moving, load, heapGrowthMb: memory };
+  const firstRouteKiB = { landing: await routeKiB(url, "/"), table: await routeKiB(url, "/r/00000000") };
+  return { firstRouteKiB, joinMs: rest.joinMs, idle: rest.cpu, moving, load, heapGrowthMb: memory };
 }
 
 async function underLoad(browser: Browser, table: BenchTable, { rate, seconds, validators }: BenchOptions) {
