@@ -126,6 +126,8 @@ export type Note =
       readonly code: string;
       readonly detail: string;
     }
+  /** P18: two signed values in one slot; beyond those that are kept, they are counted. */
+  | { readonly type: "accused"; readonly seat: Seat; readonly height: Height; readonly round: Round }
   | { readonly type: "listening"; readonly heard: number; readonly needed: number }
   | { readonly type: "voting" }
   | { readonly type: "amnesia"; readonly heard: number; readonly needed: number };

@@ -95,6 +95,22 @@ describe("P18: two values of one seat in one slot", () => {
     expect(accused(seat.hearMessage(3, other))).toHaveLength(1);
   });
 
+  test("beyond the sixteen are counted once per height, and neither kept nor told to the others", () => {
+    const durable = Array.from({ length: EVIDENCE_PER_SEAT_MAX }, (_, height) => `${LIAR}/${height + 1}`);
+    const seat = createTestSeat({ seat: 1, accused: durable });
+    const effectsAt = (height: number) =>
+      seat.hearMessage(
+        0,
+        evidenceMessage(
+          attestation(LIAR, A.blockId, { round: 2, height }),
+          attestation(LIAR, B.blockId, { round: 2, height }),
+        ),
+      );
+    const counted = { type: "note", note: { type: "accused", seat: LIAR, height: 17, round: 2 } };
+    expect([effectsAt(17), effectsAt(17), effectsAt(18).length]).toEqual([[counted], [], 1]);
+    expect(seat.state.accused.size).toBe(EVIDENCE_PER_SEAT_MAX);
+  });
+
   test("are not told again after a restart", () => {
     const seat = createTestSeat({ seat: 1, accused: [`${LIAR}/1`] });
     seat.hear(0, nullifyVote(LIAR, { round: 0 }));

@@ -45,6 +45,7 @@ export function restore(durable: Durable, now: Instant, table: Table): Step {
     poolWaiting: durable.poolWaiting,
     peers: new Map(),
     accused: new Set(durable.accused),
+    accusedAt: new Map(),
   };
   const turn: Turn = { state, effects: [], now, table };
   for (const message of own) recall(turn, message);

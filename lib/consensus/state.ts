@@ -31,6 +31,8 @@ export interface State {
   readonly peers: ReadonlyMap<PeerId, PeerState>;
   /** Accusations already made, as "seat/height" (P18). */
   readonly accused: ReadonlySet<string>;
+  /** P18: of seats with more accusations than are kept, the last height that was counted. */
+  readonly accusedAt: ReadonlyMap<Seat, Height>;
 }
 
 /**

@@ -65,16 +65,25 @@ export function takeCertificate(turn: Turn, certificate: Certificate): void {
   for (const vote of votesIn(certificate)) if (!disowned(turn, vote as Verified<Vote>)) tally(turn, vote);
 }
 
-/** P18: keeps the first accusation per seat and height, tells everybody once. */
+/** P18: keeps the first accusation per seat and height, tells everybody once; of a seat that has had enough, only counts. */
 export function accuse(turn: Turn, evidence: Evidence): void {
   const { seat, height } = evidence.first;
   const key = `${seat}/${height}`;
   const { accused } = turn.state;
   const ofSeat = [...accused].filter((other) => other.startsWith(`${seat}/`)).length;
-  if (accused.has(key) || ofSeat >= EVIDENCE_PER_SEAT_MAX) return;
+  if (accused.has(key)) return;
+  if (ofSeat >= EVIDENCE_PER_SEAT_MAX) return countBeyond(turn, evidence.first);
   update(turn, { accused: new Set(accused).add(key) });
   emit(turn, { type: "evidence", evidence });
   emit(turn, { type: "broadcast", message: { type: "evidence", evidence } });
+}
+
+/** P23: one number per seat tells what was counted already, since heights only rise. */
+function countBeyond(turn: Turn, { seat, height, round }: SlotMessage): void {
+  const { accusedAt } = turn.state;
+  if (height <= (accusedAt.get(seat) ?? 0)) return;
+  update(turn, { accusedAt: new Map(accusedAt).set(seat, height) });
+  note(turn, { type: "accused", seat, height, round });
 }
 
 /** The vote already counted that this one contradicts: another value of its kind, or the other kind of `resolve`. */

@@ -126,5 +126,4 @@ export type NodeNote =
       readonly synced: boolean;
     }
   | { readonly type: "pooled"; readonly ids: readonly TxId[]; readonly own: boolean }
-  | { readonly type: "accused"; readonly seat: number; readonly height: Height; readonly round: Round }
   | { readonly type: "behind"; readonly by: number };
