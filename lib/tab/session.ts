@@ -13,6 +13,7 @@ import { initialState, type Trouble } from "./state";
 import { trackSteps } from "./steps";
 import { createTabStore, type TabStore } from "./store";
 import { troubleOf, troubleOfProblem } from "./trouble";
+import { isTurnedAway, mustWatch } from "./turnedAway";
 import { createWatchers, type Watchers } from "./watchers";
 
 export interface Session {
@@ -54,11 +55,11 @@ export function createSession(options: SessionOptions): Session {
     // The tab has left while its seat was being opened.
     if (store.getState().left) return stand();
     const sitting = life;
-    await join(sitting, options, watchers, () => void sitAnew(wishOf(options)));
-    // All seats are taken: the tab watches instead, and says so.
-    if (life !== sitting || !mustWatch(store)) return;
-    rememberSeat(platform.memory, roomCode, null);
-    await sitAnew({ type: "watch", why: "no-seat" });
+    await join(sitting, options, watchers, {
+      seatFree: () => void sitAnew(wishOf(options)),
+      // All seats are taken: the tab watches, and says so.
+      turnedAway: async () => (life === sitting ? sitAnew({ type: "watch", why: "no-seat" }) : undefined),
+    });
   }
 
   function stand(): void {
@@ -138,7 +139,7 @@ async function join(
   life: Life,
   { platform, roomCode, practice }: SessionOptions,
   watchers: Watchers,
-  onSeatFree: () => void,
+  on: { seatFree(): void; turnedAway(): Promise<void> },
 ): Promise<void> {
   const { store, opened, session, signaling, links, node, sink } = life;
   const { signingKey, purpose, why, durable, sealed } = opened;
@@ -147,21 +148,19 @@ async function join(
   store.setState({ self: { session, signingKey, purpose, why, durable } });
   store.subscribe(() => trackSteps(store, platform.nowMs()));
   links.mesh.on((event) => onMesh(life, event));
-  signaling.on((event) => void onSignaling(life, event));
+  signaling.on((event) => {
+    void onSignaling(life, event);
+    if (isTurnedAway(store.getState(), event)) void on.turnedAway();
+  });
   node.onReport = (report) => {
     if (report.type === "batch") sink.take(report);
     else if (report.type === "events") watchers.tell(report.events);
-    else if (report.type === "seatFree") onSeatFree();
+    else if (report.type === "seatFree") on.seatFree();
     else void onReport(life, report);
   };
   watchers.renew();
   if (sealed !== null) signaling.announceSealed(sealed);
   const joined = await signaling.join(await life.presence());
   if (!joined.ok) store.setState({ trouble: troubleOfProblem(joined.error) });
+  if (mustWatch(store.getState())) await on.turnedAway();
 }
-
-/** Not even the first member of a full or sealed room gets a seat; watching needs none. */
-const mustWatch = (store: TabStore): boolean => {
-  const { trouble, self } = store.getState();
-  return self?.signingKey !== null && trouble?.action === "watch";
-};
