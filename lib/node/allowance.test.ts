@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { PeerId } from "@/lib/base/peer";
-import { BURST_MAX, createAllowances } from "./allowance";
+import { BURST_MAX, createAllowances, MESSAGES_PER_SECOND } from "./allowance";
 import type { Clock } from "./timers";
 
 const [ADA, BEN] = ["ada", "ben"] as PeerId[] as [PeerId, PeerId];
@@ -42,7 +42,7 @@ describe("P23: the allowance of a neighbour", () => {
     expect(spend(ADA)).toBe(BURST_MAX);
     await pass(1_000);
     // One was taken in advance, by the message that had to wait.
-    expect(spend(ADA)).toBe(400 - 1);
+    expect(spend(ADA)).toBe(MESSAGES_PER_SECOND - 1);
   });
 
   test("once used up, a message is judged a moment later, and then a batch with it", async () => {
@@ -94,7 +94,7 @@ describe("P23: the allowance of a neighbour", () => {
             if (allowances.take(ADA) !== null) break;
             judged++;
           }
-          expect(judged).toBeLessThanOrEqual(BURST_MAX + (passedMs * 400) / 1_000);
+          expect(judged).toBeLessThanOrEqual(BURST_MAX + (passedMs * MESSAGES_PER_SECOND) / 1_000);
         }
       }),
       { numRuns: 50 },

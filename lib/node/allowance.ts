@@ -11,7 +11,7 @@ import type { Clock } from "./timers";
  * Messages a second. A seat pushes transactions every 5 ms at most, so 200; a height has a dozen messages of each seat,
  * and there are five of them a second in the fastest preset.
  */
-const PER_SECOND = 400;
+export const MESSAGES_PER_SECOND = 400;
 /** What was spared: after a pause or a reconnection a neighbour says much at once. */
 export const BURST_MAX = 2_000;
 /** Once it is used up, messages are judged in batches. */
@@ -37,7 +37,7 @@ export function createAllowances(clock: Clock, onLimited: (peer: PeerId) => void
   function refilled(peer: PeerId): Allowance {
     const nowMs = clock.now().monotonicMs;
     const known = allowances.get(peer) ?? { left: BURST_MAX, atMs: nowMs, isLimited: false };
-    known.left = Math.min(BURST_MAX, known.left + ((nowMs - known.atMs) * PER_SECOND) / 1_000);
+    known.left = Math.min(BURST_MAX, known.left + ((nowMs - known.atMs) * MESSAGES_PER_SECOND) / 1_000);
     known.atMs = nowMs;
     if (known.left === BURST_MAX) known.isLimited = false;
     allowances.set(peer, known);

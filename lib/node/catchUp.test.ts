@@ -47,6 +47,15 @@ describe("P22: a validator that is behind", () => {
     expect(notesOf(again, "behind")).toEqual([]);
   });
 
+  test("says so, once, when nobody is left who serves it", () => {
+    const node = behind(2);
+    const nothing = { type: "range", from: 1, blocks: [], prunedBelow: 9 } as const;
+    const effects = node.hear(2, nothing as never);
+    expect(notesOf(effects, "unserved")).toEqual([{ type: "unserved", by: 5 }]);
+    expect(sentTo(effects, 2)).toEqual([]);
+    expect(notesOf(node.hear(2, nothing as never), "unserved")).toEqual([]);
+  });
+
   test("makes a range final in one write, with the log's tiles and the floor, and enters the height after it", () => {
     const node = behind(2);
     const effects = all(node, node.hear(2, RANGE));

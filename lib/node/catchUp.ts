@@ -9,9 +9,9 @@ import { encodedTxBytes, txIdOf } from "@/lib/chain/transaction";
 import { headerFault, type Tip, tipOf } from "@/lib/chain/validity";
 import type { Assembled } from "@/lib/gossip/assembly";
 import type { TxPlace } from "@/lib/storage/store";
-import { arrive, ban, nextRange, requestsDue } from "@/lib/sync/sync";
+import { arrive, ban, nextRange, requestsDue, unserved } from "@/lib/sync/sync";
 import type { Range } from "@/lib/wire/message";
-import { type Context, sendTo } from "./context";
+import { type Context, sendTo, trace } from "./context";
 import { writeFinal } from "./finalize";
 import { type Grown, growLog } from "./log";
 import type { Applying, NodeState } from "./state";
@@ -21,10 +21,19 @@ export function pumpSync(context: Context): void {
   const { node, now } = context;
   for (const { to, from, count } of requestsDue(node.sync, node.core.tip.height, now.monotonicMs, appliedTo(node)))
     sendTo(context, [to], { type: "wantRange", from, count });
+  tellUnserved(context);
   if (node.writing !== null) return;
   if (node.applying !== null) return finish(context);
   const next = nextRange(node.sync, node.core.tip.height);
   if (next !== null) begin(context, next.peer, next.range);
+}
+
+/** Said once, whenever it turns out that nobody is left to ask. */
+function tellUnserved(context: Context): void {
+  const { node } = context;
+  const by = node.applying === null && node.writing === null ? unserved(node.sync, node.core.tip.height) : 0;
+  if (by > 0 && !node.isUnserved) trace(context, { type: "unserved", by });
+  node.isUnserved = by > 0;
 }
 
 /** The last height that is being made final at this moment, by sync or by votes. */

@@ -23,7 +23,7 @@ export type Checked =
 /** Told of by the validator itself, in the moment in which it decides; the others come from links and clocks. */
 const DECIDED: readonly TraceEvent["type"][] = [
   ...(["entered", "drawn", "proposed", "counted", "certified"] as const),
-  ...(["refused", "final", "accused", "behind"] as const),
+  ...(["refused", "final", "accused", "behind", "unserved"] as const),
 ];
 
 export function checkTrace({ events, recording }: Trace): Checked {

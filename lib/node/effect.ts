@@ -126,4 +126,5 @@ export type NodeNote =
       readonly synced: boolean;
     }
   | { readonly type: "pooled"; readonly ids: readonly TxId[]; readonly own: boolean }
-  | { readonly type: "behind"; readonly by: number };
+  | { readonly type: "behind"; readonly by: number }
+  | { readonly type: "unserved"; readonly by: number };

@@ -39,6 +39,8 @@ export interface NodeState {
   remindScheduled: boolean;
   retryScheduled: boolean;
   wantsChanged: boolean;
+  /** It was said that nobody serves the blocks that are missing here (P22). */
+  isUnserved: boolean;
   /** The last block decided, so that a seat still fetching its bodies gets them. */
   lastFinal: Assembled | null;
   /** Ids of the latest final blocks, for noticing forks (P24). */
@@ -106,6 +108,7 @@ export function createNodeState(table: Table, sealed: SealedRecord, core: State,
     remindScheduled: false,
     retryScheduled: false,
     wantsChanged: false,
+    isUnserved: false,
     lastFinal: null,
     recentIds: new Map(),
     storageFull: false,

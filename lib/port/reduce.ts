@@ -40,6 +40,7 @@ export const emptyView = (table: TableView | null, seat: Seat | null, tip: { hei
   transactions: [],
   checked: { votes: 0, draws: 0, certificates: 0, blocks: 0, synced: 0, messages: 0, refused: 0 },
   behindBy: 0,
+  unserved: false,
   storageFull: false,
   faults: [],
   halt: null,
@@ -67,6 +68,8 @@ function apply(view: View, event: TraceEvent): View {
       return onBegan(view, event);
     case "behind":
       return { ...view, behindBy: event.by };
+    case "unserved":
+      return { ...view, behindBy: event.by, unserved: true };
     case "pool":
     case "pooled":
       return { ...view, pool: reducePool(view.pool, event) };
@@ -133,6 +136,7 @@ function onFinal(view: View, block: BlockSummary): View {
       tip: { height: block.height, id: block.id },
       final: block.logSize,
       behindBy: Math.max(0, view.behindBy - 1),
+      unserved: false,
     },
     block,
   );

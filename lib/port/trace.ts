@@ -127,7 +127,9 @@ export type ChainFact =
       readonly block: BlockSummary;
       readonly synced: boolean;
     }
-  | { readonly type: "behind"; readonly by: number };
+  | { readonly type: "behind"; readonly by: number }
+  /** Blocks are missing here and no neighbour serves them; who had nothing is asked again (P22). */
+  | { readonly type: "unserved"; readonly by: number };
 
 /** A final block, without its transactions' bodies. */
 export interface BlockSummary {

@@ -34,6 +34,8 @@ export interface View {
   /** What this validator checked by itself since it began to watch. */
   readonly checked: CheckedView;
   readonly behindBy: number;
+  /** Nobody serves the blocks that are missing here. */
+  readonly unserved: boolean;
   readonly storageFull: boolean;
   /** Asked for in this page and still at work, oldest first. */
   readonly faults: readonly ActiveFault[];

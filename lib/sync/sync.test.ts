@@ -5,7 +5,18 @@ import type { Height } from "@/lib/chain/ids";
 import { sampleHeader, seededDraw } from "@/lib/chain/samples";
 import { RANGE_BLOCKS_MAX } from "@/lib/wire/limits";
 import type { Range } from "@/lib/wire/message";
-import { arrive, ban, createSync, dropPeer, isSyncing, nextRange, noteHead, requestsDue, type Sync } from "./sync";
+import {
+  arrive,
+  ban,
+  createSync,
+  dropPeer,
+  isSyncing,
+  nextRange,
+  noteHead,
+  requestsDue,
+  type Sync,
+  unserved,
+} from "./sync";
 
 const peer = (name: string): PeerId => name as PeerId;
 const header = sampleHeader(seededDraw(1));
@@ -114,13 +125,31 @@ describe("P22: a validator that is behind", () => {
     expect(arrive(sync, peer("a"), rangeOf(1, 10))).toBe(true);
   });
 
-  test("believes an empty range: that neighbour has nothing, until it says so again", () => {
-    const sync = syncWith({ a: 600 });
+  test("believes an empty range: that neighbour has nothing for now, and is asked again later", () => {
+    const sync = syncWith({ a: 600, b: 600 });
     due(sync, 0);
     expect(arrive(sync, peer("a"), rangeOf(1, 0))).toBe(true);
-    expect([due(sync, 0), isSyncing(sync)]).toEqual([[], false]);
-    noteHead(sync, peer("a"), 600);
-    expect(due(sync, 0)).toEqual(["a 1+256"]);
+    noteHead(sync, peer("a"), 601);
+    arrive(sync, peer("b"), rangeOf(257, 256));
+    expect([due(sync, 0, TIMEOUT_MS - 1), isSyncing(sync)]).toEqual([["b 1+256"], true]);
+    arrive(sync, peer("b"), rangeOf(1, 256));
+    expect(due(sync, 512, TIMEOUT_MS)).toEqual(["a 513+89"]);
+  });
+
+  test("knows that nobody serves what it lacks, and asks again now and then", () => {
+    const sync = syncWith({ a: 600, b: 600 });
+    expect(unserved(sync, 0)).toBe(0);
+    due(sync, 0);
+    expect(unserved(sync, 0)).toBe(0);
+    arrive(sync, peer("a"), rangeOf(1, 0));
+    ban(sync, peer("b"));
+    expect([due(sync, 0), unserved(sync, 0)]).toEqual([[], 600]);
+    // Its word is no worse for what it served: the certificate held.
+    noteHead(sync, peer("b"), 700);
+    expect(unserved(sync, 0)).toBe(700);
+    expect([due(sync, 0, TIMEOUT_MS), unserved(sync, 0)]).toEqual([["a 1+256"], 0]);
+    arrive(sync, peer("a"), rangeOf(1, 0));
+    expect([unserved(sync, 0), unserved(sync, 699), unserved(sync, 700)]).toEqual([700, 0, 0]);
   });
 
   test("asks somebody else when a neighbour does not answer in time", () => {

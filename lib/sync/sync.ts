@@ -17,6 +17,10 @@ export interface Sync {
   /** Ranges that arrived, by first height, waiting for their turn. */
   readonly ranges: Map<Height, Arrived>;
   readonly banned: Set<PeerId>;
+  /** When those were asked who answered with nothing: they have dropped the bodies, or cannot prove them yet. */
+  readonly empty: Map<PeerId, number>;
+  /** The highest height known to be final, whoever said so. */
+  goal: Height;
 }
 
 interface Request {
@@ -35,7 +39,7 @@ export interface Arrived {
  * times RANGE_BYTES (P23).
  */
 const RANGES_AHEAD_MAX = 6;
-/** A neighbour that does not answer within this time is asked again later, and another one now. */
+/** A neighbour that does not answer within this time, or has nothing, is asked again later, and another one now. */
 const REQUEST_TIMEOUT_MS = 5_000;
 
 export const createSync = (): Sync => ({
@@ -44,9 +48,12 @@ export const createSync = (): Sync => ({
   overdue: new Map(),
   ranges: new Map(),
   banned: new Set(),
+  empty: new Map(),
+  goal: 0,
 });
 
 export function noteHead(sync: Sync, peer: PeerId, height: Height): void {
+  sync.goal = Math.max(sync.goal, height);
   if (sync.banned.has(peer)) return;
   sync.heads.set(peer, Math.max(height, sync.heads.get(peer) ?? 0));
 }
@@ -57,6 +64,7 @@ export function dropPeer(sync: Sync, peer: PeerId): void {
   sync.requests.delete(peer);
   sync.overdue.delete(peer);
   sync.banned.delete(peer);
+  sync.empty.delete(peer);
 }
 
 /** Never asks this neighbour again (P22). */
@@ -70,8 +78,9 @@ export function ban(sync: Sync, peer: PeerId): void {
 export function arrive(sync: Sync, peer: PeerId, range: Range): boolean {
   const asked = [sync.requests, sync.overdue].find((requests) => answers(range, requests.get(peer)));
   if (asked === undefined) return false;
+  const request = asked.get(peer);
   asked.delete(peer);
-  if (range.blocks.length === 0) sync.heads.delete(peer);
+  if (range.blocks.length === 0 && request !== undefined) sync.empty.set(peer, request.askedAtMs);
   else if (!sync.ranges.has(range.from)) sync.ranges.set(range.from, { peer, range });
   return true;
 }
@@ -106,15 +115,26 @@ export function requestsDue(
     sync.overdue.set(peer, request);
   }
   for (const [peer, head] of sync.heads) if (head <= tipHeight) sync.heads.delete(peer);
+  for (const [peer, atMs] of sync.empty) if (nowMs - atMs >= REQUEST_TIMEOUT_MS) sync.empty.delete(peer);
   const requests = [];
   for (const gap of gaps(sync, Math.max(tipHeight, appliedTo))) {
-    const to = [...sync.heads].find(([peer, head]) => head >= gap.from && !sync.requests.has(peer))?.[0];
+    const isFree = (peer: PeerId): boolean => !sync.requests.has(peer) && !sync.empty.has(peer);
+    const to = [...sync.heads].find(([peer, head]) => head >= gap.from && isFree(peer))?.[0];
     if (to === undefined) break;
     const count = Math.min(gap.count, (sync.heads.get(to) as Height) - gap.from + 1);
     sync.requests.set(to, { from: gap.from, count, askedAtMs: nowMs });
     requests.push({ to, from: gap.from, count });
   }
   return requests;
+}
+
+/**
+ * Final blocks that are missing here and that no neighbour serves: each has answered with nothing, or with what was
+ * refused. 0 while somebody is asked, and for the one block that everybody lacks for a moment.
+ */
+export function unserved({ goal, heads, requests, ranges, empty }: Sync, tipHeight: Height): number {
+  const isWaiting = requests.size > 0 || ranges.size > 0 || [...heads.keys()].some((peer) => !empty.has(peer));
+  return isWaiting || goal <= tipHeight + 1 ? 0 : goal - tipHeight;
 }
 
 export const isSyncing = (sync: Sync): boolean => sync.heads.size > 0 || sync.ranges.size > 0;

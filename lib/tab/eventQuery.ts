@@ -45,6 +45,7 @@ export const TYPE_WORDS: readonly string[] = [
     "limited",
     "accused",
     "behind",
+    "unserved",
     "pooled",
     "pool",
     "tx",

@@ -144,6 +144,8 @@ function otherWords(event: Other, name: (seat: number | null) => string): string
       return `Halted: two final blocks of height ${event.height}`;
     case "behind":
       return `${event.by} blocks behind`;
+    case "unserved":
+      return `Nobody serves the ${event.by} blocks that are missing here`;
     case "pooled":
       return `${event.own ? "Own" : "Delivered"}: ${txs(event.count)} pooled`;
     case "pool":

@@ -40,6 +40,7 @@ describe("notices", () => {
     [{ view: viewOf([...everybody, { type: "storage", full: true }]) }, ["storage-full"]],
     [{ view: viewOf([...everybody, { type: "behind", by: 40 }]) }, ["behind"]],
     [{ view: viewOf([...everybody, { type: "behind", by: 2 }]) }, []],
+    [{ view: viewOf([...everybody, { type: "unserved", by: 2 }]) }, ["behind"]],
     [{ self: { session: "", signingKey: null, purpose: "observer", why: "asked", durable: false } }, ["not-durable"]],
   ])("%#", (changes, expected) => expect(kinds(changes)).toEqual(expected));
 

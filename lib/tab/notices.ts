@@ -93,18 +93,30 @@ function quorumNotice(state: TabState): Notice | null {
   };
 }
 
+/** P22: a certificate proves that the blocks are there, whether or not anybody hands them over. */
+function behindNotice({ behindBy, unserved }: View): Notice | null {
+  if (unserved)
+    return {
+      kind: "behind",
+      tone: "warn",
+      title: `${behindBy} blocks are missing here, and nobody hands them over`,
+      text: "Whoever is linked with this tab has dropped them, or sent some that were false. They are asked again.",
+      action: "none",
+    };
+  if (behindBy < BEHIND_MIN) return null;
+  return {
+    kind: "behind",
+    tone: "plain",
+    title: `Catching up: ${behindBy} blocks behind`,
+    text: "Blocks are fetched from several validators and checked before they count.",
+    action: "none",
+  };
+}
+
 function smallNotices({ view, left, online, self, clockOffMs }: TabState): readonly (Notice | null)[] {
   if (left) return [];
   return [
-    view.behindBy >= BEHIND_MIN
-      ? {
-          kind: "behind",
-          tone: "plain",
-          title: `Catching up: ${view.behindBy} blocks behind`,
-          text: "Blocks are fetched from several validators and checked before they count.",
-          action: "none",
-        }
-      : null,
+    behindNotice(view),
     view.storageFull
       ? {
           kind: "storage-full",

@@ -46,6 +46,7 @@ const SHAPES: Readonly<Record<TraceEvent["type"], Shape>> = {
   },
   final: { block: BLOCK, synced: "flag" },
   behind: { by: "whole" },
+  unserved: { by: "whole" },
   pooled: { count: "whole", ids: ["text"], own: "flag" },
   pool: { waiting: "whole", own: "whole" },
   tx: { id: "text", status: { type: "text" } },
