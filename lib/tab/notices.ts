@@ -2,6 +2,7 @@
  * What a person has to know besides the round itself, gravest first: each says what is so, what still works, and at most
  * one thing to do. The page shows the first one large and the rest in a list.
  */
+import type { View } from "@/lib/port/view";
 import { modeNotices } from "./modeNotices";
 import type { Notice } from "./notice";
 import { listWords, seatName } from "./rounds";
