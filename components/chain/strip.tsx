@@ -25,7 +25,7 @@ export function ChainStrip() {
   const onPending = useCallback((at: number, round: number) => select({ type: "round", height: at, round }), [select]);
   const selected = selection?.type === "block" ? selection.height : null;
   return (
-    <div className="h-14 min-w-0 flex-1 overflow-x-auto overflow-y-hidden contain-strict tall:h-[5.75rem] [direction:rtl] [scrollbar-width:none]">
+    <div className="h-full overflow-x-auto overflow-y-hidden contain-strict [direction:rtl] [scrollbar-width:none]">
       <div
         ref={row}
         className="flex w-max gap-1.5 [--step:6.875rem] tall:[--step:7.875rem] px-2 py-1.5 [direction:ltr] tall:px-3 tall:py-2"

@@ -5,7 +5,8 @@ import { Scrubber } from "@/components/transport/scrubber";
 import { FreezeButton } from "@/components/transport/transport";
 import { useMoment } from "@/components/transport/useMoment";
 
-export function Dock() {
+/** @param isDrawn false: only its place is kept */
+export function Dock({ isDrawn }: { readonly isDrawn: boolean }) {
   useMoment();
   return (
     <section aria-label="Chain" className="border-line border-t">
@@ -14,7 +15,7 @@ export function Dock() {
         <span className="pl-1 md:hidden">
           <FreezeButton />
         </span>
-        <ChainStrip />
+        <div className="h-14 min-w-0 flex-1 tall:h-[5.75rem]">{isDrawn && <ChainStrip />}</div>
       </div>
     </section>
   );

@@ -21,6 +21,7 @@ import { Shortcuts } from "./shortcuts";
 import { SidePanel } from "./sidePanel";
 import { SubmitSheet } from "./submitSheet";
 import { TopBar } from "./topBar";
+import { useTurns } from "./useTurns";
 import { VIEWS } from "./views";
 
 const Palette = dynamic(() => import("./palette").then(({ Palette: Loaded }) => Loaded), { ssr: false });
@@ -40,22 +41,33 @@ export const Shell = () => (
 );
 
 function Body() {
-  const tab = useTab();
   const hasTable = useView(({ table }) => table !== null);
+  return hasTable ? <TableBody /> : <Lobby />;
+}
+
+/** In which order a table comes into being: the frame, the view, what stands below it and beside it. */
+const VIEW_TURN = 1;
+const DOCK_TURN = 2;
+const PANEL_TURN = 3;
+
+function TableBody() {
+  const tab = useTab();
   const [id] = useViewId();
+  const turn = useTurns(PANEL_TURN);
   const View = VIEWS.find((view) => view.id === id)?.view;
-  if (!hasTable) return <Lobby />;
   return (
     <>
       <div className="flex min-h-0 flex-1">
         <Rail />
         <main className="flex min-w-0 flex-1 flex-col md:contain-strict">
-          <ErrorBoundary onExport={() => void exportTrace(tab)}>{View !== undefined && <View />}</ErrorBoundary>
+          <ErrorBoundary onExport={() => void exportTrace(tab)}>
+            {View !== undefined && turn >= VIEW_TURN && <View />}
+          </ErrorBoundary>
         </main>
-        <SidePanel />
+        <SidePanel isDrawn={turn >= PANEL_TURN} />
       </div>
       <div className="sticky bottom-0 z-20 shrink-0 bg-page md:static">
-        <Dock />
+        <Dock isDrawn={turn >= DOCK_TURN} />
         <BottomTabs />
       </div>
     </>

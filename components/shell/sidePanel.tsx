@@ -9,7 +9,8 @@ import { useView } from "@/lib/tab/useTab";
 import { useSelection } from "./address";
 import { useWide } from "./useWide";
 
-export function SidePanel() {
+/** @param isDrawn false: only its place is kept */
+export function SidePanel({ isDrawn }: { readonly isDrawn: boolean }) {
   const [selection, select] = useSelection();
   const title = useView((view) => (selection === null ? "" : titleOf(selection, view)));
   const isWide = useWide();
@@ -24,7 +25,7 @@ export function SidePanel() {
       aria-label="Details"
       className="flex w-[22.5rem] shrink-0 flex-col border-line border-l bg-panel contain-strict"
     >
-      {selection === null ? (
+      {!isDrawn ? null : selection === null ? (
         <>
           <h2 className="sr-only">The table at a glance</h2>
           <Overview />
