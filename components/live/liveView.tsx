@@ -5,6 +5,7 @@ import { useState } from "react";
 import { COMPOSER_ID } from "@/components/shell/shellState";
 import { Button } from "@/components/ui/button";
 import { Tooltip } from "@/components/ui/tooltip";
+import { useTab } from "@/lib/tab/useTab";
 import { Composer } from "./composer";
 import { LastFailure } from "./lastFailure";
 import { Ring } from "./ring";
@@ -16,6 +17,7 @@ import { Tracker } from "./tracker";
 
 export function LiveView() {
   const [isTable, setTable] = useState(false);
+  const takesAny = useTab().replay === undefined;
   return (
     <div className="flex min-h-0 flex-1 flex-col px-4 pt-2 pb-3">
       <Sentence />
@@ -52,17 +54,24 @@ export function LiveView() {
           </>
         )}
       </div>
-      <div className="mx-auto mt-2 hidden w-full max-w-3xl md:block low:max-w-none">
-        <div className="@container">
-          <div className="flex flex-col low:@min-[54rem]:flex-row low:@min-[54rem]:items-center low:@min-[54rem]:gap-6 [&>*]:low:@min-[54rem]:basis-1/2">
-            <Composer id={COMPOSER_ID} />
-            <Tracker />
-          </div>
-        </div>
-      </div>
-      <div className="md:hidden">
-        <Tracker />
-      </div>
+      {takesAny && <Own />}
     </div>
   );
 }
+
+/** One's own transactions; a recording takes none. */
+const Own = () => (
+  <>
+    <div className="mx-auto mt-2 hidden w-full max-w-3xl md:block low:max-w-none">
+      <div className="@container">
+        <div className="flex flex-col low:@min-[54rem]:flex-row low:@min-[54rem]:items-center low:@min-[54rem]:gap-6 [&>*]:low:@min-[54rem]:basis-1/2">
+          <Composer id={COMPOSER_ID} />
+          <Tracker />
+        </div>
+      </div>
+    </div>
+    <div className="md:hidden">
+      <Tracker />
+    </div>
+  </>
+);

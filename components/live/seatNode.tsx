@@ -106,6 +106,9 @@ const Slot = ({ at, isOn, children }: SlotProps) => (
   </span>
 );
 
+/** Below the topmost seat there is the clock, and the needle when it points there; beside it there is room, but in a crowd. */
+const isBeside = (seat: number, n: number): boolean => seat === 0 && n <= 8;
+
 function SeatLabel({ picture, n }: { readonly picture: SeatPicture; readonly n: number }) {
   const { seat, name, link, rttMs, isPractice } = picture;
   const state = link === "linked" && rttMs !== null ? `${Math.round(rttMs)} ms` : LINK_WORDS[link];
@@ -113,10 +116,15 @@ function SeatLabel({ picture, n }: { readonly picture: SeatPicture; readonly n: 
     <span
       aria-hidden
       className={cn(
-        "flex flex-col items-center text-center leading-tight",
+        "flex flex-col leading-tight",
         n > 10 ? "max-w-18 text-2xs" : "max-w-28 text-xs",
+        isBeside(seat, n) ? "absolute -translate-y-1/2" : "items-center text-center",
       )}
-      style={{ marginTop: `calc(${seatSize(n)} / -2 + 0.5rem)` }}
+      style={
+        isBeside(seat, n)
+          ? { left: `calc(${seatSize(n)} / 2 + 0.75rem)` }
+          : { marginTop: `calc(${seatSize(n)} / -2 + 0.5rem)` }
+      }
     >
       <span className="flex max-w-full items-baseline gap-1">
         <span className="font-mono text-faint">{seat}</span>
