@@ -1,0 +1,81 @@
+/**
+ * What pages look like from afar, in both themes, on a phone and with nothing moving, where that can be the same each
+ * time: the landing page, and a recorded table (looks/table.ndjson: four tabs, one of them paused for a round; its inputs
+ * are left out) held at one event. UPDATE_LOOKS=1 takes the pictures anew, after a change that is meant to be seen.
+ */
+import { resolve } from "node:path";
+import { test as base, expect, type Page } from "@playwright/test";
+import { differenceTo, takeLook } from "./thumbnail";
+
+/** Parts of a picture: below are a browser's own ways with letters, above is a panel that is not there. */
+const SHARE_MAX = 0.004;
+const TRACE = resolve(import.meta.dirname, "looks", "table.ndjson");
+/** Of the trace: a round has failed, and in the next one a block is attested. */
+const HELD_SEQ = 261;
+
+const WIDE = { width: 1_440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+type Look = readonly [name: string, size: typeof WIDE, colorScheme: "dark" | "light"];
+
+const test = base.extend({
+  // Names that are suggested, and times of the day, are the same for all.
+  async context({ browser }, use) {
+    const context = await browser.newContext({ timezoneId: "UTC", locale: "en-GB", reducedMotion: "reduce" });
+    await context.addInitScript(() => {
+      Math.random = () => 0.5;
+    });
+    await use(context);
+    await context.close();
+  },
+});
+
+async function expectLook(page: Page, [name, size, colorScheme]: Look): Promise<void> {
+  await page.setViewportSize(size);
+  await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+  await expect(page.locator("html")).toHaveAttribute("data-theme", colorScheme);
+  if (process.env.UPDATE_LOOKS === "1") await takeLook(name, page);
+  const look = async () => {
+    const { share, where } = await differenceTo(name, page);
+    return share <= SHARE_MAX
+      ? "as known"
+      : `${name}: ${(100 * share).toFixed(2)} % is different, first at ${where.join(" ")}`;
+  };
+  await expect.poll(look).toBe("as known");
+}
+
+async function openTrace(page: Page, view: string): Promise<void> {
+  await page.goto(`/replay?v=${view}&at=${HELD_SEQ}`);
+  await page.getByLabel("Trace file").setInputFiles(TRACE);
+  await expect(page.getByText(`event ${HELD_SEQ} of`)).toBeVisible();
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+}
+
+test("the landing page looks as it is known", async ({ page }) => {
+  await page.goto("/");
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await expectLook(page, ["landing-dark", WIDE, "dark"]);
+  await expectLook(page, ["landing-light", WIDE, "light"]);
+  await expectLook(page, ["landing-phone", PHONE, "dark"]);
+});
+
+for (const view of ["live", "timeline", "chain", "validators", "events"])
+  test(`a recorded table looks as it is known: ${view}`, async ({ page }) => {
+    await openTrace(page, view);
+    await expectLook(page, [`${view}-dark`, WIDE, "dark"]);
+    await expectLook(page, [`${view}-light`, WIDE, "light"]);
+    await expectLook(page, [`${view}-phone`, PHONE, "dark"]);
+  });
+
+test("another theme, a missing panel and an empty ring are seen", async ({ page }) => {
+  await openTrace(page, "live");
+  await page.setViewportSize(WIDE);
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  await expect.poll(async () => (await differenceTo("live-dark", page)).share).toBeLessThanOrEqual(SHARE_MAX);
+  for (const part of ["aside", "section[aria-label=Chain]", "[role=group][aria-label=Validators]", "header"]) {
+    const element = page.locator(part).first();
+    await element.evaluate((it: HTMLElement) => it.style.setProperty("visibility", "hidden"));
+    expect((await differenceTo("live-dark", page)).share, part).toBeGreaterThan(SHARE_MAX);
+    await element.evaluate((it: HTMLElement) => it.style.removeProperty("visibility"));
+  }
+  expect((await differenceTo("live-light", page)).share, "the other theme").toBeGreaterThan(0.5);
+});
