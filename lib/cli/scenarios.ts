@@ -2,7 +2,7 @@
  * `npm run scenarios -- carried load --times 20 --json`: the plays of the Lab, those that are named or all, on four real
  * tabs, as often as asked, unattended. Exit code 0 if all of them passed, 1 if not, 64 for usage.
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { SCENARIOS, scenarioOf } from "@/lib/scenarios/all";
 import { QUIET_ENV, ROOT, run, toolEntry } from "./tools";
@@ -58,10 +58,16 @@ async function scenarios(args: readonly string[]): Promise<number> {
     ROUNDTABLE_SCENARIO_TIMES: String(times),
     PLAYWRIGHT_JSON_OUTPUT_FILE: resolve(ROOT, REPORT),
   };
+  // What an earlier run left is not told as this one's.
+  rmSync(env.PLAYWRIGHT_JSON_OUTPUT_FILE, { force: true });
   const reporter = args.includes("--json") ? "json" : "list,json";
   // A play that passes the second time only has failed.
   const call = ["test", "e2e/scenarios.spec.ts", `--reporter=${reporter}`, "--retries=0"];
   await run(process.execPath, [toolEntry("@playwright/test"), ...call], { env });
+  if (!existsSync(env.PLAYWRIGHT_JSON_OUTPUT_FILE)) {
+    console.error("The plays were interrupted: there are no figures.");
+    return 1;
+  }
   const rows = rowsOf(JSON.parse(readFileSync(resolve(ROOT, REPORT), "utf8")) as Suite);
   if (args.includes("--json")) console.log(JSON.stringify(rows, null, 1));
   else for (const row of rows) console.log(wordsOf(row));
