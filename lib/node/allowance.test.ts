@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { PeerId } from "@/lib/base/peer";
-import { BURST_MAX, createAllowances, MESSAGES_PER_SECOND } from "./allowance";
+import { BURST_MAX, createAllowances, MESSAGES_PER_SECOND, SLICE_MS } from "./allowance";
 import type { Clock } from "./timers";
 
 const [ADA, BEN] = ["ada", "ben"] as PeerId[] as [PeerId, PeerId];
@@ -22,8 +22,9 @@ function createStage() {
   return {
     allowances,
     limited,
-    /** How many more of that neighbour's messages may be judged now. */
+    /** How many more of that neighbour's messages may be judged now, on a machine that takes no time for it. */
     spend(peer: PeerId): number {
+      allowances.begin(peer);
       for (let n = 0; ; n++) if (allowances.take(peer) !== null) return n;
     },
     async pass(ms: number): Promise<void> {
@@ -61,6 +62,28 @@ describe("P23: the allowance of a neighbour", () => {
     expect(spend(ADA)).toBeGreaterThan(90);
   });
 
+  test("is half of the time where judging takes long, so that timers and others have their turn", async () => {
+    const { allowances, pass } = createStage();
+    allowances.begin(ADA);
+    let judged = 0;
+    let isFree = false;
+    while (allowances.take(ADA) === null) {
+      judged++;
+      await pass(3);
+    }
+    expect(judged).toBe(Math.ceil(SLICE_MS / 3));
+    const again = allowances.take(ADA);
+    void again?.then(() => {
+      isFree = true;
+    });
+    expect(allowances.take(BEN)).toBe(null);
+    await pass(8);
+    expect(isFree).toBe(false);
+    await pass(1);
+    expect(isFree).toBe(true);
+    expect(allowances.take(ADA)).toBe(null);
+  });
+
   test("is nobody else's, and goes with the link", () => {
     const { allowances, spend } = createStage();
     spend(ADA);
@@ -90,6 +113,7 @@ describe("P23: the allowance of a neighbour", () => {
         for (const [ms, messages] of turns) {
           await pass(ms);
           passedMs += ms;
+          allowances.begin(ADA);
           for (let n = 0; n < messages; n++) {
             if (allowances.take(ADA) !== null) break;
             judged++;

@@ -49,7 +49,7 @@ function createDoor(options: TestNodeOptions = {}) {
     wire,
     edge,
     gate: () => gate,
-    allowances: { take: () => early, drop: () => undefined },
+    allowances: { begin: () => undefined, take: () => early, drop: () => undefined },
     isDeafTo: () => false,
     deliver: (from, message) => void delivered.push({ from, message }),
     compare: (certificate) => void compared.push(certificate),

@@ -63,6 +63,7 @@ export function createInbound(deps: InboundDeps): Inbound {
     if (queue !== undefined) queue.push(waiting);
     else {
       queues.set(peer, [waiting]);
+      allowances.begin(peer);
       work(peer).catch(deps.failed);
     }
   }
@@ -119,8 +120,7 @@ export function createInbound(deps: InboundDeps): Inbound {
     again: (peer, message) => enqueue(peer, { priority: null, bytes: null, message }),
     drop(peer) {
       // The loop at work on it finds its queue empty and ends.
-      const queue = queues.get(peer);
-      if (queue !== undefined) queue.length = Math.min(queue.length, 1);
+      queues.get(peer)?.splice(1);
       allowances.drop(peer);
     },
   };
