@@ -20,7 +20,7 @@ const WAIT_MS = 250;
 export const SLICE_MS = 8;
 
 export interface Allowances {
-  /** A message came to a neighbour's empty queue. */
+  /** A message came to a neighbour's empty queue, or everybody else has just had a turn. */
   begin(peer: PeerId): void;
   /** Takes one message's worth. Null: it may be judged at once; else when it may be. One at a time for each neighbour. */
   take(peer: PeerId): Promise<void> | null;

@@ -5,7 +5,7 @@
 import type { PeerId } from "@/lib/base/peer";
 import { ok } from "@/lib/base/result";
 import type { FinalityCertificate } from "@/lib/chain/certificate";
-import { checksOf, mintVerified } from "@/lib/chain/checks";
+import { type Checks, checksOf, mintVerified } from "@/lib/chain/checks";
 import type { ConsensusMessage, Verified } from "@/lib/chain/messages";
 import { type Rejection, reject } from "@/lib/chain/rejection";
 import type { Priority } from "@/lib/port/mesh";
@@ -94,7 +94,7 @@ export function createInbound(deps: InboundDeps): Inbound {
     if (admission === "deliver") return accept(peer, message as Verified<WireMessage>, size, null);
     const checks = checksOf(message as ConsensusMessage, checkContextOf(node));
     if (!checks.ok) return refuse(peer, message, size, checks.error);
-    const checked = await deps.edge.check(checks.value);
+    const checked = await check(deps, peer, checks.value);
     if (checked === null) return refuse(peer, message, size, BAD_SIGNATURE);
     const past = pastCertificate(node, message);
     if (past !== null) deps.compare(past); // P24
@@ -124,6 +124,13 @@ export function createInbound(deps: InboundDeps): Inbound {
       allowances.drop(peer);
     },
   };
+}
+
+/** Others have their turn while the arithmetic is done elsewhere: the neighbour begins anew with its own. */
+async function check({ edge, allowances }: InboundDeps, peer: PeerId, checks: Checks): ReturnType<Edge["check"]> {
+  const checked = await edge.check(checks);
+  allowances.begin(peer);
+  return checked;
 }
 
 /** When a message may be judged; null: at once. What was kept and is judged again was paid for when it came. */
