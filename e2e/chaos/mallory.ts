@@ -66,7 +66,7 @@ function actorOf(child: Child): Mallory {
     validates: () =>
       expect.poll(() => modes().at(-1), { message: "mallory validates", timeout: READY_MS }).toBe("validating"),
     async does(deed, to) {
-      const answer = () => told.find(({ asked }) => asked.deed === deed && asked.to === to);
+      const answer = () => told.findLast(({ asked }) => asked.deed === deed && asked.to === to);
       child.stdin.write(`${JSON.stringify({ deed, to })}\n`);
       await expect.poll(() => answer()?.told, { message: `${deed}, to seat ${to}`, timeout: DEED_MS }).toBe("done");
       const done = answer();

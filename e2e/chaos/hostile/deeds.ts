@@ -7,7 +7,7 @@ import { type Certificate, certificateFrom, type FinalityCertificate } from "@/l
 import type { Vote } from "@/lib/chain/votes";
 import { generateSigningKey } from "@/lib/crypto/signer";
 import type { RangeBlock } from "@/lib/wire/message";
-import { flood } from "./flood";
+import { endFlood, flood } from "./flood";
 import { finality, type Liar, nobodysBlock, signed, signedAlone } from "./liar";
 import type { Tap } from "./tap";
 
@@ -23,9 +23,10 @@ export const DEEDS = {
     return 0;
   },
   flood,
+  "end the flood": endFlood,
   /** What no codec of ours writes. */
   "send garbage": async ({ tap }, to) => {
-    tap.sayBytes([to], Uint8Array.of(1, 99, 7, 7, 7), "votes");
+    tap.sayBytes([to], [Uint8Array.of(1, 99, 7, 7, 7)], "votes");
     return 1;
   },
   "claim a height": async ({ tap, sight: { status } }, to) => {

@@ -1,46 +1,64 @@
-/** Everything that is no provable fault, as fast as the links take it: one neighbour's share of a flood. */
+/** Everything that is no provable fault, as fast as the links take it, until it is told to stop. */
 import { randomBytes } from "node:crypto";
+import { constants, setPriority } from "node:os";
+import { present } from "@/lib/base/assert";
 import type { PeerId } from "@/lib/base/peer";
-import type { TxId } from "@/lib/chain/ids";
+import type { Seat, TxId } from "@/lib/chain/ids";
 import { TRANSACTION_VERSION, type Transaction } from "@/lib/chain/transaction";
 import type { Unsigned, Vote } from "@/lib/chain/votes";
-import { IDS_PER_MESSAGE_MAX } from "@/lib/wire/limits";
 import type { WireMessage } from "@/lib/wire/message";
 import { type Liar, nobodysBlock, signed } from "./liar";
 
-const FLOOD_MS = 20_000;
 /** Messages handed to the links at once; their queues drop what does not fit, so the pause between sets no limit. */
 const BURST = 256;
-const PAUSE_MS = 5;
-/** Votes signed for the flood: signing takes longer than sending. */
-const VOTES = 64;
+const PAUSE_MS = 20;
 /** Of a burst; the rest is small, so that there are as many as can be. */
 const HEAVY = 4;
+/** Votes signed for the flood: signing takes longer than sending. */
+const VOTES = 64;
+const IDS = 256;
 
+/** Messages sent so far, by seat; gone when the flood is to end. */
+const under = new Map<Seat, number>();
+
+/** Begins, and answers 0. It goes on over whatever link there is to that seat. */
 export async function flood(liar: Liar, to: PeerId): Promise<number> {
-  const { tap, sight } = liar;
-  const votes = (await farVotes(liar)).map((vote) => sight.wire.encode({ type: "vote", vote }));
-  const untilMs = performance.now() + FLOOD_MS;
-  let sent = 0;
-  while (performance.now() < untilMs && tap.seats.has(to)) {
-    const status = sight.wire.encode({ type: "status", status: tap.sight?.status ?? sight.status });
-    for (let i = 0; i < BURST; i++) {
-      const small = i % 3 === 0 ? status : votes[i % votes.length];
-      tap.sayBytes(
-        [to],
-        i < HEAVY ? sight.wire.encode(heavy(i)) : (small as Uint8Array),
-        i % 2 === 0 ? "blocks" : "sync",
-      );
-    }
-    sent += BURST;
-    await new Promise((later) => setTimeout(later, PAUSE_MS));
-  }
+  // The flooder has a machine of its own; here it must not take the processors of those whom it floods.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  const votes = (await farVotes(liar)).map((vote) => liar.sight.wire.encode({ type: "vote", vote }));
+  const seat = seatOfPeer(liar, to);
+  under.set(seat, 0);
+  void pour(liar, seat, votes);
+  return 0;
+}
+
+/** Answers how many messages it took. */
+export async function endFlood(liar: Liar, to: PeerId): Promise<number> {
+  const seat = seatOfPeer(liar, to);
+  const sent = under.get(seat) ?? 0;
+  under.delete(seat);
   return sent;
 }
 
+const seatOfPeer = ({ tap }: Liar, peer: PeerId): Seat => present(tap.seats.get(peer), "the seat of a link that is up");
+
+async function pour({ tap, sight }: Liar, seat: Seat, votes: readonly Uint8Array[]): Promise<void> {
+  const { wire } = sight;
+  for (let sent = under.get(seat); sent !== undefined; sent = under.get(seat)) {
+    const status = wire.encode({ type: "status", status: tap.sight?.status ?? sight.status });
+    const burst = Array.from({ length: BURST }, (_, i) =>
+      i < HEAVY ? wire.encode(heavy(i)) : i % 3 === 0 ? status : (votes[i % votes.length] as Uint8Array),
+    );
+    const to = [...tap.seats].filter(([, other]) => other === seat).map(([peer]) => peer);
+    tap.sayBytes(to, burst.slice(0, BURST / 2), "blocks");
+    tap.sayBytes(to, burst.slice(BURST / 2), "sync");
+    under.set(seat, sent + BURST * to.length);
+    await new Promise((later) => setTimeout(later, PAUSE_MS));
+  }
+}
+
 /** Rounds and heights that no receiver keeps, all with valid signatures: nobody gets two votes of one slot. */
-async function farVotes(liar: Liar): Promise<Vote[]> {
-  const { sight, seat, key } = liar;
+async function farVotes({ sight, seat, key }: Liar): Promise<Vote[]> {
   const { height } = sight.status;
   const votes: Vote[] = [];
   for (let i = 0; i < VOTES; i++) {
@@ -56,9 +74,9 @@ async function farVotes(liar: Liar): Promise<Vote[]> {
 function heavy(n: number): WireMessage {
   switch (n) {
     case 0:
-      return { type: "announce", ids: randomIds(IDS_PER_MESSAGE_MAX / 16) };
+      return { type: "announce", ids: randomIds() };
     case 1:
-      return { type: "want", ids: randomIds(IDS_PER_MESSAGE_MAX / 16) };
+      return { type: "want", ids: randomIds() };
     case 2:
       return { type: "wantRange", from: 1, count: 0xffff_ffff };
     default:
@@ -66,10 +84,10 @@ function heavy(n: number): WireMessage {
   }
 }
 
-const randomIds = (count: number): TxId[] => {
-  const hex = randomBytes(32 * count).toString("hex");
-  return Array.from({ length: count }, (_, i) => hex.slice(64 * i, 64 * (i + 1)) as TxId);
-};
+function randomIds(): TxId[] {
+  const hex = randomBytes(32 * IDS).toString("hex");
+  return Array.from({ length: IDS }, (_, i) => hex.slice(64 * i, 64 * (i + 1)) as TxId);
+}
 
 const randomTransaction = (): Transaction => ({
   version: TRANSACTION_VERSION,

@@ -23,7 +23,7 @@ export interface Tap {
   readonly ended: readonly { readonly seat: Seat | null; readonly code: LinkDownCode; readonly detail: string }[];
   /** Says something to neighbours, unasked. */
   say(to: readonly PeerId[], message: WireMessage, lane?: Priority): void;
-  sayBytes(to: readonly PeerId[], bytes: Uint8Array, lane: Priority): void;
+  sayBytes(to: readonly PeerId[], messages: readonly Uint8Array[], lane: Priority): void;
   /** What goes out in the place of an honest message; null: nothing. */
   instead: (message: WireMessage, to: PeerId) => WireMessage | null;
   /** False: from now on nothing that arrives is ever dealt with, so that no neighbour gets credit for more. */
@@ -58,10 +58,11 @@ export function createTap(): Tap {
       };
       return validators;
     },
-    say: (to, message, lane = "blocks") => tap.sayBytes(to, (state.sight?.wire ?? createWire(0)).encode(message), lane),
-    sayBytes(to, bytes, lane) {
-      state.owedBytes += bytes.length;
-      state.links?.postMessage([{ type: "send", to, priority: lane, bytes }]);
+    say: (to, message, lane = "blocks") =>
+      tap.sayBytes(to, [(state.sight?.wire ?? createWire(0)).encode(message)], lane),
+    sayBytes(to, messages, lane) {
+      for (const { length } of messages) state.owedBytes += length;
+      state.links?.postMessage(messages.map((bytes) => ({ type: "send", to, priority: lane, bytes })));
     },
   };
   return tap;
