@@ -44,6 +44,24 @@ test("a block is verified in the tab, and not when a bit of it is different", as
   }
 });
 
+test("that the log only grew is verified in the tab, and not when a bit of the proof is different", async ({
+  network,
+}) => {
+  const [ada, ben] = (await network.open(4)) as [Actor, Actor];
+  await openBlockOf(ada, "to stay where it is");
+  await expectFinal(ada, (await ben.submit("after it")).id);
+  const { page } = ada;
+  const steps = page.getByRole("list", { name: "The log only grew" });
+  await page.getByRole("button", { name: /^Compare with #\d+$/ }).click();
+  await expect(steps.getByText(/^the first 1 of [2-9] entries are the same, by [1-9] hash/)).toBeVisible({
+    timeout: CHECK_MS,
+  });
+  await expect(steps.getByRole("img", { name: "holds" })).toHaveCount(4);
+  await page.getByRole("button", { name: "Tamper: flip a bit of the proof" }).click();
+  await expect(page.getByText("Not valid: the check stops here")).toBeVisible({ timeout: CHECK_MS });
+  await expect(steps.getByRole("listitem").last()).toContainText("beginning of the newer one");
+});
+
 test("a proof is drawn, spoiled, taken away, and checked by a stranger", async ({ network, browser }) => {
   const [ada, ben] = (await network.open(4)) as [Actor, Actor];
   await expectFinal(ada, (await ben.submit("before it")).id);

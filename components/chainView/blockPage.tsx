@@ -16,6 +16,7 @@ import { seatName } from "@/lib/tab/rounds";
 import { useView } from "@/lib/tab/useTab";
 import { BlockRounds } from "./blockRounds";
 import { CertificateRow } from "./certificateRow";
+import { GrowthPanel } from "./growthPanel";
 import { Raw } from "./raw";
 import { Transactions } from "./transactions";
 import { useBlock } from "./useBlock";
@@ -94,6 +95,7 @@ const Story = ({ detail, facts }: { readonly detail: BlockDetail; readonly facts
   <div className="flex flex-col gap-6 p-4 [&>section]:mt-0">
     <VerifyPanel detail={detail} />
     <CertificateRow detail={detail} facts={facts} />
+    <GrowthPanel detail={detail} />
     <BlockRounds detail={detail} />
     <Draw detail={detail} facts={facts} />
     <Header detail={detail} facts={facts} />

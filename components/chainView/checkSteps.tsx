@@ -14,6 +14,9 @@ const WORDS: Readonly<Record<CheckStep["name"], string>> = {
   "log root": "Log root",
   "transaction id": "Transaction id is its hash",
   inclusion: "In the signed log",
+  "older block": "This block is signed",
+  "newer block": "The newest block is signed",
+  consistency: "The older log is the beginning of the newer one",
 };
 
 export interface CheckStepsProps {

@@ -17,7 +17,10 @@ export type CheckName =
   | "signatures"
   | "log root"
   | "transaction id"
-  | "inclusion";
+  | "inclusion"
+  | "older block"
+  | "newer block"
+  | "consistency";
 
 export type Finding = { readonly ok: boolean; readonly found: string };
 
