@@ -3,8 +3,11 @@
  * time: the landing page, and a recorded table (looks/table.ndjson: four tabs, one of them paused for a round; its inputs
  * are left out) held at one event. UPDATE_LOOKS=1 takes the pictures anew, after a change that is meant to be seen.
  */
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { test as base, expect, type Page } from "@playwright/test";
+import { toText } from "@/lib/base/plainText";
+import { BEFORE_ALL } from "@/lib/tab/history";
 import { differenceTo, takeLook } from "./thumbnail";
 
 /** Parts of a picture: below are a browser's own ways with letters, above is a panel that is not there. */
@@ -43,10 +46,18 @@ async function expectLook(page: Page, [name, size, colorScheme]: Look): Promise<
   await expect.poll(look).toBe("as known");
 }
 
+/** The events as they were recorded; what is drawn of them begins with the empty view that this build knows. */
 async function openTrace(page: Page, view: string): Promise<void> {
+  const [header, , ...events] = (await readFile(TRACE, "utf8")).split("\n");
+  const buffer = Buffer.from([header, toText({ type: "base", view: BEFORE_ALL }), ...events].join("\n"));
   await page.goto(`/replay?v=${view}&at=${HELD_SEQ}`);
-  await page.getByLabel("Trace file").setInputFiles(TRACE);
-  await expect(page.getByText(`event ${HELD_SEQ} of`)).toBeVisible();
+  // What is chosen before the page listens goes by unheard: then it is chosen again.
+  await expect(async () => {
+    await page
+      .getByLabel("Trace file")
+      .setInputFiles({ name: "table.ndjson", mimeType: "application/x-ndjson", buffer });
+    await expect(page.getByText(`event ${HELD_SEQ} of`)).toBeVisible({ timeout: 5_000 });
+  }).toPass();
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }
 
