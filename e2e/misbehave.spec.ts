@@ -80,13 +80,19 @@ test("delay and loss are dragged, of one seat and of all links, and stand in the
   await links.getByRole("slider", { name: "Loss" }).fill("20");
   await expect(clock(page).getByRole("button", { name: "30 ms, 20 %" })).toBeVisible();
   await page.keyboard.press("Escape");
-  await clock(page).getByRole("button", { name: "Step one round" }).click();
-  const digest = await clock(page).locator("[data-digest]").getAttribute("data-digest");
+  const standing = clock(page).locator("[data-digest]");
+  const before = (await standing.getAttribute("data-digest")) ?? "";
+  const moment = clock(page).getByRole("textbox", { name: "Event" });
+  await moment.fill(String(Number(await moment.inputValue()) + 500));
+  await page.keyboard.press("Enter");
+  // The box says what was typed; the table is there when its digest is another.
+  await expect(standing).not.toHaveAttribute("data-digest", before);
+  const digest = await standing.getAttribute("data-digest");
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await clock(page).getByRole("button", { name: "Copy a link to this moment" }).click();
   const address = await page.evaluate(() => navigator.clipboard.readText());
   await page.goto(address);
   await expect(clock(page).getByRole("button", { name: "30 ms, 20 %" })).toBeVisible({ timeout: JOIN_MS });
-  await expect(clock(page).locator("[data-digest]")).toHaveAttribute("data-digest", digest ?? "");
+  await expect(standing).toHaveAttribute("data-digest", digest ?? "");
   await expect(chips(page).getByText("seat 3: 120 ms late")).toBeVisible();
 });
