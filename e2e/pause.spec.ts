@@ -42,6 +42,8 @@ test("with two of four paused nothing becomes final, and with one of them back i
   const [ada, ben, cai, dee] = actors as [Actor, Actor, Actor, Actor];
   await cai.pause();
   await dee.pause();
+  // A tab that is asked to pause says so once it does.
+  for (const actor of [cai, dee]) await expectRole(actor, "paused");
   const { id } = await ada.submit("waiting");
   // Both who are left have given the same round up, and say where they stand again: no round can end any more. What the
   // others said before they were paused does not count.
