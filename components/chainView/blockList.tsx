@@ -70,8 +70,8 @@ function Line({ book, height, isSelected, onOpen }: LineProps) {
       aria-pressed={isSelected}
       onClick={() => onOpen(height)}
       className={cn(
-        "flex h-full w-full flex-col justify-center gap-0.5 border-line border-b px-4 text-left hover:bg-ink/5",
-        isSelected && "bg-ink/8",
+        "flex h-full w-full flex-col justify-center gap-0.5 border-line border-b px-4 text-left hover:bg-hover",
+        isSelected && "bg-chosen",
       )}
     >
       <span className="flex w-full items-center gap-2">

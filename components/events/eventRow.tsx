@@ -33,7 +33,7 @@ export const EventRow = memo(function EventRow({ event, table, topPx, isSelected
         onClick={() => onSelect({ type: "message", seq: event.seq })}
         className={cn(
           "flex h-full w-full items-center gap-3 border-l-2 px-4 text-left text-sm",
-          isSelected ? "bg-ink/10" : "hover:bg-ink/5",
+          isSelected ? "bg-chosen" : "hover:bg-hover",
           isHeld ? "border-frozen bg-frozen/10" : "border-transparent",
         )}
       >

@@ -105,7 +105,7 @@ interface ItemProps {
 const Item = ({ children, onSelect, tone }: ItemProps) => (
   <DropdownMenu.Item
     onSelect={onSelect}
-    className={cn("flex h-8 cursor-default items-center rounded-md px-2 outline-none data-highlighted:bg-ink/8", tone)}
+    className={cn("flex h-8 cursor-default items-center rounded-md px-2 outline-none data-highlighted:bg-chosen", tone)}
   >
     {children}
   </DropdownMenu.Item>

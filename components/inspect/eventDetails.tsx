@@ -76,7 +76,7 @@ function EventLink({ seq }: { readonly seq: number }) {
   return (
     <button
       type="button"
-      className="flex w-full gap-2 rounded-sm py-1 text-left text-sm hover:bg-ink/6"
+      className="flex w-full gap-2 rounded-sm py-1 text-left text-sm hover:bg-hover"
       onClick={() => select({ type: "message", seq })}
     >
       <span className="shrink-0 font-mono text-faint text-xs leading-5">{seq}</span>

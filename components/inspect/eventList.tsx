@@ -22,7 +22,7 @@ export function EventList() {
             <button
               type="button"
               onClick={() => select({ type: "message", seq: event.seq })}
-              className="flex w-full items-baseline gap-2 px-4 py-1 text-left hover:bg-ink/6"
+              className="flex w-full items-baseline gap-2 px-4 py-1 text-left hover:bg-hover"
             >
               <time className="shrink-0 font-mono text-faint text-xs">{clock(event.at)}</time>
               <span className="w-3.5 shrink-0 self-center">

@@ -54,7 +54,7 @@ const RailButton = ({ label, hint, isCurrent = false, onClick, children }: RailB
       onClick={onClick}
       className={cn(
         "flex h-13 w-16 shrink-0 flex-col items-center justify-center gap-0.5 rounded-md text-2xs transition-colors [@container(max-height:34rem)]:h-9",
-        isCurrent ? "bg-ink/8 font-medium text-ink" : "text-muted hover:bg-ink/5 hover:text-ink",
+        isCurrent ? "bg-chosen font-medium text-ink" : "text-muted hover:bg-hover hover:text-ink",
       )}
     >
       {children}

@@ -43,7 +43,7 @@ function ColumnChip({ column, left, right }: ColumnChipProps) {
       className={cn(
         "absolute inset-y-0 overflow-hidden border-line border-l [container-type:inline-size]",
         outcome === "failed" && "bg-fail/6",
-        isSelected && "bg-ink/8",
+        isSelected && "bg-chosen",
       )}
       style={{ left: `${left * 100}%`, width: `${(right - left) * 100}%` }}
     >
@@ -54,7 +54,7 @@ function ColumnChip({ column, left, right }: ColumnChipProps) {
         title={`${name} ${words}`}
         onClick={() => select({ type: "round", height, round })}
         className={cn(
-          "flex h-12 w-full min-w-6 flex-col justify-center gap-0.5 overflow-hidden px-1.5 text-left hover:bg-ink/5 @max-[1.5rem]:px-0",
+          "flex h-12 w-full min-w-6 flex-col justify-center gap-0.5 overflow-hidden px-1.5 text-left hover:bg-hover @max-[1.5rem]:px-0",
           INKS[outcome],
         )}
       >

@@ -18,7 +18,7 @@ export function LaneNames({ seats }: { readonly seats: readonly number[] }) {
           onClick={() => select({ type: "validator", seat })}
           aria-pressed={selection?.type === "validator" && selection.seat === seat}
           className={cn(
-            "flex min-h-16 flex-1 items-center low:min-h-12 gap-2 truncate px-3 text-left text-sm hover:bg-ink/5",
+            "flex min-h-16 flex-1 items-center low:min-h-12 gap-2 truncate px-3 text-left text-sm hover:bg-hover",
             seat === self && "font-semibold",
           )}
         >

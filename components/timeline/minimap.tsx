@@ -36,7 +36,7 @@ export function Minimap({ timeline, sight }: { readonly timeline: Timeline; read
           />
         ))}
       <span
-        className="absolute inset-y-0 min-w-1 rounded-sm border-2 border-ink/70 bg-ink/8"
+        className="absolute inset-y-0 min-w-1 rounded-sm border-2 border-ink/70 bg-chosen"
         style={{ left: `${left * 100}%`, width: `${(right - left) * 100}%` }}
       />
     </button>

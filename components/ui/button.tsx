@@ -6,7 +6,7 @@ import { cn } from "./cn";
 const VARIANTS = {
   primary: "bg-ink text-page hover:bg-ink/85",
   secondary: "border border-line bg-raised text-ink hover:border-edge",
-  ghost: "text-muted hover:bg-ink/8 hover:text-ink",
+  ghost: "text-muted hover:bg-hover hover:text-ink",
   danger: "border border-fail/50 text-fail hover:bg-fail/10",
   warn: "border border-warn/60 bg-warn/12 text-warn hover:bg-warn/20",
 } as const;

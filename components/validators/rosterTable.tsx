@@ -31,7 +31,7 @@ export function RosterTable({ rows }: { readonly rows: readonly SeatRow[] }) {
         </thead>
         <tbody>
           {sorted.map((row) => (
-            <tr key={row.id} className={cn(row.original.seat === selected && "bg-ink/8")}>
+            <tr key={row.id} className={cn(row.original.seat === selected && "bg-chosen")}>
               {row.getAllCells().map((cell: Cell<typeof features, SeatRow>) => (
                 <Td key={cell.id}>
                   <table.FlexRender cell={cell} />

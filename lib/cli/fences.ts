@@ -14,7 +14,7 @@ export interface Override {
 
 const FOLDERS: readonly (readonly [string, Layer])[] = Object.entries(LAYERS);
 const ANY_TEST = "**/*.test.{ts,tsx}";
-const TEST_PACKAGES = ["vitest", "fast-check", "fake-indexeddb", "node:*"];
+const TEST_PACKAGES = ["vitest", "fast-check", "fake-indexeddb", "culori", "node:*"];
 
 export function fences(): readonly Override[] {
   const pure = FOLDERS.filter(([, layer]) => layer.program === "core").map(([folder]) => folder);
