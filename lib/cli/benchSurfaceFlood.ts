@@ -7,7 +7,7 @@ import { connect } from "node:net";
 import { setPriority } from "node:os";
 import { RAW_REQUESTS } from "@/lib/server/rawRequests";
 
-/** Many answers are held back for a second: only on many connections does it get to write more. One address may have 2 048. */
+/** Answers are held back, the longer the more of them: on many connections it gets to write more. One address may have 2 048. */
 const CONNECTIONS = 1_000;
 const LOW_PRIORITY = 10;
 const HOST = "127.0.0.1";

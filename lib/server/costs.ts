@@ -24,6 +24,8 @@ export const API_BUCKET: BucketSize = { burst: 600, perSecond: 60, keysMax: 10_0
 export const PAGE_BUCKET: BucketSize = { burst: 300, perSecond: 30, keysMax: 10_000 };
 /** A page comes with some 20 files, which browsers keep. */
 export const FILE_BUCKET: BucketSize = { burst: 6_000, perSecond: 600, keysMax: 10_000 };
+/** What nobody who means well sends: bytes that are no HTTP, a path that is none. After so many the answers come late. */
+export const FAULT_BUCKET: BucketSize = { burst: 100, perSecond: 10, keysMax: 10_000 };
 
 /** What a path asks for; the query is not looked at. */
 export function kindOf(path: string): { readonly kind: "api" | "page" | "file"; readonly cost: number } {

@@ -6,7 +6,7 @@ import { buffer } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parse } from "@/lib/signal/fields";
 import { problemSchema } from "@/lib/signal/problem";
-import { API_BUCKET, type Endpoint } from "./costs";
+import { API_BUCKET, type Endpoint, FAULT_BUCKET } from "./costs";
 import { createFront, FRONT_OPTIONS, type FrontDeps, type Handle } from "./front";
 import { RAW_REQUESTS } from "./rawRequests";
 import { createRoutes, type Methods } from "./routes";
@@ -158,6 +158,17 @@ describe("the front refuses", () => {
     socket.write(HEALTH.repeat(2));
     await closed(socket);
     expect(answered.match(/HTTP\/1\.1 \d+ /g)).toEqual(Array(API_BUCKET.burst).fill("HTTP/1.1 200 "));
+  });
+
+  test("what is no HTTP, after so much of it late and not before others", async () => {
+    const noise = RAW_REQUESTS[0]?.bytes ?? "";
+    for (let i = 0; i < FAULT_BUCKET.burst; i++) expect(codeIn(await front.say(noise))).toBe("malformed");
+    const order: string[] = [];
+    const late = front.say(noise).then((answered) => order.push(codeIn(answered)));
+    expect(await front.say(HEALTH)).toMatch(/^HTTP\/1\.1 200 /);
+    order.push("served");
+    await late;
+    expect(order).toEqual(["served", "malformed"]);
   });
 
   test("more connections of one address than it may have", async () => {

@@ -1,16 +1,19 @@
 /**
  * The front of our HTTP server: connections are counted, requests judged by the gate, and what is refused is answered
- * here, as a problem document, without Next ever hearing of it. Whoever asks too often waits for that answer as well, so
- * that a flood is as fast as we let it be; and what may go on goes in turns, a lane per address.
+ * here, as a problem document, without Next ever hearing of it. Whoever is refused too often waits for that answer as well,
+ * so that a flood is as fast as we let it be; and what may go on goes in turns, a lane per address.
  */
 import type { IncomingMessage, Server, ServerOptions, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { type Refusal, refuse } from "@/lib/signal/problem";
 import { hasBody, readWhole } from "./body";
+import { type Buckets, createBuckets } from "./buckets";
+import { FAULT_BUCKET } from "./costs";
 import { addressKey, CHARGED_HEADER } from "./door";
 import { createGate, type Gate } from "./gate";
 import type { Hub } from "./hub";
 import { createLanes, type Lanes } from "./lanes";
+import { createPatience, type Patience } from "./patience";
 import { answerNoise, answerRefusal, answerTooBusy } from "./refusals";
 
 /** For `createServer`. Browsers send their headers at once; who dawdles wants to hold connections. */
@@ -36,20 +39,26 @@ export interface FrontDeps {
 const SOCKETS_MAX = 8_192;
 /** Six per browser, of a lecture hall behind one address. */
 const SOCKETS_PER_ADDRESS_MAX = 2_048;
-/** Next works on one processor: more at once would only wait for each other. What waits is bounded per address. */
-const LANES = { atOnce: 2, perLaneMax: 512, waitingMax: 2_048 };
+/** Next works on one processor: more at once would only wait for each other. What works and waits is bounded per address. */
+const LANES = { atOnce: 2, perLaneAtOnce: 1, perLaneMax: 512, waitingMax: 2_048 };
 /** Next has computed its answer when it writes the head; should it never do so, its place is given away by then. */
 const PLACE_MAX_MS = 1_000;
 /** Bodies that one address may be sending at once, 64 KiB each. */
 const BODIES_PER_ADDRESS_MAX = 64;
-/** The answer to a request too many comes this late: asking again earlier would be of no use. */
-const HOLD_MS = 1_000;
+/**
+ * The answer to a request too many comes a second late, since asking again earlier would be of no use, and two hundred
+ * of them a second go to one address: with all the connections it may have, it waits ten seconds for each.
+ */
+const HOLD = { leastMs: 1_000, apartMs: 5 };
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 interface Front extends FrontDeps {
   readonly gate: Gate;
   readonly lanes: Lanes;
+  readonly patience: Patience;
+  /** What an address may get wrong without waiting for the answer. */
+  readonly faults: Buckets;
   /** Bodies under way per address. */
   readonly bodies: Map<string, number>;
   /** Connections with an answer held back. */
@@ -63,13 +72,15 @@ export function createFront(server: Server, deps: FrontDeps): (handle: Handle) =
     ...deps,
     gate: createGate(deps.hub),
     lanes: createLanes(LANES),
+    patience: createPatience(HOLD),
+    faults: createBuckets(FAULT_BUCKET),
     bodies: new Map(),
     waiting: new WeakSet(),
     server,
   };
   server.maxConnections = SOCKETS_MAX;
   if (!deps.trustsProxy) countConnections(server, deps.socketsPerAddressMax ?? SOCKETS_PER_ADDRESS_MAX);
-  server.on("clientError", answerNoise);
+  server.on("clientError", (fault, socket) => hearNoise(front, fault, socket));
   server.on("checkExpectation", (request, response) =>
     answerRefusal(request, response, refuse("malformed", "got an expectation, want none but 100-continue")),
   );
@@ -111,22 +122,46 @@ function introduce({ hub, trustsProxy }: Front, { headers, socket }: IncomingMes
     for (const name of ["x-forwarded-host", "x-forwarded-proto", "x-forwarded-port", "forwarded"]) delete headers[name];
   }
   headers[CHARGED_HEADER] = hub.pass;
-  return addressKey(String(headers["x-forwarded-for"] ?? ""));
+  return addressOf({ headers });
+}
+
+const addressOf = ({ headers }: Pick<IncomingMessage, "headers">): string =>
+  addressKey(String(headers["x-forwarded-for"] ?? ""));
+
+function turnAway(front: Front, request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+  const address = addressOf(request);
+  const isLate = refusal.code === "rate-limited" || !mayErr(front, address);
+  answerInTurn(front, { address, socket: request.socket, isLate }, () => answerRefusal(request, response, refusal));
+}
+
+/** What is no HTTP. Behind a proxy it is the proxy's, and says nothing of who asked. */
+function hearNoise(front: Front, fault: NodeJS.ErrnoException, socket: Duplex & { remoteAddress?: string }): void {
+  const address = addressKey(socket.remoteAddress ?? "");
+  const isLate = !front.trustsProxy && !mayErr(front, address);
+  answerInTurn(front, { address, socket, isLate }, () => answerNoise(fault, socket));
+}
+
+const mayErr = ({ faults, hub }: Front, address: string): boolean => faults.take(address, 1, hub.now()) === 0;
+
+interface Turn {
+  readonly address: string;
+  readonly socket: Duplex;
+  readonly isLate: boolean;
 }
 
 /** Nobody sends a second request before the answer to the first; who does while that is held back is cut off. */
-function turnAway(front: Front, request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
-  const { socket } = request;
-  if (front.waiting.has(socket)) return void socket.destroy();
-  if (refusal.code !== "rate-limited") return answerRefusal(request, response, refusal);
-  front.waiting.add(socket);
+function answerInTurn({ waiting, patience }: Front, { address, socket, isLate }: Turn, answer: () => void): void {
+  if (waiting.has(socket)) return void socket.destroy();
+  if (!isLate) return answer();
+  waiting.add(socket);
   // A flood that is sent ahead stays in its sender's buffers meanwhile.
   socket.pause();
-  setTimeout(() => {
-    front.waiting.delete(socket);
+  patience.hold(address, () => {
+    waiting.delete(socket);
+    if (socket.destroyed) return;
     socket.resume();
-    answerRefusal(request, response, refusal);
-  }, HOLD_MS);
+    answer();
+  });
 }
 
 /** The request with its body; null when it was refused, or its sender is gone. */
