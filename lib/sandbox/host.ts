@@ -6,8 +6,8 @@ import { unreachable } from "@/lib/base/assert";
 import { type Deed, type FromSandbox, SPEED_MAX, SPEED_MIN, type ToSandbox } from "@/lib/port/sandbox";
 import { answerFrom } from "./answers";
 import { createDesk, type Desk, note, renew, tell } from "./desk";
-import { advance, idOfText, nextMs, perform, type Seen, step } from "./table";
-import { keep, openInstant, seek } from "./timeline";
+import { advance, idOfText, nextMs, type Seen, step } from "./table";
+import { keep, openInstant, seek, turn } from "./timeline";
 
 export interface SandboxPlatform {
   readonly post: (message: FromSandbox) => void;
@@ -98,7 +98,7 @@ function done(desk: Desk, deed: Deed): { readonly txId: string; readonly duplica
   const { sandbox } = desk.timeline;
   const text = deed.type === "submit" ? deed.text : null;
   const duplicate = sandbox.deeds.some((it) => it.deed.type === "submit" && it.deed.text === text);
-  note(desk, perform(sandbox, deed));
+  note(desk, turn(desk.timeline, deed));
   return { txId: text === null ? "" : idOfText(sandbox, text), duplicate };
 }
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { type Deed, SETTINGS } from "@/lib/port/sandbox";
 import { digestOf } from "@/lib/sim/digest";
 import { advance, perform } from "./table";
-import { createTimeline, keep, openInstant, seek, type Timeline } from "./timeline";
+import { createTimeline, keep, openInstant, seek, type Timeline, turn } from "./timeline";
 
 const DEEDS: readonly Deed[] = [
   { type: "submit", seat: 1, text: "once" },
@@ -47,6 +47,49 @@ test("a moment gone back to is the moment that was, and the run from there on is
     views.push(back.sandbox.views[0]?.tip.height);
   }
   expect(new Set(views).size).toBeGreaterThan(1);
+});
+
+/** The longest run from a copy to a moment of the latest so many events. */
+function farthest({ copies, sandbox }: Timeline, latest: number): number {
+  const present = sandbox.world.events;
+  const places = [...copies.map(({ events }) => events), present].filter((events) => events <= present);
+  const gaps = places.map((events, at) => (events <= present - latest ? 0 : events - (places[at - 1] ?? 0)));
+  return Math.max(...gaps);
+}
+
+test("however long it has run, the latest 20 000 events are a short run away, and all others in proportion", () => {
+  const timeline = createTimeline({ ...SETTINGS, preset: "fast" });
+  const { sandbox, copies, spacing } = timeline;
+  for (let at = 0; sandbox.world.events < 60_000; at += 250) {
+    advance(sandbox, at);
+    keep(timeline);
+  }
+  expect(copies.length).toBeLessThanOrEqual(64);
+  expect(copies[0]?.events).toBe(0);
+  expect(farthest(timeline, 20_000)).toBeLessThan(2 * spacing);
+  expect(farthest(timeline, 60_000)).toBeLessThan(15_000);
+  // Far back it becomes dense around where somebody is now.
+  const back = seek(timeline, 30_000);
+  expect(back.sandbox.world.events).toBe(30_000);
+  expect(back.copies.at(-1)?.events).toBe(copies.at(-1)?.events);
+});
+
+test("what would have come by itself is still there after going back, until something else is done", () => {
+  const timeline = lived();
+  const end = timeline.sandbox.world.events;
+  const lastDeed = timeline.sandbox.deeds.at(-1)?.afterEvents ?? 0;
+  const calm = seek(timeline, lastDeed + 1);
+  expect(calm.copies.at(-1)).toBe(timeline.copies.at(-1));
+  expect(digest(seek(calm, end))).toBe(digest(timeline));
+  // Before the last deed: all that came after it is of another history.
+  const undone = seek(timeline, lastDeed - 1);
+  expect(undone.copies.every(({ events }) => events <= lastDeed)).toBe(true);
+  const ahead = seek(undone, end);
+  expect(digest(ahead)).toBe(digest(openInstant({ ...ahead.sandbox, events: end })));
+  expect(digest(ahead)).not.toBe(digest(timeline));
+  const back = seek(ahead, lastDeed + 1);
+  turn(back, { type: "submit", seat: 0, text: "another turn" });
+  expect(back.copies.every(({ events }) => events <= lastDeed + 1)).toBe(true);
 });
 
 test("two turns taken from one moment differ only in what was done", () => {
