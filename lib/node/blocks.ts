@@ -1,5 +1,5 @@
 /** Blocks of the height being decided: built from the pool, put together from others, checked against the parent (P7, P8, P20). */
-import { equalBytes, fromHex, toHex } from "@/lib/base/bytes";
+import { type Bytes, equalBytes, fromHex, toHex } from "@/lib/base/bytes";
 import type { PeerId } from "@/lib/base/peer";
 import { committerOf } from "@/lib/chain/delegation";
 import { blockIdOf, type Header } from "@/lib/chain/header";
@@ -143,7 +143,7 @@ function judgeDraw({ node, out }: Context, { blockId, header }: Assembled): Reje
   return undefined;
 }
 
-export function onDrawVerified(context: Context, blockId: BlockId, beta: Uint8Array | null): void {
+export function onDrawVerified(context: Context, blockId: BlockId, beta: Bytes | null): void {
   const { node } = context;
   const examination = node.examined.get(blockId);
   const block = assembled(node.assembly, blockId);
@@ -152,8 +152,7 @@ export function onDrawVerified(context: Context, blockId: BlockId, beta: Uint8Ar
     "bad-vrf",
     `got a VRF proof that does not verify in block ${toHex(fromHex(blockId).slice(0, 4))}`,
   );
-  examination.draw =
-    beta === null ? wrong : (drawFault(block.header, node.core.tip, node.table, beta as never) ?? null);
+  examination.draw = beta === null ? wrong : (drawFault(block.header, node.core.tip, node.table, beta) ?? null);
   report(context, block, examination);
 }
 

@@ -2,7 +2,7 @@
  * The validator: the core, the pool, gossip, block assembly and sync as one synchronous machine. An input goes in,
  * effects come out in the order in which they must happen; runner.ts and the simulator carry them out.
  */
-import { unreachable } from "@/lib/base/assert";
+import { assert, unreachable } from "@/lib/base/assert";
 import type { PeerId } from "@/lib/base/peer";
 import type { ConsensusMessage, VerifiedMessage } from "@/lib/chain/messages";
 import type { Instant } from "@/lib/consensus/input";
@@ -178,8 +178,11 @@ function onLookedUp(
     if (peer !== undefined) peer.lookUps--;
   }
   switch (purpose.type) {
-    case "submit":
-      return onSubmitLookedUp(context, purpose.request, ids[0] as never, purpose.tx, places[0] ?? null);
+    case "submit": {
+      const [id] = ids;
+      assert(id !== undefined, "a submission is looked up by its id");
+      return onSubmitLookedUp(context, purpose.request, id, purpose.tx, places[0] ?? null);
+    }
     case "deliver":
       return onDelivered(context, purpose.from, purpose.txs, ids, places);
     case "announce":

@@ -5,7 +5,7 @@
  */
 import { toHex } from "@/lib/base/bytes";
 import type { Header } from "@/lib/chain/header";
-import type { TxId } from "@/lib/chain/ids";
+import type { BlockId, TxId } from "@/lib/chain/ids";
 import type { NodeNote } from "@/lib/node/effect";
 import { blockIn } from "@/lib/storage/tables";
 import { EPOCH_MS } from "./clock";
@@ -72,7 +72,7 @@ function settle(world: World, header: Header, txIds: readonly TxId[]): void {
   const { oracle, table } = world;
   const { height, round, proposer, timestampMs, logSize, logRoot, seedAfter: seed } = header;
   oracle.chain.set(height, {
-    blockId: idOfHeader(header) as never,
+    blockId: idOfHeader(header) as BlockId,
     proposer,
     timestampMs,
     logSize,

@@ -1,6 +1,6 @@
 /** Questions of the page, answered from the store and the running validator. */
 import { unreachable } from "@/lib/base/assert";
-import type { TxId } from "@/lib/chain/ids";
+import type { BlockId, TxId } from "@/lib/chain/ids";
 import { TRANSACTION_VERSION } from "@/lib/chain/transaction";
 import type { Conduct } from "@/lib/faults/conduct";
 import { isOwn, pooledTx } from "@/lib/mempool/pool";
@@ -84,7 +84,7 @@ async function statusOf(node: NodeState, store: Store, txId: TxId): Promise<TxSt
   const place = await placeOf(store, txId);
   if (place !== null) return { type: "final", ...place };
   const { height, rounds } = node.core.current;
-  const inBlock = (blockId: string) => node.assembly.blocks.get(blockId as never)?.position.has(txId) ?? false;
+  const inBlock = (blockId: BlockId) => node.assembly.blocks.get(blockId)?.position.has(txId) ?? false;
   for (const [round, { attested }] of rounds)
     if (attested !== null && inBlock(attested.blockId)) return { type: "attested", height, round };
   for (const [round, { proposal }] of rounds)
