@@ -39,13 +39,19 @@ export const useView = <T>(selector: (view: View) => T): T =>
 export const useShown = <T>(selector: (shown: ShownState) => T): T =>
   useStore(useTab().shown.store, useShared(selector));
 
-/** A selector whose result stays the same object as long as it says the same. */
+/**
+ * A selector whose result stays the same object as long as it says the same. React asks several times about one state,
+ * while it draws and after: each drawing reads it once.
+ */
 function useShared<S, T>(selector: (state: S) => T): (state: S) => T {
   const last = useRef<{ readonly value: T } | null>(null);
+  let read: { readonly state: S; readonly value: T } | null = null;
   return (state) => {
+    if (read !== null && Object.is(read.state, state)) return read.value;
     const next = selector(state);
     const value = last.current === null ? next : shared(last.current.value, next);
     last.current = { value };
+    read = { state, value };
     return value;
   };
 }
