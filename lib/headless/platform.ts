@@ -43,7 +43,7 @@ export function nodePlatform(origin: string, rtc: WebRtc, { seats, memory }: Sea
     nowMs: () => performance.now(),
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
     after,
-    onFrame: (draw) => void after(FRAME_MS, draw),
+    soon: (take) => void after(FRAME_MS, take),
     // Nobody closes a window here: whoever opened the session closes it.
     onPageHide: () => () => {},
     // Few and large batches are enough.

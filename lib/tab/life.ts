@@ -83,7 +83,7 @@ export async function openLife(
     port: port2,
     platform,
   });
-  const sink = createBatchSink(store, platform.onFrame, () => node.post({ type: "drawn" }), onEvents);
+  const sink = createBatchSink(store, platform.soon, () => node.post({ type: "drawn" }), onEvents);
   const life: Life = {
     store,
     node,

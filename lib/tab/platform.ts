@@ -25,8 +25,8 @@ export interface TabPlatform {
   randomBytes(length: number): Bytes;
   /** Calls back once; returns how to prevent it. */
   after(delayMs: number, run: () => void): () => void;
-  /** Calls back when something can be drawn. */
-  onFrame(draw: () => void): void;
+  /** Calls back when what has come may be taken in, together with what comes meanwhile. */
+  soon(take: () => void): void;
   /** Tells when the page goes away; returns how to stop. */
   onPageHide(run: () => void): () => void;
   /** Tells whenever the page comes into sight or goes out of it. */
@@ -49,10 +49,9 @@ export const browserPlatform = (page: Window & typeof globalThis, spawn: () => W
     const timer = page.setTimeout(run, delayMs);
     return () => page.clearTimeout(timer);
   },
-  onFrame(draw) {
-    // A hidden page draws no frames, but its store should not fall behind for ever.
-    if (page.document.visibilityState === "visible") page.requestAnimationFrame(draw);
-    else page.setTimeout(draw, 0);
+  soon(take) {
+    // Not at the next frame: there would be one for every batch, and much of what comes changes nothing on screen.
+    page.setTimeout(take, 0);
   },
   onPageHide(run) {
     page.addEventListener("pagehide", run);

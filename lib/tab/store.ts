@@ -1,5 +1,5 @@
 /**
- * The page's one store. What the worker reports comes in batches and is applied once per animation frame; everything
+ * The page's one store. What the worker reports comes in batches, those that come together are applied together; everything
  * else is rare. Components take slices of it by the selectors of selectors.ts.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
@@ -16,26 +16,26 @@ export interface BatchSink {
   take(batch: Extract<FromNode, { type: "batch" }>): void;
 }
 
-/** Applies batches at the next frame, and tells the worker when they are drawn. */
+/** Applies batches when it is time, and tells the worker. @param soon calls back once, when it is */
 export function createBatchSink(
   store: TabStore,
-  onFrame: (draw: () => void) => void,
-  onDrawn: () => void,
+  soon: (take: () => void) => void,
+  onTaken: () => void,
   onEvents: (events: readonly TraceEvent[]) => void,
 ): BatchSink {
   let waiting: Extract<FromNode, { type: "batch" }>[] = [];
-  function draw(): void {
+  function apply(): void {
     const batches = waiting;
     waiting = [];
     let { view } = store.getState();
     for (const { snapshot, events } of batches) view = events.reduce(reduce, snapshot ?? view);
     for (const { events } of batches) onEvents(events);
     store.setState({ view });
-    for (const _ of batches) onDrawn();
+    for (const _ of batches) onTaken();
   }
   return {
     take(batch) {
-      if (waiting.push(batch) === 1) onFrame(draw);
+      if (waiting.push(batch) === 1) soon(apply);
     },
   };
 }
