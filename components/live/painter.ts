@@ -2,6 +2,7 @@
 import { currentRound } from "@/lib/port/phase";
 import type { TraceEvent } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
+import { untilBeatMs } from "@/lib/tab/beat";
 import { arcsOf, fractionOf } from "@/lib/tab/clockFace";
 import { createFlights, FLIGHT_MS, type Flight, type FlightKind } from "@/lib/tab/flights";
 import type { MotionLevel } from "@/lib/tab/preferences";
@@ -21,9 +22,6 @@ export interface Painter {
 
 /** The hand moves this often while nothing else does: a whole frame of the page for a few pixels. */
 const HAND_MS = 60;
-/** With reduced motion, and in a window that nobody works in, it steps like that of a station clock. */
-const CALM_MS = 500;
-
 export function createPainter(canvas: HTMLCanvasElement, shown: Shown, motion: MotionLevel): Painter {
   const context = canvas.getContext("2d");
   const flights = createFlights();
@@ -183,12 +181,15 @@ function shapeOf(context: CanvasRenderingContext2D, kind: FlightKind, x: number,
   }
 }
 
-/** When the hand will have moved by a pixel; null when it stands: no round, a paused validator, time is up. */
+/**
+ * When the hand will have moved by a pixel. With reduced motion, and in a window that nobody works in, it steps with the
+ * beat, like that of a station clock. Null when it stands: no round, a paused validator, time is up.
+ */
 function handPauseMs(view: View, nowMs: number, pixels: number, motion: MotionLevel): number | null {
   const round = currentRound(view);
   if (round === undefined || motion === "off" || view.mode.type === "paused") return null;
   if (nowMs >= round.enteredAt + round.deadlineMs) return null;
-  if (motion === "reduced" || !document.hasFocus()) return CALM_MS;
+  if (motion === "reduced" || !document.hasFocus()) return untilBeatMs(Date.now());
   const circumference = 2 * Math.PI * CLOCK_RADIUS * (pixels / RING_UNITS);
   return Math.max(HAND_MS, round.deadlineMs / circumference);
 }

@@ -5,6 +5,7 @@
  */
 import { useRef } from "react";
 import { cn } from "@/components/ui/cn";
+import { BEAT_MS } from "@/lib/tab/beat";
 import { seconds } from "@/lib/tab/explain";
 import { useTab } from "@/lib/tab/useTab";
 import { useTick } from "./ticker";
@@ -24,9 +25,8 @@ export function Countdown({ untilMs, isInline = false, className }: CountdownPro
   return <Passing text={text} className={cn(isInline ? "whitespace-nowrap" : BOX, className)} />;
 }
 
-/** Twice a second is enough to count along, and each change costs a frame. */
-const STEP_MS = 500;
-const inHalves = (ms: number): number => Math.ceil(ms / STEP_MS) * STEP_MS;
+/** One step down at each beat. */
+const inHalves = (ms: number): number => Math.ceil(ms / BEAT_MS) * BEAT_MS;
 
 /** "15 s", "3 min" since then. */
 export function Age({ sinceMs, className }: { readonly sinceMs: number; readonly className?: string }) {

@@ -1,12 +1,12 @@
 "use client";
-/** Ten times a second, for whoever shows passing time, while somebody does and the page is in sight. One timer for all. */
+/** At every beat, for whoever shows passing time, while somebody does and the page is in sight. One timer for all. */
 import { useEffect, useRef } from "react";
+import { untilBeatMs } from "@/lib/tab/beat";
 
-const TICK_MS = 100;
 const handlers = new Set<() => void>();
-let timer: ReturnType<typeof setInterval> | null = null;
+let timer: ReturnType<typeof setTimeout> | null = null;
 
-/** Calls back at each tick what the newest render gave it. */
+/** Calls back at each beat what the newest render gave it. */
 export function useTick(onTick: () => void): void {
   const latest = useRef(onTick);
   useEffect(() => {
@@ -15,17 +15,20 @@ export function useTick(onTick: () => void): void {
   useEffect(() => {
     const handler = () => latest.current();
     handlers.add(handler);
-    timer ??= setInterval(tickAll, TICK_MS);
+    timer ??= next();
     return () => {
       handlers.delete(handler);
       if (handlers.size > 0 || timer === null) return;
-      clearInterval(timer);
+      clearTimeout(timer);
       timer = null;
     };
   }, []);
 }
 
+const next = () => setTimeout(tickAll, untilBeatMs(Date.now()));
+
 function tickAll(): void {
+  timer = next();
   if (document.visibilityState !== "visible") return;
   for (const handler of [...handlers]) handler();
 }

@@ -1,6 +1,7 @@
 /** The past of one tab, put together: its history without gaps, the list of newest events, and the player over both. */
 import { createArchive } from "./archive";
 import { createBackfill } from "./backfill";
+import { untilBeatMs } from "./beat";
 import { BEFORE_ALL, createHistory, type History } from "./history";
 import { createPlayer, type Player } from "./player";
 import type { Session } from "./session";
@@ -22,7 +23,7 @@ export function createPast(
   databases: IDBFactory | null,
 ): Past {
   const history = createHistory(createArchive(databases, crypto.randomUUID(), clock.dateMs));
-  const log = createTraceLog(clock.after);
+  const log = createTraceLog((run) => void clock.after(untilBeatMs(clock.dateMs()), run));
   const player = createPlayer(history, shown, clock, true);
   // Between two sittings there is nobody to ask: that is an answer too (a rejection), never a fault of whoever listens.
   const ask = async (fromSeq: number) => session.node().ask({ type: "trace", fromSeq });

@@ -45,7 +45,7 @@ export function openReplay(
   };
   const clock = { dateMs: Date.now, after };
   const shown = createShown(session.store, clock);
-  const log = createTraceLog((_ms, run) => after(0, run));
+  const log = createTraceLog((run) => void after(0, run));
   log.take(events);
   const meter = createPoolMeter();
   meter.take(events);

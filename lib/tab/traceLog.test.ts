@@ -7,9 +7,8 @@ const range = (from: number, count: number) => Array.from({ length: count }, (_,
 
 function stage() {
   let due: (() => void) | null = null;
-  const log = createTraceLog((_ms, run) => {
+  const log = createTraceLog((run) => {
     due = run;
-    return () => undefined;
   });
   return {
     log,

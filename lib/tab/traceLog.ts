@@ -12,21 +12,19 @@ export interface TraceLog {
   events(): readonly TraceEvent[];
   find(seq: number): TraceEvent | undefined;
   take(events: readonly TraceEvent[]): void;
-  /** Told at most twice a second. Returns how to stop. */
+  /** Told together, when `soon` says so. Returns how to stop. */
   subscribe(listener: () => void): () => void;
 }
 
-/** A list that grows faster can't be read anyway. */
-const TELL_MS = 500;
-
-export function createTraceLog(after: (delayMs: number, run: () => void) => () => void): TraceLog {
+/** @param soon calls back once, when listeners may be told of what is new */
+export function createTraceLog(soon: (run: () => void) => void): TraceLog {
   let kept: TraceEvent[] = [];
   let shown: readonly TraceEvent[] = [];
-  let cancel: (() => void) | null = null;
+  let isDue = false;
   const listeners = new Set<() => void>();
 
   function tell(): void {
-    cancel = null;
+    isDue = false;
     shown = kept.slice(-LOG_EVENTS_MAX);
     for (const listener of [...listeners]) listener();
   }
@@ -38,7 +36,9 @@ export function createTraceLog(after: (delayMs: number, run: () => void) => () =
       kept.push(...events);
       // Half at once: shifting one by one would move the whole array for each event.
       if (kept.length > 1.5 * LOG_EVENTS_MAX) kept = kept.slice(-LOG_EVENTS_MAX);
-      if (events.length > 0 && cancel === null) cancel = after(TELL_MS, tell);
+      if (events.length === 0 || isDue) return;
+      isDue = true;
+      soon(tell);
     },
     subscribe(listener) {
       listeners.add(listener);

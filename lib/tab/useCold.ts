@@ -1,13 +1,12 @@
 "use client";
 /**
- * The view for tables: at most twice a second, because nobody reads a row that changes faster. A moment that is held is
+ * The view for tables: drawn anew at a beat, because nobody reads a row that changes faster. A moment that is held is
  * drawn at once: who steps through events wants to see each.
  */
 import { useEffect, useState } from "react";
 import type { View } from "@/lib/port/view";
+import { untilBeatMs } from "./beat";
 import { useTab } from "./useTab";
-
-const COLD_MS = 500;
 
 export function useColdView(): View {
   const { shown } = useTab();
@@ -20,7 +19,7 @@ export function useColdView(): View {
     };
     const stop = shown.store.subscribe(({ held }) => {
       if (held) setView(shown.store.getState().view);
-      else timer ??= setTimeout(look, COLD_MS);
+      else timer ??= setTimeout(look, untilBeatMs(Date.now()));
     });
     look();
     return () => {
