@@ -48,6 +48,15 @@ describe("what the page draws", () => {
     expect(shown.store.getState().view.seq).toBe(100);
   });
 
+  test("is the newest view also after time has gone back", () => {
+    const { shown, report, pass } = stage();
+    report(1);
+    pass(-60_000);
+    report(2);
+    pass(WARM_MS);
+    expect(shown.store.getState().view.seq).toBe(2);
+  });
+
   test("stays as it is when an event changes nothing that is drawn", () => {
     const { shown, report, pass } = stage();
     report(1, 7);

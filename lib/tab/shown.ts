@@ -51,7 +51,8 @@ export function createShown(tab: TabStore, clock: ShownClock): Shown {
 
   const stop = tab.subscribe((state, before) => {
     if (state.view === before.view || cancel !== null) return;
-    const waitMs = drawnMs + WARM_MS - clock.dateMs();
+    // Where time can be gone back in, the last drawing may lie far ahead.
+    const waitMs = Math.min(WARM_MS, drawnMs + WARM_MS - clock.dateMs());
     if (waitMs <= 0) draw();
     else cancel = clock.after(waitMs, draw);
   });
