@@ -4,11 +4,12 @@ import { GitFork, Pause, Play, SkipForward, StepForward } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copyButton";
 import { Tooltip } from "@/components/ui/tooltip";
-import type { Standing } from "@/lib/port/sandbox";
+import { SETTINGS, type Standing } from "@/lib/port/sandbox";
 import { formatInstant } from "@/lib/port/sandboxLink";
 import type { Sandbox } from "@/lib/tab/sandboxClient";
 import { useSandboxState } from "@/lib/tab/useTab";
 import { NetworkMenu } from "./networkMenu";
+import { Rewind } from "./rewind";
 import { SettingsMenu } from "./settingsMenu";
 
 export interface ClockBarProps {
@@ -21,33 +22,31 @@ export interface ClockBarProps {
 const SPEEDS = [0.001, 0.01, 0.1, 0.25, 0.5, 1, 2, 5, 20, 100] as const;
 
 export function ClockBar({ sandbox, onFork, onOpen }: ClockBarProps) {
-  const { standing, failed, problems } = useSandboxState(sandbox, (state) => state);
+  const failed = useSandboxState(sandbox, (state) => state.failed);
+  const problems = useSandboxState(sandbox, (state) => state.problems);
+  const isOpen = useSandboxState(sandbox, ({ standing }) => standing !== null);
   return (
     <section aria-label="Sandbox clock" className="border-fault/40 border-b border-dashed bg-panel px-3 py-1.5 text-sm">
       {failed !== null && <p className="text-fail">{`The sandbox has stopped: ${failed}. Reload to begin it anew.`}</p>}
       {problems.length > 0 && <p className="text-warn">{`The link was not quite right: ${problems.join("; ")}.`}</p>}
-      {standing === null ? (
-        failed === null && <p className="text-muted">Getting to the moment of the link …</p>
-      ) : (
+      {isOpen ? (
         <div className="flex flex-wrap items-center gap-2">
           <b className="font-semibold text-fault">Sandbox</b>
-          <Drive sandbox={sandbox} standing={standing} />
-          <Rewind sandbox={sandbox} standing={standing} />
-          <Eyes sandbox={sandbox} standing={standing} />
+          <Drive sandbox={sandbox} />
+          <Rewind sandbox={sandbox} />
+          <Eyes sandbox={sandbox} />
           <span className="ml-auto flex items-center gap-1">
-            <Tooltip label="Equal digests: equal tables, event by event, on every machine">
-              <code className="font-mono text-faint text-xs" data-digest={standing.digest}>
-                {standing.digest}
-              </code>
-            </Tooltip>
-            <NetworkMenu sandbox={sandbox} standing={standing} />
-            <SettingsMenu settings={standing.instant.settings} onOpen={onOpen} />
+            <Digest sandbox={sandbox} />
+            <NetworkMenu sandbox={sandbox} />
+            <Settings sandbox={sandbox} onOpen={onOpen} />
             <Button size="sm" variant="ghost" onClick={onFork}>
               <GitFork /> Fork
             </Button>
-            <LinkButton standing={standing} />
+            <LinkButton sandbox={sandbox} />
           </span>
         </div>
+      ) : (
+        failed === null && <p className="text-muted">Getting to the moment of the link …</p>
       )}
     </section>
   );
@@ -55,10 +54,10 @@ export function ClockBar({ sandbox, onFork, onOpen }: ClockBarProps) {
 
 interface PartProps {
   readonly sandbox: Sandbox;
-  readonly standing: Standing;
 }
 
-export function Drive({ sandbox, standing: { speed, pace } }: PartProps) {
+export function Drive({ sandbox }: PartProps) {
+  const speed = useSandboxState(sandbox, ({ standing }) => standing?.speed ?? 0);
   const isRunning = speed > 0;
   return (
     <span className="flex items-center gap-1">
@@ -89,52 +88,21 @@ export function Drive({ sandbox, standing: { speed, pace } }: PartProps) {
             </option>
           ))}
         </select>
-        {isRunning && (
-          <span className="w-14 text-faint text-xs tabular-nums">{`${pace.toFixed(pace < 1 ? 3 : 1)}×`}</span>
-        )}
+        {isRunning && <Reached sandbox={sandbox} />}
       </label>
     </span>
   );
 }
 
-/** Every event is a place to go to. */
-function Rewind({ sandbox, standing: { instant, wallMs } }: PartProps) {
-  const { events } = instant;
-  const seconds = ((wallMs - instantEpoch(wallMs)) / 1_000).toFixed(2);
-  const go = (text: string) => {
-    const to = Number(text);
-    if (Number.isInteger(to) && to >= 0) sandbox.seek(to);
-  };
-  return (
-    <form
-      className="flex items-center gap-1.5"
-      onSubmit={(event) => {
-        event.preventDefault();
-        go(String(new FormData(event.currentTarget).get("event") ?? ""));
-      }}
-    >
-      <Button size="sm" variant="ghost" onClick={() => go(String(Math.max(0, events - BACK)))}>
-        {`−${BACK}`}
-      </Button>
-      <input
-        key={events}
-        name="event"
-        aria-label="Event"
-        inputMode="numeric"
-        defaultValue={events}
-        className="h-7 w-20 rounded-md border border-line bg-raised px-1.5 text-right tabular-nums"
-      />
-      <span className="text-muted tabular-nums">{`events, ${seconds} s`}</span>
-    </form>
-  );
+/** How fast it really goes. */
+function Reached({ sandbox }: PartProps) {
+  const pace = useSandboxState(sandbox, ({ standing }) => standing?.pace ?? 0);
+  return <span className="w-14 text-faint text-xs tabular-nums">{`${pace.toFixed(pace < 1 ? 3 : 1)}×`}</span>;
 }
 
-const BACK = 100;
-/** The simulator's virtual time 0. */
-const EPOCH_MS = 1_800_000_000_000;
-const instantEpoch = (wallMs: number): number => Math.min(wallMs, EPOCH_MS);
-
-function Eyes({ sandbox, standing: { seat, views } }: PartProps) {
+function Eyes({ sandbox }: PartProps) {
+  const seat = useSandboxState(sandbox, ({ standing }) => standing?.seat ?? 0);
+  const seats = useSandboxState(sandbox, ({ standing }) => standing?.instant.settings.seats ?? 0);
   return (
     <label className="flex items-center gap-1.5 text-muted">
       as seat
@@ -144,9 +112,10 @@ function Eyes({ sandbox, standing: { seat, views } }: PartProps) {
         value={seat}
         onChange={({ target }) => sandbox.observe(Number(target.value))}
       >
-        {views.map((view) => (
-          <option key={view.seat} value={view.seat ?? 0}>
-            {view.seat}
+        {Array.from({ length: seats }, (_, each) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: A seat is its number.
+          <option key={each} value={each}>
+            {each}
           </option>
         ))}
       </select>
@@ -154,15 +123,35 @@ function Eyes({ sandbox, standing: { seat, views } }: PartProps) {
   );
 }
 
-function LinkButton({ standing }: Pick<PartProps, "standing">) {
-  const query = formatInstant(standing.instant);
-  if (query === null) return <span className="text-faint text-xs">too much was done for a link</span>;
+function Digest({ sandbox }: PartProps) {
+  const digest = useSandboxState(sandbox, ({ standing }) => standing?.digest ?? "");
+  return (
+    <Tooltip label="Equal digests: equal tables, event by event, on every machine">
+      <code className="font-mono text-faint text-xs" data-digest={digest}>
+        {digest}
+      </code>
+    </Tooltip>
+  );
+}
+
+function Settings({ sandbox, onOpen }: PartProps & Pick<ClockBarProps, "onOpen">) {
+  const settings = useSandboxState(sandbox, ({ standing }) => standing?.instant.settings ?? SETTINGS);
+  return <SettingsMenu settings={settings} onOpen={onOpen} />;
+}
+
+function LinkButton({ sandbox }: PartProps) {
+  const query = () => formatInstant((sandbox.store.getState().standing as Standing).instant);
+  const fits = useSandboxState(
+    sandbox,
+    ({ standing }) => standing !== null && formatInstant(standing.instant) !== null,
+  );
+  if (!fits) return <span className="text-faint text-xs">too much was done for a link</span>;
   return (
     <CopyButton
       size="sm"
       variant="ghost"
       label="Copy a link to this moment"
-      text={`${window.location.origin}/sandbox?${query}`}
+      text={() => `${window.location.origin}/sandbox?${query()}`}
     />
   );
 }

@@ -36,7 +36,7 @@ function Comparison({ original, fork, onClose }: Pick<ForkProps, "original" | "o
     <div className="flex min-w-0 flex-1 flex-col gap-3 text-sm">
       <div className="flex items-center gap-2">
         <b className="font-semibold">The fork</b>
-        <Drive sandbox={fork} standing={other} />
+        <Drive sandbox={fork} />
         <Button size="icon" variant="ghost" className="ml-auto" aria-label="Close the fork" onClick={onClose}>
           <X />
         </Button>
@@ -64,22 +64,21 @@ function Comparison({ original, fork, onClose }: Pick<ForkProps, "original" | "o
   );
 }
 
-const tipOf = ({ views, seat }: Standing) => views[seat]?.tip;
-
 const FIGURES: readonly (readonly [string, (standing: Standing) => string])[] = [
   ["virtual time", ({ wallMs }) => `${((wallMs % 1_000_000_000) / 1_000).toFixed(2)} s`],
   ["events", ({ instant }) => String(instant.events)],
-  ["final blocks", (standing) => String(tipOf(standing)?.height ?? 0)],
-  ["last block", (standing) => tipOf(standing)?.id.slice(0, 8) ?? ""],
-  ["failed rounds", ({ views, seat }) => String(views[seat]?.failed.length ?? 0)],
+  ["final blocks", ({ view }) => String(view.tip.height)],
+  ["last block", ({ view }) => view.tip.id.slice(0, 8)],
+  ["failed rounds", ({ view }) => String(view.failed.length)],
   ["digest", ({ digest }) => digest],
 ];
 
 /** Whether one is the other's past, or they have different blocks of one height. */
 function verdict(one: Standing, other: Standing): string {
   if (one.digest === other.digest) return "They are the same table, event by event.";
-  const [a, b] = [one.views[one.seat], other.views[other.seat]];
-  const split = a?.blocks.find((block) => b?.blocks.some((it) => it.height === block.height && it.id !== block.id));
+  const split = one.view.blocks.find((block) =>
+    other.view.blocks.some((it) => it.height === block.height && it.id !== block.id),
+  );
   return split === undefined
     ? "Their blocks agree as far as both have come."
     : `From height ${split.height} on they have different blocks: two tables, not a fork of one.`;

@@ -4,14 +4,15 @@ import { Waypoints } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Popover } from "@/components/ui/popover";
 import { Slider } from "@/components/ui/slider";
-import { LOSS_PERCENT_MAX, type Network, type Standing } from "@/lib/port/sandbox";
+import { LOSS_PERCENT_MAX, type Network, SETTINGS } from "@/lib/port/sandbox";
 import type { Sandbox } from "@/lib/tab/sandboxClient";
+import { useSandboxState } from "@/lib/tab/useTab";
 
 /** Farther than round the earth. */
 const SLIDER_MS_MAX = 1_000;
 
-export function NetworkMenu({ sandbox, standing }: { readonly sandbox: Sandbox; readonly standing: Standing }) {
-  const { network } = standing;
+export function NetworkMenu({ sandbox }: { readonly sandbox: Sandbox }) {
+  const network = useSandboxState(sandbox, ({ standing }) => standing?.network ?? SETTINGS);
   const set = (change: Partial<Network>) => void sandbox.perform({ type: "network", ...network, ...change });
   return (
     <Popover

@@ -34,7 +34,7 @@ function beginPlay({ sandbox, lab }: SandboxTab, id: string | null): void {
   if (scenarioOf(id) === undefined) return void lab.run(id);
   sandbox.run(1);
   const stop = sandbox.store.subscribe(({ standing }) => {
-    if ((standing?.views[0]?.tip.height ?? 0) < WARM_BLOCKS) return;
+    if ((standing?.view.tip.height ?? 0) < WARM_BLOCKS) return;
     stop();
     lab.run(id);
   });

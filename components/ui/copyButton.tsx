@@ -13,7 +13,7 @@ export function CopyButton({
   label,
   children,
   ...rest
-}: ButtonProps & { readonly text: string; readonly label: string }) {
+}: ButtonProps & { readonly text: string | (() => string); readonly label: string }) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;
@@ -21,12 +21,13 @@ export function CopyButton({
     return () => clearTimeout(timer);
   }, [copied]);
   async function copy(): Promise<void> {
+    const wanted = typeof text === "string" ? text : text();
     try {
-      await navigator.clipboard.writeText(text);
+      await navigator.clipboard.writeText(wanted);
       setCopied(true);
     } catch {
       // Plain http has no clipboard: the text is shown, so that it can be copied by hand.
-      toast("This page may not copy. Here it is:", { description: text });
+      toast("This page may not copy. Here it is:", { description: wanted });
     }
   }
   return (

@@ -72,13 +72,20 @@ export type ToSandbox =
   | { readonly type: "deed"; readonly id: number; readonly deed: Deed }
   /** Through whose eyes. */
   | { readonly type: "observe"; readonly seat: Seat }
-  | { readonly type: "drawn" }
+  /** Whether every seat's picture is needed; of a large table they are more to copy than all else together. */
+  | { readonly type: "survey"; readonly all: boolean }
+  /** So many batches are on the screen, and what drawing them took the page, milliseconds. */
+  | { readonly type: "drawn"; readonly batches: number; readonly tookMs: number }
   | { readonly type: "ask"; readonly id: number; readonly question: Question };
 
 export type FromSandbox =
   /** `snapshot` null: the events go on from the last batch. */
-  | { readonly type: "batch"; readonly snapshot: View | null; readonly events: readonly TraceEvent[] }
-  | { readonly type: "stands"; readonly standing: Standing }
+  | {
+      readonly type: "batch";
+      readonly standing: Standing;
+      readonly snapshot: View | null;
+      readonly events: readonly TraceEvent[];
+    }
   | { readonly type: "answer"; readonly id: number; readonly answer: Answer }
   /** The id of a transaction that a deed has submitted; empty for any other deed. */
   | { readonly type: "done"; readonly id: number; readonly txId: string; readonly duplicate: boolean }
@@ -95,8 +102,10 @@ export interface Standing {
   readonly digest: string;
   /** As the links are now. */
   readonly network: Network;
-  /** Every seat's picture, for who plays scenarios. */
-  readonly views: readonly View[];
+  /** The picture of the seat that is looked through. */
+  readonly view: View;
+  /** Every seat's, while somebody needs them (`survey`), else null. */
+  readonly views: readonly View[] | null;
 }
 
 /** Greatest mean delay, milliseconds, and loss, in a hundred: beyond these no round of any preset succeeds. */

@@ -20,10 +20,10 @@ function served() {
       for (let i = 0; i < times; i++) {
         nowMs += 33.37;
         for (const run of due.splice(0)) run();
-        serve({ type: "drawn" });
+        serve({ type: "drawn", batches: 1, tookMs: 1 });
       }
     },
-    standing: () => told.findLast((it) => it.type === "stands")?.standing,
+    standing: () => told.findLast((it) => it.type === "batch")?.standing,
   };
 }
 
@@ -32,12 +32,12 @@ test("a table runs, is told what to do in the middle of a millisecond, and goes 
   serve({ type: "open", instant: { settings: { ...SETTINGS, preset: "fast" }, deeds: [], events: 0 }, seat: 1 });
   serve({ type: "run", speed: 1 });
   beat(40);
-  const before = standing()?.views[1]?.tip.height ?? 0;
+  const before = standing()?.view.tip.height ?? 0;
   serve({ type: "deed", id: 7, deed: { type: "submit", seat: 2, text: "in between" } });
   beat(80);
   const after = standing();
-  expect(after?.views[1]?.tip.height).toBeGreaterThan(before);
-  expect(after?.views[1]?.final).toBe(1);
+  expect(after?.view.tip.height).toBeGreaterThan(before);
+  expect(after?.view.final).toBe(1);
   expect(Number.isInteger(after?.wallMs)).toBe(true);
   expect(told.find((it) => it.type === "done")).toMatchObject({ id: 7, duplicate: false });
   expect(told.filter((it) => it.type === "batch")[0]).toMatchObject({ events: [] });

@@ -5,7 +5,7 @@
 import { unreachable } from "@/lib/base/assert";
 import { type Deed, type FromSandbox, SPEED_MAX, SPEED_MIN, type ToSandbox } from "@/lib/port/sandbox";
 import { answerFrom } from "./answers";
-import { createDesk, type Desk, note, renew, tell } from "./desk";
+import { createDesk, type Desk, note, onDrawn, renew, tell } from "./desk";
 import { advance, idOfText, nextMs, type Seen, step } from "./table";
 import { keep, openInstant, seek, turn } from "./timeline";
 
@@ -84,9 +84,11 @@ function onMessage(
     case "deed":
       post({ type: "done", id: message.id, ...done(desk, message.deed) });
       return tell(desk, nowMs(), true, post);
+    case "survey":
+      desk.surveys = message.all;
+      return tell(desk, nowMs(), message.all, post);
     case "drawn":
-      desk.undrawn = Math.max(0, desk.undrawn - 1);
-      return;
+      return onDrawn(desk, message.batches, message.tookMs);
     case "ask":
       return post({ type: "answer", id: message.id, answer: answerFrom(desk, message.question) });
     default:

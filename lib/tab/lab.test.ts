@@ -10,7 +10,7 @@ function staged({ n = 4, cast = [1, 0] as readonly number[], breaks = false } = 
   const view = viewOf([], { n });
   const lab = createLab(
     {
-      sight: () => ({ nowMs: STARTED_MS, view, cast, liars: [], views: new Map([[0, view]]) }),
+      sight: () => ({ nowMs: STARTED_MS, view, cast, liars: [], views: new Map(cast.map((seat) => [seat, view])) }),
       perform(act) {
         acts.push(act);
         if (breaks && act.type === "submit") return Promise.reject(new Error("got a full pool"));

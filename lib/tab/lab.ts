@@ -59,7 +59,7 @@ export function createLab(stage: Stage, after: (delayMs: number, run: () => void
     const { play, isAuto, isWaiting } = store.getState();
     const sight = stage.sight();
     if (isOver(of) || play === null || sight === null) return;
-    if (!isWaiting) {
+    if (!isWaiting && isWhole(sight)) {
       const { play: next, acts } = advance(play, sight);
       const isStepDone = next.at > play.at && next.state === "running";
       store.setState({ play: next, isWaiting: isStepDone && !isAuto });
@@ -121,6 +121,9 @@ export function createLab(stage: Stage, after: (delayMs: number, run: () => void
     },
   };
 }
+
+/** A large table's pictures are told only while a play needs them, so at its beginning they are on their way. */
+const isWhole = ({ cast, views }: Sight): boolean => cast.every((seat) => views.has(seat));
 
 /** A play, or why there is none. */
 function beginOn(stage: Stage, id: string): Play | string {

@@ -20,15 +20,26 @@ export interface Sandbox {
   seek(events: number): void;
   observe(seat: number): void;
   /** Resolves when it is done; to the id of what was submitted. */
+  /** Asks for every seat's picture, or for no more of them. */
+  survey(all: boolean): void;
   perform(deed: Deed): Promise<{ readonly txId: string; readonly duplicate: boolean }>;
   /** @throws NodeError with the worker's code if the question has no answer */
   ask<T extends Question["type"]>(question: Extract<Question, { type: T }>): Promise<Extract<Answer, { type: T }>>;
   /** The table's wall clock, milliseconds since the Unix epoch. */
   nowMs(): number;
-  drawn(): void;
-  onBatch(handler: (batch: Extract<FromSandbox, { type: "batch" }>) => void): void;
+  onBatch(handler: (batch: Batch) => void): void;
   close(): void;
 }
+
+/** What a batch is drawn with. */
+export interface Screen {
+  /** Monotonic milliseconds. */
+  nowMs(): number;
+  /** Runs it at the next frame; then says how many batches it has drawn, and what that frame took the page, milliseconds. */
+  draw(run: () => number, onDrawn: (batches: number, tookMs: number) => void): void;
+}
+
+type Batch = Extract<FromSandbox, { type: "batch" }>;
 
 interface SandboxWorker {
   postMessage(message: ToSandbox): void;
@@ -44,22 +55,30 @@ export function createSandboxClient(
   worker: SandboxWorker,
   instant: Instant,
   problems: readonly string[],
-  realMs: () => number,
+  screen: Screen,
 ): Sandbox {
   const store = createStore<SandboxState>(() => ({ standing: null, failed: null, problems }));
   const asked = new Map<number, (answer: Answer) => void>();
   const doing = new Map<number, (done: { readonly txId: string; readonly duplicate: boolean }) => void>();
-  let onBatch: (batch: Extract<FromSandbox, { type: "batch" }>) => void = () => undefined;
+  let onBatch: (batch: Batch) => void = () => undefined;
   let nextId = 0;
+  /** When the newest batch came, and when that which is drawn did. */
+  let newestMs = 0;
   let heardMs = 0;
+  let isSurveyed = false;
+  const post = (message: ToSandbox): void => worker.postMessage(message);
+  const show = (batch: Batch): void => {
+    heardMs = newestMs;
+    store.setState({ standing: batch.standing });
+    onBatch(batch);
+  };
+  const take = createDrawing(screen, show, (batches, tookMs) => post({ type: "drawn", batches, tookMs }));
 
   worker.onmessage = ({ data }) => {
     switch (data.type) {
       case "batch":
-        return onBatch(data);
-      case "stands":
-        heardMs = realMs();
-        return store.setState({ standing: data.standing });
+        newestMs = screen.nowMs();
+        return take(data);
       case "answer":
         asked.get(data.id)?.(data.answer);
         asked.delete(data.id);
@@ -73,7 +92,6 @@ export function createSandboxClient(
     }
   };
   worker.onerror = (event) => store.setState({ failed: event.message || "the worker did not load" });
-  const post = (message: ToSandbox): void => worker.postMessage(message);
   post({ type: "open", instant, seat: 0 });
 
   return {
@@ -82,6 +100,10 @@ export function createSandboxClient(
     step: (until) => post({ type: "step", until }),
     seek: (events) => post({ type: "seek", events }),
     observe: (seat) => post({ type: "observe", seat }),
+    survey(all) {
+      if (all !== isSurveyed) post({ type: "survey", all });
+      isSurveyed = all;
+    },
     perform: (deed) =>
       new Promise((resolve) => {
         doing.set(++nextId, resolve);
@@ -98,12 +120,29 @@ export function createSandboxClient(
     nowMs() {
       const { standing } = store.getState();
       if (standing === null) return 0;
-      return standing.wallMs + Math.min(GUESS_MS, realMs() - heardMs) * Math.min(standing.speed, standing.pace);
+      return standing.wallMs + Math.min(GUESS_MS, screen.nowMs() - heardMs) * Math.min(standing.speed, standing.pace);
     },
-    drawn: () => post({ type: "drawn" }),
     onBatch(handler) {
       onBatch = handler;
     },
     close: () => worker.terminate(),
+  };
+}
+
+/** Batches that came since the last frame are shown together. */
+function createDrawing(
+  screen: Screen,
+  show: (batch: Batch) => void,
+  onDrawn: (batches: number, tookMs: number) => void,
+): (batch: Batch) => void {
+  let waiting: Batch[] = [];
+  function draw(): number {
+    const batches = waiting;
+    waiting = [];
+    for (const batch of batches) show(batch);
+    return batches.length;
+  }
+  return (batch) => {
+    if (waiting.push(batch) === 1) screen.draw(draw, onDrawn);
   };
 }

@@ -13,13 +13,19 @@ import { createBatchSink, createTabStore } from "./store";
 /** What is worth keeping of it is in its link. */
 const SELF: Self = { session: "", signingKey: null, purpose: "practice", why: null, durable: true };
 
-export function createSandboxSession(sandbox: Sandbox, onFrame: (draw: () => void) => void): Session {
+export function createSandboxSession(sandbox: Sandbox): Session {
   const store = createTabStore({ ...initialState("SANDBOX", "Sandbox", null), online: true, self: SELF });
   const handlers = new Set<(events: readonly TraceEvent[]) => void>();
   const tell = (events: readonly TraceEvent[]) => {
     for (const handler of [...handlers]) handler(events);
   };
-  const sink = createBatchSink(store, onFrame, sandbox.drawn, tell);
+  // A batch comes at the frame it is drawn in.
+  const sink = createBatchSink(
+    store,
+    (draw) => draw(),
+    () => undefined,
+    tell,
+  );
   sandbox.onBatch((batch) => {
     // Another moment or another seat is another life: its events are numbered on their own.
     if (batch.snapshot !== null) store.setState({ self: { ...SELF } });

@@ -1,6 +1,5 @@
 /** Everything a page holds of a sandbox, in the shape in which it holds a live table, so that every view draws both. */
 import { ok } from "@/lib/base/result";
-import { SANDBOX_SEATS_MAX } from "@/lib/port/sandbox";
 import { parseInstant } from "@/lib/port/sandboxLink";
 import { createApi } from "./api";
 import type { Faults } from "./faults";
@@ -8,7 +7,7 @@ import { createLab, type Stage } from "./lab";
 import { createLoad } from "./load";
 import { createPast } from "./past";
 import { createPoolMeter } from "./poolMeter";
-import { createSandboxClient, type Sandbox } from "./sandboxClient";
+import { createSandboxClient, type Sandbox, type Screen } from "./sandboxClient";
 import { createSandboxSession } from "./sandboxSession";
 import { createShown } from "./shown";
 import { createSubmissions } from "./submissions";
@@ -21,8 +20,8 @@ export interface SandboxTab extends Tab {
 /** @param query of the address: a moment, as sandboxLink.ts reads it */
 export function openSandboxTab(page: Window & typeof globalThis, query: URLSearchParams): SandboxTab {
   const { instant, problems } = parseInstant(query);
-  const sandbox = createSandboxClient(spawnSandbox(), instant, problems, () => page.performance.now());
-  const session = createSandboxSession(sandbox, (draw) => void page.requestAnimationFrame(draw));
+  const sandbox = createSandboxClient(spawnSandbox(), instant, problems, createScreen(page));
+  const session = createSandboxSession(sandbox);
   const after = (delayMs: number, run: () => void) => {
     const timer = page.setTimeout(run, delayMs);
     return () => page.clearTimeout(timer);
@@ -46,7 +45,11 @@ export function openSandboxTab(page: Window & typeof globalThis, query: URLSearc
   });
   const faults = createSandboxFaults(sandbox);
   page.roundtable = createApi(session, faults);
-  const stops = [session.onEvents(submissions.take), session.onEvents(meter.take)];
+  const stops = [
+    session.onEvents(submissions.take),
+    session.onEvents(meter.take),
+    lab.store.subscribe(({ play }) => sandbox.survey(play?.state === "running")),
+  ];
   return {
     roomCode: "SANDBOX",
     session,
@@ -82,11 +85,22 @@ export function openSandboxTab(page: Window & typeof globalThis, query: URLSearc
 const spawnSandbox = (): Worker =>
   new Worker(new URL("../sandbox/worker.ts", import.meta.url), { type: "module", name: "sandbox" });
 
+/** A frame's callbacks, styles, layout and painting are one task: what is asked for in it comes right after. */
+const createScreen = (page: Window & typeof globalThis): Screen => ({
+  nowMs: () => page.performance.now(),
+  draw: (run, onDrawn) =>
+    void page.requestAnimationFrame(() => {
+      const beganMs = page.performance.now();
+      const batches = run();
+      page.setTimeout(() => onDrawn(batches, page.performance.now() - beganMs));
+    }),
+});
+
 /** Every seat is the page's own here, and every key is worth nothing. */
 function createSandboxFaults(sandbox: Sandbox): Faults {
-  const views = () => sandbox.store.getState().standing?.views ?? [];
-  const all = () => Array.from({ length: Math.min(views().length, SANDBOX_SEATS_MAX) }, (_, seat) => seat);
-  const list = () => views()[0]?.faults ?? [];
+  const standing = () => sandbox.store.getState().standing;
+  const all = () => Array.from({ length: standing()?.instant.settings.seats ?? 0 }, (_, seat) => seat);
+  const list = () => standing()?.view.faults ?? [];
   return {
     list,
     seats: all,
@@ -111,11 +125,12 @@ function createSandboxStage(sandbox: Sandbox): Stage {
   return {
     sight() {
       const { standing } = sandbox.store.getState();
-      const view = standing?.views[standing.seat];
-      if (standing === null || view === undefined || view.table === null) return null;
-      const seats = standing.views.slice(0, view.table.n).map((_, seat) => seat);
-      const cast = [...seats.filter((seat) => seat !== standing.seat), standing.seat];
-      return { nowMs: standing.wallMs, view, cast, liars: cast.slice(0, 1), views: new Map(standing.views.entries()) };
+      if (standing === null || standing.view.table === null) return null;
+      const { seat: own, view, views, wallMs } = standing;
+      const seats = Array.from({ length: standing.view.table.n }, (_, seat) => seat);
+      const cast = [...seats.filter((seat) => seat !== own), own];
+      const seen = new Map(views?.entries() ?? [[own, view]]);
+      return { nowMs: wallMs, view, cast, liars: cast.slice(0, 1), views: seen };
     },
     async perform(act) {
       if (act.type === "heal") {

@@ -74,9 +74,9 @@ export function useTraceLog(): readonly TraceEvent[] {
   return useSyncExternalStore(log.subscribe, log.events, noEvents);
 }
 
-/** How a sandbox stands: a part of its state as it is, for comparing all seats' pictures with the last ones takes longer than drawing. */
+/** How a sandbox stands. Whoever takes every seat's picture has them compared one by one. */
 export const useSandboxState = <T>(sandbox: Sandbox, selector: (state: SandboxState) => T): T =>
-  useStore(sandbox.store, selector);
+  useStore(sandbox.store, useShared(selector));
 
 /** The play in the lab, and who decides when it goes on. */
 export const useLab = <T>(selector: (state: LabState) => T): T => useStore(useTab().lab.store, useShared(selector));
