@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { type FromSandbox, SETTINGS } from "@/lib/port/sandbox";
 import { createSandboxHost } from "./host";
 
-function served() {
+/** @param tookMs what a batch takes the page to draw */
+function served(tookMs = 1) {
   const told: FromSandbox[] = [];
   const due: (() => void)[] = [];
   let nowMs = 0;
@@ -20,7 +21,7 @@ function served() {
       for (let i = 0; i < times; i++) {
         nowMs += 33.37;
         for (const run of due.splice(0)) run();
-        serve({ type: "drawn", batches: 1, tookMs: 1 });
+        serve({ type: "drawn", batches: 1, tookMs });
       }
     },
     standing: () => told.findLast((it) => it.type === "batch")?.standing,
@@ -41,4 +42,33 @@ test("a table runs, is told what to do in the middle of a millisecond, and goes 
   expect(Number.isInteger(after?.wallMs)).toBe(true);
   expect(told.find((it) => it.type === "done")).toMatchObject({ id: 7, duplicate: false });
   expect(told.filter((it) => it.type === "batch")[0]).toMatchObject({ events: [] });
+});
+
+test("every seat's picture is told only while it is asked for", () => {
+  const { serve, told, standing } = served();
+  serve({ type: "open", instant: { settings: SETTINGS, deeds: [], events: 500 }, seat: 2 });
+  expect(standing()?.views).toBeNull();
+  const before = told.length;
+  serve({ type: "survey", all: true });
+  expect(told, "the play waits for them").toHaveLength(before + 1);
+  expect(standing()?.views).toHaveLength(SETTINGS.seats);
+  expect(standing()?.views?.[2]).toEqual(standing()?.view);
+  serve({ type: "survey", all: false });
+  serve({ type: "step", until: "event" });
+  expect(standing()?.views).toBeNull();
+});
+
+test.each([
+  [2, 20],
+  [60, 7],
+  [5_000, 3],
+])("a page that takes %i ms to draw is told no more than %i times in two seconds", (tookMs, timesMax) => {
+  const { serve, told, beat } = served(tookMs);
+  serve({ type: "open", instant: { settings: { ...SETTINGS, preset: "fast" }, deeds: [], events: 0 }, seat: 0 });
+  serve({ type: "run", speed: 1 });
+  beat(1);
+  const before = told.length;
+  beat(60);
+  expect(told.length - before).toBeLessThanOrEqual(timesMax);
+  expect(told.length - before).toBeGreaterThan(0);
 });
