@@ -17,9 +17,13 @@ export function failedRounds({ view, first }: Scene): readonly FailedRoundView[]
   return [...view.failed, ...here].filter(({ enteredAt, deadlineMs }) => enteredAt + deadlineMs > first.at);
 }
 
-/** The first round since the play began that somebody gave up for this reason (P10). */
-export const failedFor = (scene: Scene, reason: number): FailedRoundView | undefined =>
-  failedRounds(scene).find(({ nullified }) => nullified.some((vote) => vote.reason === reason));
+/** The first round since the play began that somebody gave up for this reason (P10), of those that are meant. */
+export const failedFor = (
+  scene: Scene,
+  reason: number,
+  isMeant: (round: FailedRoundView) => boolean = always,
+): FailedRoundView | undefined =>
+  failedRounds(scene).find((round) => isMeant(round) && round.nullified.some((vote) => vote.reason === reason));
 
 export const name = ({ view }: Scene, seat: number | null | undefined): string =>
   seat == null ? "nobody" : `seat ${seat} (${(view.table?.validators[seat]?.name ?? "?").split(" · ")[0]})`;
