@@ -9,7 +9,20 @@ import { reducePool } from "./reducePool";
 import { closeHeight, reduceRounds } from "./reduceRounds";
 import { countBlock, countClock, countFailedRound, countFault, countProposal, countVote } from "./reduceSeats";
 import type { BlockSummary, TableView, TraceEvent } from "./trace";
-import { type PeerView, RECENT_BLOCKS_MAX, TRACKED_TXS_MAX, type View } from "./view";
+import { type PeerView, RECENT_BLOCKS_MAX, type SeatView, TRACKED_TXS_MAX, type View } from "./view";
+
+/** A seat of which nothing has been seen. */
+export const EMPTY_SEAT: SeatView = {
+  committed: 0,
+  proposed: 0,
+  missedCommits: 0,
+  missedProposals: 0,
+  recent: [],
+  evidence: 0,
+  blamed: null,
+  votedAt: null,
+  clockOffMs: null,
+};
 
 /** The view before anything happened; `table` is null in the lobby. */
 export const emptyView = (table: TableView | null, seat: Seat | null, tip: { height: Height; id: BlockId }): View => ({
@@ -25,17 +38,7 @@ export const emptyView = (table: TableView | null, seat: Seat | null, tip: { hei
   tip,
   final: 0,
   pool: { waiting: 0, own: 0, shown: [] },
-  seats: Array.from({ length: table?.n ?? 0 }, () => ({
-    committed: 0,
-    proposed: 0,
-    missedCommits: 0,
-    missedProposals: 0,
-    recent: [],
-    evidence: 0,
-    blamed: null,
-    votedAt: null,
-    clockOffMs: null,
-  })),
+  seats: Array.from({ length: table?.n ?? 0 }, () => EMPTY_SEAT),
   peers: [],
   transactions: [],
   checked: { votes: 0, draws: 0, certificates: 0, blocks: 0, synced: 0, messages: 0, refused: 0 },

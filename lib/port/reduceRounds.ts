@@ -75,7 +75,7 @@ function patch(
   return [...rounds.filter(({ round }) => round !== at), changed].sort((a, b) => a.round - b.round);
 }
 
-const emptyRound = (round: Round): RoundView => ({
+export const emptyRound = (round: Round): RoundView => ({
   round,
   enteredAt: 0,
   clearingMs: 0,

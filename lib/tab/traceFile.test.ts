@@ -34,7 +34,8 @@ describe("a trace file", () => {
       '{"type":"roundtable-trace","version":9}',
       "got roundtable-trace of version 9, want roundtable-trace of version 1",
     ],
-    [2, '{"type":"base","view":{"seq":1}}', "got no base, want the view before the first event"],
+    [2, '{"type":"base","view":{"seq":1}}', "got no base.at, want what was there before the first event"],
+    [2, '{"type":"base"}', "got no base, want the view before the first event"],
     [10, "not a line", "got not a line, want an event, a step or the end"],
     [11, toText({ type: "event", event: EVENTS[7] }), "got event number 8, want 109"],
     [12, '{"type":"event","event":{"type":"voted"}}', /got an event of type voted, want one of entered,/],
@@ -49,6 +50,12 @@ describe("a trace file", () => {
     const file = readTraceFile(replaced(line, text));
     expect(file).toMatchObject({ ok: false, error: { line } });
     if (!file.ok) expect(file.error.detail).toMatch(detail);
+  });
+
+  test("of a build that did not know a field yet opens, with the field as an empty view has it", () => {
+    const { unserved: _, ...old } = later;
+    const file = readTraceFile(replaced(2, toText({ type: "base", view: old })));
+    expect(file).toMatchObject({ ok: true, value: { perspectives: [{ base: { ...later, unserved: false } }] } });
   });
 
   test("that ends too early, or goes on after its end, is refused", () => {

@@ -9,6 +9,7 @@ import type { Genesis } from "@/lib/chain/genesis";
 import type { TraceEvent } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
 import { BEFORE_ALL } from "./history";
+import { readBase } from "./traceBase";
 import { eventFault, isRecord } from "./traceShapes";
 
 /** The format's own version, whatever commit wrote it: a reader refuses another one. */
@@ -86,8 +87,10 @@ function readTab(lines: readonly string[], header: Readonly<Record<string, unkno
   const { roomCode, networkId = null, genesis = null, seat = null, exportedAtMs = 0 } = header;
   if (typeof roomCode !== "string") return at(1, "got no roomCode, want the table's");
   const second = fromText(lines[1] ?? "");
-  const base = second.ok && isRecord(second.value) && second.value.type === "base" ? second.value.view : undefined;
-  if (!isView(base)) return at(2, second.ok ? "got no base, want the view before the first event" : second.error);
+  if (!second.ok) return at(2, second.error);
+  const begun = readBase(isRecord(second.value) && second.value.type === "base" ? second.value.view : undefined);
+  if (!begun.ok) return at(2, begun.error);
+  const base = begun.value;
   const events: TraceEvent[] = [];
   let line = 3;
   for (; lines[line - 1]?.startsWith('{"type":"event"') === true; line++) {
@@ -148,15 +151,4 @@ function readRun(lines: readonly string[], header: Readonly<Record<string, unkno
     recording: [],
     recordingFrom: 0,
   });
-}
-
-/** It has all that an empty one has. */
-function isView(value: unknown): value is View {
-  if (!isRecord(value)) return false;
-  return Object.entries(BEFORE_ALL).every(
-    ([field, of]) =>
-      field in value &&
-      Array.isArray(value[field]) === Array.isArray(of) &&
-      (typeof of !== "number" || typeof value[field] === "number"),
-  );
 }
