@@ -123,3 +123,19 @@ test("a failed round is explained, gone back to, exported, and decided again els
   await expect(other.getByText("trace.ndjson, line 21")).toBeVisible();
   await expectAccessible(other, "replay");
 });
+
+test("a file that is chosen before the page listens is opened all the same", async ({ page }) => {
+  let choose = () => {};
+  const chosen = new Promise<void>((resolve) => {
+    choose = resolve;
+  });
+  await page.route("**/_next/static/**/*.js", async (route) => {
+    await chosen;
+    await route.continue();
+  });
+  await page.goto("/replay", { waitUntil: "commit" });
+  const file = { name: "early.ndjson", mimeType: "application/x-ndjson", buffer: Buffer.from("nonsense") };
+  await page.getByLabel("Trace file").setInputFiles(file);
+  choose();
+  await expect(page.getByText("early.ndjson, line 1")).toBeVisible();
+});

@@ -2,7 +2,7 @@
 /** Where a trace file is dropped or chosen. */
 import { FileWarning, FolderOpen } from "lucide-react";
 import Link from "next/link";
-import { type DragEvent, useRef, useState } from "react";
+import { type DragEvent, useEffect, useRef, useState } from "react";
 import { Mark } from "@/components/theme/mark";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -23,6 +23,10 @@ export function DropZone({ fault, onText }: DropZoneProps) {
   const [isOver, setOver] = useState(false);
   const [tooLarge, setTooLarge] = useState<File | null>(null);
   const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // A file that was chosen before the page listened is still there: it is chosen once more.
+    if (input.current?.files?.length === 1) input.current.dispatchEvent(new Event("change", { bubbles: true }));
+  }, []);
   async function open(file: File | undefined): Promise<void> {
     if (file === undefined) return;
     setTooLarge(file.size > FILE_BYTES_MAX ? file : null);
