@@ -91,10 +91,13 @@ function useTail(frame: RefObject<HTMLElement | null>, events: readonly TraceEve
   useLayoutEffect(() => {
     const element = frame.current;
     const forgotten = before.current.findIndex(({ seq }) => seq >= first);
+    const grown = events.findIndex(({ seq }) => seq === before.current[0]?.seq);
     before.current = events;
     if (element === null) return;
     if (leftAt === null && last > 0) element.scrollTop = element.scrollHeight;
     else if (forgotten > 0) element.scrollTop -= forgotten * ROW_PX;
+    // Older events that were asked for come in above what is read.
+    else if (grown > 0) element.scrollTop += grown * ROW_PX;
   }, [frame, events, first, last, leftAt]);
   return {
     unseen: leftAt === null ? 0 : events.filter(({ seq }) => seq > leftAt).length,

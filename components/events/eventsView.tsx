@@ -1,12 +1,13 @@
 "use client";
 /** Everything that happened, one line an event: found by a query, followed at its tail, opened at a click. */
-import { Download, FolderOpen } from "lucide-react";
+import { Download, FolderOpen, History } from "lucide-react";
 import Link from "next/link";
-import { useId, useState } from "react";
+import { useId, useMemo, useState } from "react";
 import { exportTrace } from "@/components/shell/exportTrace";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/field";
 import { parseQuery, QUERY_CHARS_MAX, type QueryFault } from "@/lib/tab/eventQuery";
+import { type OlderEvents, useOlder } from "@/lib/tab/useOlder";
 import { useTab } from "@/lib/tab/useTab";
 import { EventLog } from "./eventLog";
 import { useFound } from "./useFound";
@@ -19,6 +20,9 @@ export function EventsView() {
   const parsed = parseQuery(typed);
   const [good, setGood] = useState(parsed.ok ? parsed.value : []);
   const { found, total } = useFound(good);
+  const older = useOlder(good, found);
+  const events = useMemo(() => (older.found.length === 0 ? found : [...older.found, ...found]), [older.found, found]);
+  const looked = total + older.looked;
   function onType(text: string): void {
     setTyped(text);
     const next = parseQuery(text);
@@ -31,8 +35,9 @@ export function EventsView() {
       <div className="flex flex-wrap items-start gap-2 border-line border-b px-4 py-2">
         <QueryField typed={typed} fault={parsed.ok ? null : parsed.error} onType={onType} />
         <p className="flex h-9 items-center whitespace-nowrap text-muted text-sm" aria-live="off">
-          {found.length === total ? `${total} events` : `${found.length} of ${total} events`}
+          {events.length === looked ? `${looked} events` : `${events.length} of ${looked} events`}
         </p>
+        <OlderButton older={older} />
         <Button onClick={() => void exportTrace(tab)}>
           <Download /> Export
         </Button>
@@ -42,10 +47,18 @@ export function EventsView() {
           </Link>
         </Button>
       </div>
-      <EventLog events={found} />
+      <EventLog events={events} />
     </div>
   );
 }
+
+/** Only where this browser keeps events that the list does not hold. */
+const OlderButton = ({ older: { left, isLooking, look } }: { readonly older: OlderEvents }) =>
+  left === 0 ? null : (
+    <Button onClick={look} aria-disabled={isLooking}>
+      <History /> {isLooking ? "Looking …" : `Look through ${left} older`}
+    </Button>
+  );
 
 const EXAMPLES = "type:attest from:v3 round:>2 ok:false “text”";
 

@@ -1,5 +1,6 @@
 "use client";
 /** One event of the trace: its fields and bytes, what caused it, what it caused, and what it changed in the picture. */
+import { useEffect, useState } from "react";
 import { useSelection } from "@/components/shell/address";
 import { Button } from "@/components/ui/button";
 import { eventLine } from "@/lib/tab/eventWords";
@@ -16,7 +17,9 @@ const CAUSED_MAX = 12;
 export function EventDetails({ seq }: { readonly seq: number }) {
   const { history, player } = useTab();
   const table = useView((view) => view.table);
+  const isLooking = useArchived(seq);
   const event = history.eventAt(seq);
+  if (event === undefined && isLooking) return <Missing>It is looked for in what this browser keeps on disk.</Missing>;
   if (event === undefined) return <Missing>This event is not in the trace that this page keeps.</Missing>;
   const { causeSeq, at, type, seq: _, ...fields } = event;
   return (
@@ -41,6 +44,22 @@ export function EventDetails({ seq }: { readonly seq: number }) {
       <Changes seq={seq} />
     </>
   );
+}
+
+/** Reads the part of the history in which the event is, if memory does not hold it. @returns true until that is done */
+function useArchived(seq: number): boolean {
+  const { history } = useTab();
+  const [looked, setLooked] = useState<number | null>(null);
+  const isHere = history.eventAt(seq) !== undefined;
+  useEffect(() => {
+    if (isHere) return;
+    let isAsked = true;
+    void history.load(seq).then(() => isAsked && setLooked(seq));
+    return () => {
+      isAsked = false;
+    };
+  }, [history, seq, isHere]);
+  return looked !== seq;
 }
 
 function Causes({ seq, causeSeq }: { readonly seq: number; readonly causeSeq: number | null }) {

@@ -36,6 +36,8 @@ export interface History {
   eventAt(seq: number): TraceEvent | undefined;
   /** As stateAt, also out of the archive; null where nothing reaches. */
   load(seq: number): Promise<View | null>;
+  /** The events before that one which are kept in one piece with the last of them, oldest first; none if they are gone. */
+  pieceBefore(seq: number): Promise<readonly TraceEvent[]>;
   /** The rounds entered, oldest first; the same array until another is entered. */
   marks(): readonly RoundMark[];
   /** What memory holds, for export: the view before its first event, and the events. */
@@ -100,6 +102,12 @@ export function createHistory(archive: Archive, isWhole = false): History {
     async load(seq) {
       const tape = tapeOf(seq) ?? (await open(seq));
       return (tape === null ? undefined : stateAt(tape, seq)) ?? null;
+    },
+    async pieceBefore(seq) {
+      const kept = tapes.find((tape) => seq - 1 > tape.base.seq && seq - 1 <= lastSeq(tape));
+      const first = archived.findLast((start) => start < seq);
+      const piece = kept ?? (first === undefined ? null : await archive.get(first));
+      return piece === null ? [] : piece.events.slice(0, Math.max(0, seq - 1 - piece.base.seq));
     },
     marks: () => marks,
     recorded: () => ({ base: (tapes[0] as Tape).base, events: tapes.flatMap(({ events }) => events) }),
