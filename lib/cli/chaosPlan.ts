@@ -21,9 +21,9 @@ export interface Plan {
   strike(away: ReadonlySet<number>): Strike | null;
 }
 
-/** Between two strikes: some 400 an hour. */
-const PAUSE_MIN_MS = 4_000;
-const PAUSE_MAX_MS = 12_000;
+/** Between two strikes: some 500 an hour. */
+const PAUSE_MIN_MS = 3_000;
+const PAUSE_MAX_MS = 9_000;
 /** From a hiccup to longer than a link waits for a sign of life (15 s). */
 const OUTAGE_MIN_MS = 500;
 const OUTAGE_MAX_MS = 20_000;
