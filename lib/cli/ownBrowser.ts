@@ -49,6 +49,7 @@ export async function startOwnBrowser(profile?: string, switches: readonly strin
   const child = spawn(executablePath, [...all, "about:blank"], { detached: true, stdio: "ignore" });
   const killNow = () => signalGroup(child);
   process.once("exit", killNow);
+  exitOnSignals();
   child.once("exit", () => process.off("exit", killNow));
   const port = await portIn(portFile, child);
   // Without its defaults Playwright does not make every page believe that it is in front.
@@ -66,6 +67,16 @@ export async function startOwnBrowser(profile?: string, switches: readonly strin
       await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
   };
+}
+
+/** Ended by a signal a process runs nothing of what it promised to do at its exit, and its browsers would live on. */
+function exitOnSignals(): void {
+  for (const [signal, number] of [
+    ["SIGINT", 2],
+    ["SIGTERM", 15],
+    ["SIGHUP", 1],
+  ] as const)
+    if (process.listenerCount(signal) === 0) process.once(signal, () => process.exit(128 + number));
 }
 
 /** No dialogs of a first start, and no keyring of the desktop. */
