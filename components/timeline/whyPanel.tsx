@@ -1,17 +1,22 @@
 "use client";
-/** Why the selected round failed; without one, the last that did. */
+/**
+ * Why the selected round failed, also one whose block was attested all the same and carried on; without one, the last
+ * that did.
+ */
 import { useSelection } from "@/components/shell/address";
 import type { Timeline } from "@/lib/tab/timeline";
 import { useWhy, WhyText } from "./why";
 
+const NONE = { height: -1, round: -1 };
+
 export function WhyPanel({ timeline }: { readonly timeline: Timeline }) {
   const [selection] = useSelection();
-  const failed = timeline.columns.filter(({ outcome }) => outcome === "failed");
-  const chosen = failed.find(
-    ({ height, round }) => selection?.type === "round" && selection.height === height && selection.round === round,
-  );
-  const { height, round } = chosen ?? failed.at(-1) ?? { height: -1, round: -1 };
-  const why = useWhy(height, round);
+  const selected = selection?.type === "round" ? selection : NONE;
+  const last = timeline.columns.findLast(({ outcome }) => outcome === "failed") ?? NONE;
+  const ofSelected = useWhy(selected.height, selected.round);
+  const ofLast = useWhy(last.height, last.round);
+  const why = ofSelected ?? ofLast;
+  const { height, round } = ofSelected === null ? last : selected;
   return (
     <section
       aria-label="Why a round failed"

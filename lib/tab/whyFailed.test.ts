@@ -48,6 +48,20 @@ describe("why a round failed", () => {
       "Only 2 of 3 attestations arrived: Cai and Dee; none from Ada (seat 0) and Ben (seat 1).",
     ],
     [
+      "no quorum",
+      null,
+      [
+        entered(0),
+        drawn(2),
+        proposed(2),
+        ...givenUp(5),
+        counted("attest", 1),
+        counted("attest", 2),
+        counted("attest", 3),
+      ],
+      "The attestations of a quorum came too late: Ben, Cai and Dee.",
+    ],
+    [
       "followed the others",
       null,
       [entered(0), ...givenUp(6)],

@@ -145,6 +145,9 @@ function shortOf({ attested, proposed }: RoundEvents, name: Name, table: View["t
   const here = attested.map(({ seat }) => seat);
   const missing = Array.from({ length: n }, (_, seat) => seat).filter((seat) => !here.some((it) => it === seat));
   const by = here.length === 0 ? "" : `: ${listWords(here.map(name))}`;
+  // Votes are counted after the round as well: a quorum by now was none when time was up.
+  if (here.length >= q)
+    return { text: `The attestations of a quorum came too late${by}.`, seq: attested[q - 1]?.seq ?? null };
   const gone =
     missing.length === 0 ? "" : `; none from ${listWords(missing.map((seat) => `${name(seat)} (seat ${seat})`))}`;
   return {
