@@ -1,4 +1,6 @@
 /** The whitepaper's third edge case: too few have signed when the round ends. */
+
+import type { FailedRoundView } from "@/lib/port/view";
 import { afterwards } from "./oneMessage";
 import type { Scenario, Scene } from "./scenario";
 import { ahead, always, failedFor, fresh, some } from "./sight";
@@ -7,6 +9,12 @@ const NO_QUORUM = 5;
 
 /** As few as keep the others below a quorum (P2). */
 const blocking = ({ view }: Scene): number => (view.table === null ? 0 : view.table.n - view.table.q + 1);
+
+/** On a busy machine other rounds may end too early on their own; in this one none of those told to be silent attested. */
+const meant = (scene: Scene): FailedRoundView | undefined => {
+  const silent = some(scene, blocking(scene));
+  return failedFor(scene, NO_QUORUM, ({ attested }) => attested.every(({ seat }) => !silent.includes(seat)));
+};
 
 export const shortOfQuorum: Scenario = {
   id: "short-of-quorum",
@@ -31,12 +39,12 @@ export const shortOfQuorum: Scenario = {
       ],
       expect: {
         text: 'A round is given up, and the reason signed is "no quorum"',
-        holds: (scene) => failedFor(scene, NO_QUORUM) !== undefined,
+        holds: (scene) => meant(scene) !== undefined,
       },
       within: 40,
     },
     afterwards((scene) => {
-      const failed = failedFor(scene, NO_QUORUM);
+      const failed = meant(scene);
       return `Round ${failed?.round} of block ${failed?.height} ended with ${failed?.attested.length} of ${scene.view.table?.q} attestations.`;
     }),
   ],
