@@ -176,10 +176,12 @@ function hear(life: Life): readonly Effect[] {
 }
 
 function anyProposal({ draw }: Life, some: BuiltBlock, round: number) {
+  // Nobody else signs in the seat's name, and what is passed on in its name is not what it says (P16).
+  const proposer = some.header.proposer === SEAT ? pick(draw, OTHERS) : some.header.proposer;
   const carriedFrom = draw(1) === 0 || round === 0 ? null : draw(round - 1);
   return proposal(
     table,
-    some.header.proposer,
+    proposer,
     some,
     { round },
     {
