@@ -46,7 +46,7 @@ interface End {
 }
 
 /** One side; what it says goes to `say`. */
-function end(binding: Binding, key: SigningKey, say: (frame: HandshakeFrame) => void): End {
+function end(binding: Binding, key: Pick<SigningKey, "sign">, say: (frame: HandshakeFrame) => void): End {
   const said: HandshakeFrame[] = [];
   let handshake: Handshake | undefined;
   const outcome = new Promise<string>((settle) => {
@@ -85,6 +85,23 @@ describe("two sides that see the same channel", () => {
     const ends = meet(adasView(), bensView());
     expect(await outcomes(ends)).toEqual(["done", "done"]);
     for (const { said } of ends) expect(said.map(({ type }) => type)).toEqual(["hello", "proof", "ready"]);
+  });
+
+  test("are done also where one signs more slowly than the other's proof comes and is verified", async () => {
+    let isVerified = (): void => undefined;
+    const verified = new Promise<void>((settle) => {
+      isVerified = settle;
+    });
+    const slow = { sign: (message: Bytes) => verified.then(() => ada.sign(message)) };
+    const one: End = end(adasView(), slow, (frame) => other.handshake.receive(frame));
+    const other: End = end(bensView(), ben, (frame) => {
+      one.handshake.receive(frame);
+      // Longer than Ada's verification takes, which begins here.
+      if (frame.type === "proof")
+        void verifier.verify(frame.signature, frame.signature, ben.publicKey).then(() => setImmediate(isVerified));
+    });
+    expect(await outcomes([one, other])).toEqual(["done", "done"]);
+    expect(one.said.map(({ type }) => type)).toEqual(["hello", "proof", "ready"]);
   });
 
   test("are not done before the other side is satisfied too", async () => {

@@ -45,7 +45,17 @@ export interface Handshake {
 /** Says hello at once. @param nonce 32 fresh random bytes. */
 export function createHandshake(binding: Binding, keys: SessionKeys, nonce: Bytes, events: HandshakeEvents): Handshake {
   assert(nonce.length === NONCE_BYTES, "a nonce has 32 bytes");
-  const state: State = { binding, keys, nonce, events, remoteNonce: null, verified: false, heard: 0, stopped: false };
+  const state: State = {
+    binding,
+    keys,
+    nonce,
+    events,
+    remoteNonce: null,
+    proving: null,
+    verified: false,
+    heard: 0,
+    stopped: false,
+  };
   events.send({ type: "hello", nonce });
   return {
     receive(frame) {
@@ -63,6 +73,8 @@ interface State {
   readonly nonce: Bytes;
   readonly events: HandshakeEvents;
   remoteNonce: Bytes | null;
+  /** Resolves when our proof is sent. */
+  proving: Promise<void> | null;
   verified: boolean;
   /** Frames received of ORDER. */
   heard: number;
@@ -77,7 +89,8 @@ function receive(state: State, frame: HandshakeFrame): void {
   state.heard++;
   if (frame.type === "hello") {
     state.remoteNonce = frame.nonce;
-    prove(state).catch((cause: unknown) => fail(state, `got ${String(cause)} when signing`));
+    state.proving = prove(state);
+    state.proving.catch((cause: unknown) => fail(state, `got ${String(cause)} when signing`));
   } else if (frame.type === "proof") {
     check(state, frame.signature).catch((cause: unknown) => fail(state, `got ${String(cause)} when verifying`));
   } else finish(state);
@@ -94,6 +107,8 @@ async function check(state: State, signature: Bytes): Promise<void> {
   const { binding, nonce, remoteNonce, keys } = state;
   const signed = bindingBytes(binding, nonce, present(remoteNonce, "the other side's nonce"));
   const valid = await keys.verify(signature, signed, fromHex(binding.remote));
+  // A signature may take longer than the other's way here: who is ready before has proven too little.
+  await state.proving;
   if (state.stopped) return;
   if (!valid) return fail(state, "got a proof for another channel or by another key");
   state.verified = true;
