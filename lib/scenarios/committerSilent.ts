@@ -1,6 +1,7 @@
 /** The whitepaper's first edge case: the validator whose turn it is does not commit. */
 import { withoutOne } from "./oneMessage";
 import type { Scenario } from "./scenario";
+import { failedFor } from "./sight";
 
 const NO_COMMITMENT = 1;
 
@@ -12,7 +13,7 @@ export const committerSilent: Scenario = {
   steps: withoutOne({
     what: "commitment",
     reason: NO_COMMITMENT,
-    culprit: ({ committer }) => committer,
+    culprit: (scene) => failedFor(scene, NO_COMMITMENT)?.committer,
     within: 80,
   }),
 };
