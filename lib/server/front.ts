@@ -1,7 +1,7 @@
 /**
- * The front of our HTTP server: connections are counted, requests judged by the gate, and what is refused is answered
- * here, as a problem document, without Next ever hearing of it. Whoever is refused too often waits for that answer as well,
- * so that a flood is as fast as we let it be; and what may go on goes in turns, a lane per address.
+ * The front of our HTTP server: connections are counted (sockets.ts), requests judged by the gate, and what is refused is
+ * answered here, as a problem document, without Next ever hearing of it. Whoever is refused too often waits for that
+ * answer as well, so that a flood is as fast as we let it be; and what may go on goes in turns, a lane per address.
  */
 import type { IncomingMessage, Server, ServerOptions, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
@@ -15,6 +15,7 @@ import type { Hub } from "./hub";
 import { createLanes, type Lanes } from "./lanes";
 import { createPatience, type Patience } from "./patience";
 import { answerNoise, answerRefusal, answerTooBusy } from "./refusals";
+import { boundSockets } from "./sockets";
 
 /** For `createServer`. Browsers send their headers at once; who dawdles wants to hold connections. */
 export const FRONT_OPTIONS: ServerOptions = {
@@ -35,10 +36,6 @@ export interface FrontDeps {
   readonly socketsPerAddressMax?: number;
 }
 
-/** At about 20 KiB each; streams are bounded by lib/server/streams.ts. */
-const SOCKETS_MAX = 8_192;
-/** Six per browser, of a lecture hall behind one address. */
-const SOCKETS_PER_ADDRESS_MAX = 2_048;
 /** Next works on one processor: more at once would only wait for each other. What works and waits is bounded per address. */
 const LANES = { atOnce: 2, perLaneAtOnce: 1, perLaneMax: 512, waitingMax: 2_048 };
 /** Next has computed its answer when it writes the head; should it never do so, its place is given away by then. */
@@ -78,8 +75,8 @@ export function createFront(server: Server, deps: FrontDeps): (handle: Handle) =
     waiting: new WeakSet(),
     server,
   };
-  server.maxConnections = SOCKETS_MAX;
-  if (!deps.trustsProxy) countConnections(server, deps.socketsPerAddressMax ?? SOCKETS_PER_ADDRESS_MAX);
+  // Behind a proxy all of them are the proxy's.
+  if (!deps.trustsProxy) boundSockets(server, deps.socketsPerAddressMax);
   server.on("clientError", (fault, socket) => hearNoise(front, fault, socket));
   server.on("checkExpectation", (request, response) =>
     answerRefusal(request, response, refuse("malformed", "got an expectation, want none but 100-continue")),
@@ -102,7 +99,8 @@ async function receive(front: Front, handle: Handle, request: IncomingMessage, r
     const patience = setTimeout(done, PLACE_MAX_MS);
     onHead(response, () => {
       clearTimeout(patience);
-      done();
+      // Not in this turn of the loop: one address's jobs would follow each other in it, and nobody else be heard.
+      setImmediate(done);
     });
     // What fails behind us must not end the process; whoever asked sees the connection break.
     handle(whole, response).catch(() => response.destroy());
@@ -193,21 +191,6 @@ function onHead(response: ServerResponse, run: () => void): void {
     run();
     return writeHead(...args);
   }) as typeof response.writeHead;
-}
-
-function countConnections(server: Server, perAddressMax: number): void {
-  const counts = new Map<string, number>();
-  server.on("connection", (socket) => {
-    const address = addressKey(socket.remoteAddress ?? "");
-    const count = (counts.get(address) ?? 0) + 1;
-    if (count > perAddressMax) return void socket.destroy();
-    counts.set(address, count);
-    socket.once("close", () => {
-      const left = (counts.get(address) ?? 1) - 1;
-      if (left === 0) counts.delete(address);
-      else counts.set(address, left);
-    });
-  });
 }
 
 function refuseUpgrade(_request: IncomingMessage, socket: Duplex): void {
