@@ -10,11 +10,16 @@ import { alongChord, chordOf, onCircle, RING_UNITS } from "@/lib/tab/ringPlan";
 import type { Shown } from "@/lib/tab/shown";
 import { CLOCK_BAND, CLOCK_RADIUS } from "./clockSvg";
 
+/**
+ * Nothing is measured before the page has laid itself out: asked for while it comes into being, a colour alone would have
+ * all of it laid out at once.
+ */
 export interface Painter {
   /** What happened: messages take off. */
   take(events: readonly TraceEvent[]): void;
   /** Something may have changed. */
   wake(): void;
+  /** The size of the canvas has changed, or is known for the first time. */
   resize(): void;
   restyle(): void;
   close(): void;
@@ -25,15 +30,17 @@ const HAND_MS = 60;
 export function createPainter(canvas: HTMLCanvasElement, shown: Shown, motion: MotionLevel): Painter {
   const context = canvas.getContext("2d");
   const flights = createFlights();
-  let colors = readColors(canvas);
+  let colors: Colors | null = null;
+  let isSized = false;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let frame: number | null = null;
 
   function draw(): void {
     frame = null;
-    if (context === null || document.visibilityState === "hidden") return;
+    if (context === null || !isSized || document.visibilityState === "hidden") return;
     const { view, held } = shown.store.getState();
     const nowMs = shown.nowMs();
+    colors ??= readColors(canvas);
     const scale = canvas.width / RING_UNITS;
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.clearRect(0, 0, RING_UNITS, RING_UNITS);
@@ -55,14 +62,14 @@ export function createPainter(canvas: HTMLCanvasElement, shown: Shown, motion: M
 
   function resize(): void {
     const size = Math.round(canvas.clientWidth * Math.min(2, window.devicePixelRatio));
-    if (size === canvas.width) return;
-    canvas.width = size;
-    canvas.height = size;
+    if (size !== canvas.width) {
+      canvas.width = size;
+      canvas.height = size;
+    }
+    isSized = true;
     wake();
   }
 
-  resize();
-  wake();
   return {
     take(events) {
       if (motion !== "full" || shown.store.getState().held || document.visibilityState === "hidden") return;
@@ -72,7 +79,7 @@ export function createPainter(canvas: HTMLCanvasElement, shown: Shown, motion: M
     wake,
     resize,
     restyle() {
-      colors = readColors(canvas);
+      colors = null;
       wake();
     },
     close() {

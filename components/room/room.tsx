@@ -6,6 +6,7 @@
 import dynamic from "next/dynamic";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { useEffect, useState } from "react";
+import { nextTask } from "@/components/motion/nextTask";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Tab } from "@/lib/tab/tab";
 import { TabProvider } from "@/lib/tab/useTab";
@@ -35,7 +36,9 @@ function useOpenTab(code: string): Tab | null {
   useEffect(() => {
     let isGone = false;
     let opened: Tab | null = null;
-    void validator?.then(({ openTab }) => {
+    void validator?.then(async ({ openTab }) => {
+      // What was fetched has just been run for the first time, and opening makes keys and tries them.
+      await nextTask();
       if (isGone) return;
       opened = openTab(window, code);
       setTab(opened);
