@@ -52,6 +52,36 @@ test("what opens over a table", async ({ network }) => {
   await expectAccessible(page, "display");
 });
 
+test("what a control has to say besides is shown to pointer and keyboard, one at a time, and goes on Escape", async ({
+  network,
+}) => {
+  const [{ page }] = (await network.open(1, { preset: "live" })) as [Actor];
+  const tip = page.getByRole("tooltip");
+  const share = page.getByRole("button", { name: "Share this table" });
+  await share.hover();
+  await expect(tip).toHaveText("Share (s)");
+  await expect(share).toHaveAccessibleDescription("Share (s)");
+  await expectAccessible(page, "a tip");
+  // The pointer may go onto it, and stays with it.
+  await tip.hover();
+  await expect(tip).toHaveText("Share (s)");
+  await page.keyboard.press("Escape");
+  await expect(tip).toHaveCount(0);
+  await expect(share).toHaveAccessibleDescription("");
+
+  await page.getByRole("button", { name: "Freeze the view" }).first().hover();
+  await expect(tip).toHaveText(/^Freeze the view; the validator goes on/);
+  // Keys go before the pointer that rests.
+  await share.focus();
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Tab");
+  await expect(share).toBeFocused();
+  await expect(tip).toHaveText("Share (s)");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: "Share this table" })).toBeVisible();
+  await expect(tip).toHaveCount(0);
+});
+
 test("a phone, and what opens on it", async ({ network }) => {
   const [{ page }] = (await network.open(1, { preset: "live" })) as [Actor];
   await page.setViewportSize({ width: 390, height: 844 });

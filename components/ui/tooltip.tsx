@@ -40,13 +40,16 @@ function Shown({ tip: { control, text, side } }: { readonly tip: Tip }) {
     current.style.translate = `${left}px ${top}px`;
   }, [control, side, text]);
   return (
-    <div
-      ref={element}
-      id={TIP_ID}
-      role="tooltip"
-      className="pointer-events-auto fixed top-0 left-0 z-50 w-max max-w-64 animate-[fade-in_120ms_ease-out] rounded-md border border-line bg-raised px-2.5 py-1.5 text-ink text-sm shadow-pop"
-    >
-      {text}
-    </div>
+    // Whatever is on the page stands in a landmark.
+    <section aria-label="Tip">
+      <div
+        ref={element}
+        id={TIP_ID}
+        role="tooltip"
+        className="pointer-events-auto fixed top-0 left-0 z-50 w-max max-w-64 animate-[fade-in_120ms_ease-out] rounded-md border border-line bg-raised px-2.5 py-1.5 text-ink text-sm shadow-pop"
+      >
+        {text}
+      </div>
+    </section>
   );
 }
