@@ -46,8 +46,8 @@ export function nodePlatform(origin: string, rtc: WebRtc, { seats, memory }: Sea
     soon: (take) => void after(FRAME_MS, take),
     // Nobody closes a window here: whoever opened the session closes it.
     onPageHide: () => () => {},
-    // Few and large batches are enough.
-    onVisible: (tell) => tell(false),
+    // Programs read its view, which is to be as new as that of a page in sight.
+    onVisible: (tell) => tell(true),
     async settled() {
       await Promise.all(requests);
     },

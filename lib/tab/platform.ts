@@ -29,7 +29,7 @@ export interface TabPlatform {
   soon(take: () => void): void;
   /** Tells when the page goes away; returns how to stop. */
   onPageHide(run: () => void): () => void;
-  /** Tells whenever the page comes into sight or goes out of it. */
+  /** Tells at once whether the page is in sight, and whenever it comes into sight or goes out of it. */
   onVisible(tell: (visible: boolean) => void): void;
 }
 
@@ -58,7 +58,9 @@ export const browserPlatform = (page: Window & typeof globalThis, spawn: () => W
     return () => page.removeEventListener("pagehide", run);
   },
   onVisible(tell) {
-    page.document.addEventListener("visibilitychange", () => tell(page.document.visibilityState === "visible"));
+    const look = () => tell(page.document.visibilityState === "visible");
+    look();
+    page.document.addEventListener("visibilitychange", look);
   },
 });
 

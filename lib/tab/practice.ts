@@ -38,8 +38,6 @@ export function createPractice(host: Session, open: (name: string) => Session): 
     await session.start();
     const { self } = session.store.getState();
     if (isClosed || self === null || self.signingKey === null) dismiss(session);
-    // Nobody looks at its picture: few and large reports will do.
-    else session.node().post({ type: "visible", visible: false });
     host.store.setState({ practice: sessions.length });
   }
 

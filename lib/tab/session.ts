@@ -6,6 +6,7 @@ import type { Wish } from "@/lib/port/port";
 import type { TraceEvent } from "@/lib/port/trace";
 import { type Life, openLife, type SessionOptions } from "./life";
 import { type NodeClient, NodeError } from "./node";
+import type { TabPlatform } from "./platform";
 import { onReport } from "./reports";
 import { onMesh, onSignaling } from "./roomEvents";
 import { rememberedSeat, rememberSeat } from "./seatMemory";
@@ -55,6 +56,7 @@ export function createSession(options: SessionOptions): Session {
     // The tab has left while its seat was being opened.
     if (store.getState().left) return stand();
     const sitting = life;
+    tellSight();
     await join(sitting, options, watchers, {
       seatFree: () => void sitAnew(wishOf(options)),
       // All seats are taken: the tab watches, and says so.
@@ -74,7 +76,7 @@ export function createSession(options: SessionOptions): Session {
     await sit(wish);
   }
 
-  platform.onVisible((visible) => life?.node.post({ type: "visible", visible }));
+  const tellSight = sightOf(platform, (visible) => life?.node.post({ type: "visible", visible }));
   platform.onPageHide(() => life?.signaling.leave());
 
   return {
@@ -109,6 +111,17 @@ export function createSession(options: SessionOptions): Session {
       await sit(wishOf(options));
     },
   };
+}
+
+/** Whether anybody looks, for the validator: whenever it changes, and, told again, to one that has just been opened. */
+function sightOf(platform: TabPlatform, tell: (visible: boolean) => void): () => void {
+  let visible = true;
+  platform.onVisible((next) => {
+    visible = next;
+    tell(visible);
+  });
+  // A tab that was opened in the background has never been in sight. A validator takes it to be in sight by itself.
+  return () => visible || tell(false);
 }
 
 function tell<E>(handlers: ReadonlySet<(events: E) => void>, events: E): void {
