@@ -21,8 +21,7 @@ export async function playOnTabs(network: Network, scenario: Scenario): Promise<
   const actors = await seated(network, scenario);
   const [first] = actors as [Actor];
   await expectBlocks(first, 2);
-  let sight = await look(actors);
-  expect(unmet(scenario, sight.view.table, sight.cast, sight.liars)).toBeNull();
+  let sight = await ready(actors, scenario);
   const places = await placesOf(actors);
   const startedMs = Date.now();
   let play = beginPlay(scenario, sight);
@@ -79,6 +78,16 @@ const glance = (page: Page): Promise<Glance | null> =>
       return { view: api.view(), own: api.faults.seats(), liars: api.faults.practiceSeats(), nowMs: Date.now() };
     })
     .catch(() => null);
+
+/** What a practice seat may be told is known to its page a moment after the table is sealed. */
+async function ready(actors: readonly Actor[], scenario: Scenario): Promise<Sight> {
+  let sight = await look(actors);
+  await expect(async () => {
+    sight = await look(actors);
+    expect(unmet(scenario, sight.view.table, sight.cast, sight.liars)).toBeNull();
+  }).toPass({ timeout: JOIN_MS });
+  return sight;
+}
 
 /** The spectator looks through the last tab. */
 async function look(actors: readonly Actor[]): Promise<Sight> {

@@ -1,5 +1,5 @@
 /** A scenario from beginning to end on a virtual clock, in well under a second: what the Lab shows in a minute. */
-import { SETTINGS, type Settings } from "@/lib/port/sandbox";
+import { type Deed, SETTINGS, type Settings } from "@/lib/port/sandbox";
 import { abort, advance as advancePlay, beginPlay, type Play, type Sight, withSent } from "@/lib/scenarios/play";
 import { type Act, type Scenario, unmet } from "@/lib/scenarios/scenario";
 import { advance, createSandbox, idOfText, nextMs, perform, type Sandbox, wallMs } from "./table";
@@ -17,12 +17,18 @@ const WARM_MS = 2_000;
 /** A play that goes on for this long is stuck, our own mistake. */
 const LOOKS_MAX = 20_000;
 
-export function playScenario(scenario: Scenario, seed: number): { readonly play: Play; readonly sandbox: Sandbox } {
+/** @param mishaps that the play does not know of, at its beginning */
+export function playScenario(
+  scenario: Scenario,
+  seed: number,
+  mishaps: readonly Deed[] = [],
+): { readonly play: Play; readonly sandbox: Sandbox } {
   const sandbox = createSandbox(settingsFor(scenario, seed));
   advance(sandbox, WARM_MS);
   let play = beginPlay(scenario, sightOf(sandbox));
   const problem = unmet(scenario, sightOf(sandbox).view.table, castOf(sandbox), castOf(sandbox));
   if (problem !== null) return { play: abort(play, problem), sandbox };
+  for (const mishap of mishaps) perform(sandbox, mishap);
   for (let looks = 0; looks < LOOKS_MAX && play.state === "running"; looks++) {
     const { play: next, acts } = advancePlay(play, sightOf(sandbox));
     play = next;

@@ -1,7 +1,6 @@
 /** The whitepaper's first edge case: the validator whose turn it is does not commit. */
 import { withoutOne } from "./oneMessage";
 import type { Scenario } from "./scenario";
-import { failedFor } from "./sight";
 
 const NO_COMMITMENT = 1;
 
@@ -13,7 +12,7 @@ export const committerSilent: Scenario = {
   steps: withoutOne({
     what: "commitment",
     reason: NO_COMMITMENT,
-    culprit: (scene) => failedFor(scene, NO_COMMITMENT)?.committer,
+    culprit: ({ committer }) => committer,
     within: 80,
   }),
 };

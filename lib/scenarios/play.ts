@@ -17,6 +17,7 @@ export interface Play {
   readonly sinceMs: number;
   readonly first: View;
   readonly before: View;
+  readonly told: readonly Act[];
   readonly sent: readonly Sent[];
   /** Per step that expects something; and what was said so far. */
   readonly verdicts: readonly (Verdict | null)[];
@@ -27,7 +28,7 @@ export interface Play {
   readonly why: string | null;
 }
 
-export type Sight = Omit<Scene, "before" | "first" | "sent">;
+export type Sight = Omit<Scene, "before" | "first" | "told" | "sent">;
 
 export interface Advanced {
   readonly play: Play;
@@ -43,6 +44,7 @@ export function beginPlay(scenario: Scenario, { view, nowMs }: Sight): Play {
     sinceMs: nowMs,
     first: view,
     before: view,
+    told: [],
     sent: [],
     verdicts: scenario.steps.map(({ expect }) => (expect === undefined ? null : "open")),
     said: [],
@@ -54,7 +56,7 @@ export function beginPlay(scenario: Scenario, { view, nowMs }: Sight): Play {
 /** One look: at most one thing changes, so that every act is carried out before the next look. */
 export function advance(play: Play, sight: Sight): Advanced {
   if (play.state !== "running") return { play, acts: [] };
-  const scene: Scene = { ...sight, before: play.before, first: play.first, sent: play.sent };
+  const scene: Scene = { ...sight, before: play.before, first: play.first, told: play.told, sent: play.sent };
   const step = play.scenario.steps[play.at];
   if (step === undefined) return { play: { ...play, state: "passed" }, acts: [] };
   const isLate = sight.nowMs - play.sinceMs > step.within * roundMs(sight.view);
@@ -64,7 +66,8 @@ export function advance(play: Play, sight: Sight): Advanced {
       // What follows is judged against the picture in which the act was done.
       const acts = step.act?.(scene) ?? [];
       const focus = step.focus?.(scene) ?? null;
-      return { play: { ...play, begun: true, before: sight.view, sinceMs: sight.nowMs, said, focus }, acts };
+      const told = [...play.told, ...acts];
+      return { play: { ...play, begun: true, before: sight.view, sinceMs: sight.nowMs, told, said, focus }, acts };
     }
     return isLate ? failed(play, `step ${play.at + 1} did not come about`) : { play, acts: [] };
   }

@@ -1,7 +1,6 @@
 /** The whitepaper's second edge case: a seat is drawn and does not propose. */
 import { withoutOne } from "./oneMessage";
 import type { Scenario } from "./scenario";
-import { failedFor } from "./sight";
 
 const NO_PROPOSAL = 2;
 
@@ -13,7 +12,7 @@ export const proposerSilent: Scenario = {
   steps: withoutOne({
     what: "proposal",
     reason: NO_PROPOSAL,
-    culprit: (scene) => failedFor(scene, NO_PROPOSAL)?.drawn?.proposer,
+    culprit: ({ drawn }) => drawn?.proposer,
     // Chance draws it: with four seats it is spared a hundred times in a row once in 10¹².
     within: 100,
   }),

@@ -66,6 +66,8 @@ export interface Scene {
   /** The observer's when the present step began, and when the play did. */
   readonly before: View;
   readonly first: View;
+  /** What was asked of the seats so far: the cast may be another by now. */
+  readonly told: readonly Act[];
   readonly sent: readonly Sent[];
 }
 
