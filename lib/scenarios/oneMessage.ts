@@ -14,6 +14,12 @@ export interface Omission {
   readonly within: number;
 }
 
+/**
+ * The first height at which the observer has seen nothing yet. A seat that lags behind may still have its turn in a round
+ * that the others gave up before the play began, and what it keeps to itself there nobody misses.
+ */
+const unseen = ({ view }: Scene): number => view.height + 1;
+
 export const withoutOne = ({ what, reason, culprit, within }: Omission): Scenario["steps"] => {
   const told = (scene: Scene) => scene.told.find((act) => act.type === "inject")?.seat;
   // On a busy machine others may be late by themselves, before it or after: that is not what was asked for.
@@ -26,7 +32,8 @@ export const withoutOne = ({ what, reason, culprit, within }: Omission): Scenari
       act: (scene) => [
         ...some(scene, 1).map((seat) => ({ type: "submit", seat, text: fresh(scene, `no ${what}`) }) as const),
         ...some(scene, 1).map(
-          (seat) => ({ type: "inject", seat, fault: { type: "withhold", what, rounds: 1 } }) as const,
+          (seat) =>
+            ({ type: "inject", seat, fault: { type: "withhold", what, rounds: 1, from: unseen(scene) } }) as const,
         ),
       ],
       expect: {
