@@ -1,7 +1,11 @@
 /** The trace as the source of everything: a failed round explained, gone back to, exported, and decided again elsewhere. */
 import { readFile, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import type { TraceEvent } from "@/lib/port/trace";
+import { readTraceFile, writeTraceFile } from "@/lib/tab/traceFile";
+import { LOG_EVENTS_MAX } from "@/lib/tab/traceLog";
 import { type Actor, expectBlocks, test } from "./actors";
 
 /** Rounds need committer and drawn proposer, and with one of four away 7 of 16 rounds lack one of them (P7). */
@@ -122,6 +126,57 @@ test("a failed round is explained, gone back to, exported, and decided again els
   await replay(other, path);
   await expect(other.getByText("trace.ndjson, line 21")).toBeVisible();
   await expectAccessible(other, "replay");
+});
+
+/** The recorded table of looks.spec.ts, and after it as much waiting as the list of events can hold. */
+async function longTrace(): Promise<{ readonly text: string; readonly story: readonly TraceEvent[] }> {
+  const read = readTraceFile(await readFile(resolve(import.meta.dirname, "looks", "table.ndjson"), "utf8"));
+  if (!read.ok || read.value.of.type !== "tab") throw new Error("the recorded table does not open");
+  const [seen] = read.value.perspectives;
+  const story = seen?.events ?? [];
+  const last = story.at(-1);
+  if (seen === undefined || last === undefined) throw new Error("the recorded table is empty");
+  const waiting = Array.from({ length: LOG_EVENTS_MAX }, (_, i): TraceEvent => {
+    const after = i + 1;
+    return { type: "pool", waiting: after, own: 0, seq: last.seq + after, at: last.at + after, causeSeq: null };
+  });
+  const { type: _, ...header } = read.value.of;
+  const lines = writeTraceFile(header, { base: seen.base, events: [...story, ...waiting] }, []);
+  return { text: [...lines].map((line) => `${line}\n`).join(""), story };
+}
+
+test("what the list does not hold any more is looked through when asked for, by the query that is there", async ({
+  page,
+}, info) => {
+  test.setTimeout(120_000);
+  const { text, story } = await longTrace();
+  const path = info.outputPath("long.ndjson");
+  await writeFile(path, text);
+  await page.goto("/replay?v=events");
+  await page.getByLabel("Trace file").setInputFiles(path);
+  const list = page.getByRole("region", { name: "Events" });
+  const older = page.getByRole("button", { name: `Look through ${story.length} older` });
+  await expect(page.getByText(`${LOG_EVENTS_MAX} events`, { exact: true })).toBeVisible({ timeout: PROOF_MS });
+  await expect(older).toBeVisible();
+
+  // The list holds no round: those that were are found before it, and the button has nothing left to look through.
+  const rounds = story.filter(({ type }) => type === "entered").length;
+  expect(rounds).toBeGreaterThan(1);
+  await page.getByLabel("Query").fill("type:entered");
+  await expect(page.getByText(`0 of ${LOG_EVENTS_MAX} events`)).toBeVisible();
+  await expect(list.getByRole("button")).toHaveCount(0);
+  await older.click();
+  await expect(page.getByText(`${rounds} of ${LOG_EVENTS_MAX + story.length} events`)).toBeVisible();
+  await expect(older).toHaveCount(0);
+  await expect(list.getByRole("button").first()).toContainText(/round 0/i);
+  await expectAccessible(page, "older events");
+
+  // Another query has looked at nothing yet; nothing asked for is everything.
+  await page.getByLabel("Query").fill("");
+  await expect(page.getByText(`${LOG_EVENTS_MAX} events`, { exact: true })).toBeVisible();
+  await older.click();
+  await expect(page.getByText(`${LOG_EVENTS_MAX + story.length} events`, { exact: true })).toBeVisible();
+  await expect(older).toHaveCount(0);
 });
 
 test("a file that is chosen before the page listens is opened all the same", async ({ page }) => {
