@@ -7,11 +7,12 @@ import { execFileSync } from "node:child_process";
 import { cpus } from "node:os";
 import { type Browser, chromium } from "playwright";
 import { type OptionSpec, parseOptions, usage } from "./arguments";
-import { cpuShares, eventsPerSecond, framesPerSecond, heapGrowthMb, mainThreadTasks } from "./benchUiCost";
+import { cpuShares, eventsPerSecond, framesPerSecond, heapGrowthMb, mainThreadTasks, restShares } from "./benchUiCost";
 import { type SandboxFigures, sandboxFigures } from "./benchUiSandbox";
 import { type BenchTable, openBenchTable } from "./benchUiTabs";
 import { routeKiB } from "./benchUiWeight";
 import { findBrowser } from "./browser";
+import { startOwnBrowser } from "./ownBrowser";
 import { serveBundle } from "./served";
 import { ROOT } from "./tools";
 
@@ -31,6 +32,14 @@ interface BenchOptions {
   readonly minutes: number;
 }
 
+/** What joining left to do is done by then. */
+const SETTLE_MS = 3_000;
+/** And what the browser does after it: compiling what is used much, collecting what joining left behind. */
+const REST_SETTLE_MS = 20_000;
+/** A few blocks' worth: shorter, and one collection more or less is a third of the figure. */
+const REST_MS = 20_000;
+/** As large as the window of a browser that Playwright starts. */
+const WINDOW = "--window-size=1280,720";
 /** Of the sandboxes that are measured. */
 const SANDBOX_SEATS = [16, 64];
 /** Transactions a second while memory is watched. */
@@ -84,28 +93,22 @@ async function measureSandbox(
 }
 
 async function measure(browser: Browser, url: string, options: BenchOptions, say: Say): Promise<object> {
-  say("a table at rest: empty blocks, motion reduced");
-  const rest = await atTable(browser, url, options, { preset: "live", motion: "reduce" }, (table) =>
-    cpuShares(browser, options.validators, options.seconds * SECOND_MS).then((cpu) => ({ joinMs: table.joinMs, cpu })),
-  );
+  say("a window at rest: empty blocks, one tab looked at, motion reduced");
+  const idle = await atRest(url, options, ["--force-prefers-reduced-motion"]);
   say("the same with everything moving");
-  const moving = await atTable(browser, url, options, { preset: "live", motion: "no-preference" }, () =>
-    cpuShares(browser, options.validators, options.seconds * SECOND_MS),
-  );
+  const moving = await atRest(url, options, []);
   say(`load: ${options.rate} transactions a second on short rounds`);
-  const load = await atTable(browser, url, options, { preset: "fast", motion: "no-preference" }, (table) =>
-    underLoad(browser, table, options),
-  );
+  const load = await atTable(browser, url, options, "fast", (table) => underLoad(browser, table, options));
   say(options.minutes === 0 ? "memory is not watched" : `memory over ${options.minutes} minutes`);
   const memory =
     options.minutes === 0
       ? null
-      : await atTable(browser, url, options, { preset: "live", motion: "no-preference" }, async (table) => {
+      : await atTable(browser, url, options, "live", async (table) => {
           await table.load(SOAK_RATE);
           return heapGrowthMb(table.front, options.minutes * MINUTE_MS);
         });
   const firstRouteKiB = { landing: await routeKiB(url, "/"), table: await routeKiB(url, "/r/00000000") };
-  return { firstRouteKiB, joinMs: rest.joinMs, idle: rest.cpu, moving, load, heapGrowthMb: memory };
+  return { firstRouteKiB, idle, moving, load, heapGrowthMb: memory };
 }
 
 async function underLoad(browser: Browser, table: BenchTable, { rate, seconds, validators }: BenchOptions) {
@@ -113,6 +116,7 @@ async function underLoad(browser: Browser, table: BenchTable, { rate, seconds, v
   const durationMs = seconds * SECOND_MS;
   const from = await table.height();
   return {
+    joinMs: table.joinMs,
     fps: await framesPerSecond(table.front, durationMs),
     eventsPerSecond: await eventsPerSecond(table.front, durationMs),
     tasks: await mainThreadTasks(browser, table.front, durationMs),
@@ -121,17 +125,32 @@ async function underLoad(browser: Browser, table: BenchTable, { rate, seconds, v
   };
 }
 
+/** In a browser as a person starts it, whose tabs behind the first are really hidden. */
+async function atRest(url: string, { validators, seconds }: BenchOptions, switches: readonly string[]) {
+  const own = await startOwnBrowser(undefined, [WINDOW, ...switches]);
+  try {
+    const browser = own.context.browser();
+    if (browser === null) throw new Error("the browser has gone");
+    const about = { seats: validators, preset: "live", settleMs: REST_SETTLE_MS };
+    const { front } = await openBenchTable(own.context, url, about);
+    return await restShares(browser, front, validators, Math.max(seconds * SECOND_MS, REST_MS));
+  } finally {
+    await own.close();
+  }
+}
+
+/** In a browser that draws every tab, as windows side by side would be: what a machine has to bear at the most. */
 async function atTable<T>(
   browser: Browser,
   url: string,
   { validators }: BenchOptions,
-  about: { readonly preset: string; readonly motion: "reduce" | "no-preference" },
+  preset: string,
   run: (table: BenchTable) => Promise<T>,
 ): Promise<T> {
-  const table = await openBenchTable(browser, url, { seats: validators, ...about });
+  const context = await browser.newContext({ reducedMotion: "no-preference" });
   try {
-    return await run(table);
+    return await run(await openBenchTable(context, url, { seats: validators, preset, settleMs: SETTLE_MS }));
   } finally {
-    await table.close();
+    await context.close();
   }
 }

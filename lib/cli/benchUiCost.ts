@@ -6,7 +6,48 @@ import { percentile } from "./statistics";
 const SECOND_MS = 1_000;
 const round = (value: number): number => Math.round(value * 10) / 10;
 
-/** Per cent of one core: of each tab (its thread, its validator's, and painting), and of what puts all tabs on screen. */
+/**
+ * Per cent of one core of a window whose tabs lie behind each other: of the one that is looked at, of each of those
+ * that are hidden (page, validator's thread, painting), and of what puts the window on screen.
+ */
+export async function restShares(browser: Browser, front: Page, tabs: number, durationMs: number) {
+  const session = await browser.newBrowserCDPSession();
+  const times = async () => {
+    const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+    return new Map(processInfo.map(({ id, type, cpuTime }) => [id, { type, seconds: cpuTime }]));
+  };
+  // Nothing says which process draws a page; the one that is busiest while the page is kept busy does.
+  const idle = await times();
+  await front.evaluate((untilMs) => {
+    const startMs = performance.now();
+    while (performance.now() - startMs < untilMs);
+  }, BUSY_MS);
+  const busiest = [...(await times())]
+    .filter(([, { type }]) => type === "renderer")
+    .map(([id, { seconds }]) => ({ id, worked: seconds - (idle.get(id)?.seconds ?? 0) }))
+    .toSorted((a, b) => b.worked - a.worked)[0]?.id;
+  await pause(SECOND_MS);
+  const before = await times();
+  const startMs = performance.now();
+  await pause(durationMs);
+  const took = (performance.now() - startMs) / SECOND_MS;
+  const shares = [...(await times())].map(([id, { type, seconds }]) => ({
+    kind: type === "renderer" ? (id === busiest ? "front" : "hidden") : type,
+    percent: (100 * (seconds - (before.get(id)?.seconds ?? 0))) / took,
+  }));
+  await session.detach();
+  const sum = (of: string) => shares.filter(({ kind }) => kind === of).reduce((all, { percent }) => all + percent, 0);
+  return {
+    frontPercent: round(sum("front")),
+    hiddenTabPercent: tabs < 2 ? null : round(sum("hidden") / (tabs - 1)),
+    screenPercent: round(sum("GPU")),
+  };
+}
+
+/** Long enough to stand out from everything else that runs. */
+const BUSY_MS = 500;
+
+/** Per cent of one core where all tabs are drawn: of each tab (its thread, its validator's, and painting), and of what puts all tabs on screen. */
 export async function cpuShares(browser: Browser, tabs: number, durationMs: number) {
   const session = await browser.newBrowserCDPSession();
   const secondsOf = async (kind: string) => {

@@ -1,6 +1,6 @@
 /** A table of real tabs for measuring: opened at once, sealed, settled, and driven from its first tab. */
 import { setTimeout as pause } from "node:timers/promises";
-import type { Browser, Page } from "playwright";
+import type { BrowserContext, Page } from "playwright";
 
 export interface BenchTable {
   /** The tab that is looked at. */
@@ -10,29 +10,26 @@ export interface BenchTable {
   /** Submits that many transactions a second from now on. */
   load(rate: number): Promise<void>;
   height(): Promise<number>;
-  close(): Promise<void>;
 }
 
 export interface BenchTableOptions {
   readonly seats: number;
   readonly preset: string;
-  readonly motion: "reduce" | "no-preference";
+  /** From when all of them validate until anything is measured, milliseconds. */
+  readonly settleMs: number;
 }
 
 const JOIN_MS = 90_000;
-/** What joining left to do is done by then. */
-const SETTLE_MS = 3_000;
 /** Payload of a transaction. */
 const BYTES = 200;
 /** Submissions come in bunches this often, as a program would send them. */
 const BUNCH_MS = 100;
 
 export async function openBenchTable(
-  browser: Browser,
+  context: BrowserContext,
   url: string,
-  { seats, preset, motion }: BenchTableOptions,
+  { seats, preset, settleMs }: BenchTableOptions,
 ): Promise<BenchTable> {
-  const context = await browser.newContext({ reducedMotion: motion });
   // tsx keeps the names of functions by a helper that the page does not have.
   await context.addInitScript("globalThis.__name = (named) => named");
   const answer = await fetch(`${url}/api/rooms`, {
@@ -49,13 +46,12 @@ export async function openBenchTable(
   const [front] = pages;
   if (front === undefined) throw new Error("got no tab, want at least one");
   await front.bringToFront();
-  await pause(SETTLE_MS);
+  await pause(settleMs);
   return {
     front,
     joinMs,
     load: (rate) => front.evaluate(submitForEver, [rate, BYTES, BUNCH_MS] as const),
     height: () => front.evaluate(() => window.roundtable?.status().tip.height ?? 0),
-    close: () => context.close(),
   };
 }
 
