@@ -7,16 +7,17 @@ export function Frames() {
   const isPaused = useView(({ mode }) => mode.type === "paused");
   const isHeld = useShown(({ held }) => held);
   const hasLeft = useTabState(({ left }) => left);
-  useTitle(isPaused && !hasLeft);
+  useTitle();
   if (isPaused && !hasLeft) return <div aria-hidden className="paused-frame keep-colors" />;
   return isHeld ? <div aria-hidden className="pointer-events-none fixed inset-0 z-40 border-2 border-frozen" /> : null;
 }
 
-/** A tab in the background says by its title whether it validates. */
-function useTitle(isPaused: boolean): void {
-  const name = useView(({ table }) => table?.name ?? null);
+/** A tab in the background says by its title whether it validates: by what is so, also where nothing is drawn. */
+function useTitle(): void {
+  const isPaused = useTabState(({ view, left }) => view.mode.type === "paused" && !left);
+  const name = useTabState(({ view }) => view.table?.name ?? null);
   const introduced = useTabState(({ room, roomCode }) => room?.name ?? roomCode);
-  const seat = useView((view) => view.seat);
+  const seat = useTabState(({ view }) => view.seat);
   const who = seat === null ? "" : `seat ${seat} · `;
   useEffect(() => {
     document.title = `${isPaused ? "⏸ " : ""}${who}${name ?? introduced}`;

@@ -6,6 +6,7 @@ import { BEFORE_ALL, createHistory, type History } from "./history";
 import { createPlayer, type Player } from "./player";
 import type { Session } from "./session";
 import type { Shown, ShownClock } from "./shown";
+import { ALWAYS_SEEN, type Sight } from "./sight";
 import { createTraceLog, type TraceLog } from "./traceLog";
 
 export interface Past {
@@ -21,14 +22,24 @@ export function createPast(
   shown: Shown,
   clock: ShownClock,
   databases: IDBFactory | null,
+  sight: Sight = ALWAYS_SEEN,
 ): Past {
   const history = createHistory(createArchive(databases, crypto.randomUUID(), clock.dateMs));
-  const log = createTraceLog((run) => void clock.after(untilBeatMs(clock.dateMs()), run));
+  let whenSeen: (() => void) | null = null;
+  const atBeat = (run: () => void) => void clock.after(untilBeatMs(clock.dateMs()), run);
+  const log = createTraceLog((run) => {
+    if (sight.isSeen()) atBeat(run);
+    else whenSeen = run;
+  });
   const player = createPlayer(history, shown, clock, true);
   // Between two sittings there is nobody to ask: that is an answer too (a rejection), never a fault of whoever listens.
   const ask = async (fromSeq: number) => session.node().ask({ type: "trace", fromSeq });
   const backfill = createBackfill(history, BEFORE_ALL, ask, log.take);
   const stops = [
+    sight.onSeen(() => {
+      whenSeen?.();
+      whenSeen = null;
+    }),
     session.onEvents(backfill.take),
     session.store.subscribe((state, before) => {
       if (state.self !== before.self && state.self !== null) {

@@ -6,6 +6,7 @@ import { createTabStore } from "./store";
 
 /** A tab whose worker reports, and a clock that only moves when told to. */
 function stage() {
+  const sight = sightOfTest();
   const tab = createTabStore(initialState("7QK4MZ2X", "Ada", null));
   const timers: { at: number; run: () => void }[] = [];
   let now = 1_000;
@@ -18,7 +19,8 @@ function stage() {
     },
   };
   return {
-    shown: createShown(tab, clock),
+    shown: createShown(tab, clock, sight),
+    see: sight.see,
     timers,
     report: (seq: number, waiting = seq) =>
       tab.setState({
@@ -34,7 +36,44 @@ function stage() {
   };
 }
 
+/** A page in sight, until told otherwise. */
+function sightOfTest() {
+  let seen = true;
+  const runs = new Set<() => void>();
+  return {
+    isSeen: () => seen,
+    onSeen(run: () => void) {
+      runs.add(run);
+      return () => runs.delete(run);
+    },
+    see(next: boolean) {
+      seen = next;
+      if (seen) for (const run of runs) run();
+    },
+  };
+}
+
 describe("what the page draws", () => {
+  test("is nothing new while nobody looks, and the newest as soon as somebody does", () => {
+    const { shown, report, pass, see, timers } = stage();
+    report(1);
+    pass(WARM_MS);
+    see(false);
+    let draws = 0;
+    shown.store.subscribe(() => draws++);
+    for (let seq = 2; seq <= 50; seq++) {
+      report(seq);
+      pass(WARM_MS);
+    }
+    expect({ draws, timers: timers.length }).toEqual({ draws: 0, timers: 0 });
+    expect(shown.store.getState().view.seq).toBe(1);
+    see(true);
+    expect(shown.store.getState().view.seq).toBe(50);
+    report(51);
+    pass(WARM_MS);
+    expect(shown.store.getState().view.seq).toBe(51);
+  });
+
   test("is the newest view, at most ten times a second", () => {
     const { shown, report, pass } = stage();
     let draws = 0;

@@ -1,10 +1,11 @@
 /**
- * What the page draws: the newest view, at most ten times a second, or one that is held. Holding a view touches nothing
+ * What the page draws: the newest view, at most ten times a second and only while it is in sight, or one that is held. Holding a view touches nothing
  * but the picture; the validator goes on. (Pausing the validator is the session's: `session.pause`.)
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { View } from "@/lib/port/view";
 import { shared } from "./sharing";
+import { ALWAYS_SEEN, type Sight } from "./sight";
 import type { TabStore } from "./store";
 
 export interface ShownState {
@@ -33,7 +34,7 @@ export interface ShownClock {
   after(delayMs: number, run: () => void): () => void;
 }
 
-export function createShown(tab: TabStore, clock: ShownClock): Shown {
+export function createShown(tab: TabStore, clock: ShownClock, sight: Sight = ALWAYS_SEEN): Shown {
   const store = createStore<ShownState>(() => ({ view: tab.getState().view, held: false, behind: 0 }));
   let cancel: (() => void) | null = null;
   let drawnMs = Number.NEGATIVE_INFINITY;
@@ -50,11 +51,16 @@ export function createShown(tab: TabStore, clock: ShownClock): Shown {
   }
 
   const stop = tab.subscribe((state, before) => {
-    if (state.view === before.view || cancel !== null) return;
+    if (state.view === before.view || cancel !== null || !sight.isSeen()) return;
     // Where time can be gone back in, the last drawing may lie far ahead.
     const waitMs = Math.min(WARM_MS, drawnMs + WARM_MS - clock.dateMs());
     if (waitMs <= 0) draw();
     else cancel = clock.after(waitMs, draw);
+  });
+
+  const stopSight = sight.onSeen(() => {
+    cancel?.();
+    draw();
   });
 
   return {
@@ -68,6 +74,7 @@ export function createShown(tab: TabStore, clock: ShownClock): Shown {
     nowMs: () => (store.getState().held ? heldAtMs : clock.dateMs()),
     close() {
       stop();
+      stopSight();
       cancel?.();
     },
   };

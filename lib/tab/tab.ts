@@ -22,6 +22,7 @@ import type { Replay } from "./proof";
 import { rememberTable } from "./recentTables";
 import type { Session } from "./session";
 import { createShown, type Shown } from "./shown";
+import { pageSight } from "./sight";
 import type { TabState, Trouble } from "./state";
 import { localMemory } from "./storages";
 import { createSubmissions, type Submissions } from "./submissions";
@@ -60,8 +61,9 @@ export function openTab(page: Window & typeof globalThis, roomCode: string): Tab
     return () => page.clearTimeout(timer);
   };
   const clock = { dateMs: Date.now, after };
-  const shown = createShown(session.store, clock);
-  const past = createPast(session, shown, clock, page.indexedDB ?? null);
+  const sight = pageSight(page.document);
+  const shown = createShown(session.store, clock, sight);
+  const past = createPast(session, shown, clock, page.indexedDB ?? null, sight);
   const submissions = createSubmissions();
   const practice = createPractice(session, (called) =>
     openSession(page, roomCode, { name: called, watch: false, another: false, practice: true }),
