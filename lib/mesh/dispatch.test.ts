@@ -13,6 +13,7 @@ import { createDispatch } from "./dispatch";
 import { createMemoryNetwork, type MemoryNetwork } from "./memoryLinks";
 import { createMesh, type Mesh } from "./mesh";
 import type { SignalingEvent } from "./signalingEvents";
+import { emptyRoom } from "./signalingFakes";
 import { createVirtualTime, type VirtualTime } from "./virtualTime";
 
 const ROOM = "TABE0001";
@@ -151,7 +152,7 @@ describe("with the server there", () => {
   test("a snapshot tells who left: no link ends, and nobody is dialled in vain", async () => {
     const world = createWorld(2);
     const [ada, ben] = (await seated(world, ["ada", "ben"])) as [Tab, Tab];
-    const room = { members: [] } as unknown as Extract<SignalingEvent, { type: "snapshot" }>["room"];
+    const room = { ...emptyRoom(), networks: [] };
     ada.tell({ type: "snapshot", room });
     ben.tell({ type: "snapshot", room });
     await world.time.runUntil(20_000);

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { SessionId } from "@/lib/signal/fields";
 import { type FromStream, TAB_ALIVE_MS, type ToStream } from "./signalingPort";
-import { createOpenStream, type StreamPlatform, type StreamPort } from "./signalingStream";
+import { createOpenStream, type Locks, type StreamPlatform, type StreamPort, type StreamWire } from "./signalingStream";
 
 const about = { session: "a".repeat(64) as SessionId, room: "ABCD2345" };
 const LOCK = `roundtable/session/${about.session}`;
@@ -27,20 +27,20 @@ beforeEach(() => {
   [shared, own, heard, waits, beats, lock] = [[], [], [], [], [], null];
 });
 
-function port(list: FakePort[]): MessagePort {
+function port(list: FakePort[]): StreamWire {
   const said: ToStream[] = [];
-  const made = {
+  const made: FakePort & StreamWire = {
     said,
     closed: false,
-    onmessage: (_event: { data: FromStream }) => {},
-    postMessage: (message: ToStream) => said.push(message),
-    answer: (message: FromStream) => made.onmessage({ data: message }),
+    onmessage: null,
+    postMessage: (message) => void said.push(message),
+    answer: (message) => made.onmessage?.(new MessageEvent("message", { data: message })),
     close() {
       made.closed = true;
     },
   };
   list.push(made);
-  return made as unknown as MessagePort;
+  return made;
 }
 
 const platform = (about: Partial<StreamPlatform> = {}): StreamPlatform => ({
@@ -61,12 +61,12 @@ const platform = (about: Partial<StreamPlatform> = {}): StreamPlatform => ({
   },
   ...about,
 });
-const locks = {
+const locks: Locks = {
   request: (name: string, callback: () => Promise<void>) =>
     new Promise((resolve, reject) => {
       lock = { name, grant: () => Promise.resolve(callback()).then(resolve), refuse: () => reject(new Error("no")) };
     }),
-} as unknown as Pick<LockManager, "request">;
+};
 
 const open = (given: StreamPlatform): StreamPort => createOpenStream(given)(about, (message) => heard.push(message));
 const enter = (name: string | null): ToStream => ({ type: "enter", ...about, lock: name });

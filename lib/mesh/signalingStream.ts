@@ -18,13 +18,25 @@ export type OpenStream = (
   onMessage: (message: FromStream) => void,
 ) => StreamPort;
 
+/** What of a MessagePort is used. */
+export interface StreamWire {
+  postMessage(message: ToStream): void;
+  onmessage: ((event: MessageEvent<FromStream>) => void) | null;
+  close(): void;
+}
+
+/** What of a LockManager is used. */
+export interface Locks {
+  request(name: string, held: () => Promise<void>): Promise<unknown>;
+}
+
 /** What a page offers; absent members are ways that are closed. */
 export interface StreamPlatform {
   /** Throws or calls `onFailure` where shared workers are missing or forbidden. */
-  shared?(onFailure: () => void): MessagePort;
+  shared?(onFailure: () => void): StreamWire;
   /** A port to a worker of this tab, always a new one to the same worker. */
-  own(): MessagePort;
-  readonly locks?: Pick<LockManager, "request">;
+  own(): StreamWire;
+  readonly locks?: Locks;
   /** Runs `callback` every `periodMs`; returns how to stop it. */
   every(periodMs: number, callback: () => void): () => void;
   after(delayMs: number, callback: () => void): () => void;
@@ -62,11 +74,11 @@ interface Line extends StreamPort {
 /** The way to the stream: what is said before it answers is kept, and said again if another way must be taken. */
 function createLine(platform: StreamPlatform, onMessage: (message: FromStream) => void): Line {
   let said: ToStream[] | null = [];
-  let port: MessagePort | null = null;
+  let port: StreamWire | null = null;
   let closed = false;
   let stopWaiting = (): void => {};
 
-  const use = (next: MessagePort): void => {
+  const use = (next: StreamWire): void => {
     port?.close();
     port = next;
     next.onmessage = ({ data }) => {
@@ -100,7 +112,7 @@ function createLine(platform: StreamPlatform, onMessage: (message: FromStream) =
   };
 }
 
-function sharedPort(platform: StreamPlatform, onFailure: () => void): MessagePort | undefined {
+function sharedPort(platform: StreamPlatform, onFailure: () => void): StreamWire | undefined {
   try {
     return platform.shared?.(onFailure);
   } catch {
@@ -109,11 +121,7 @@ function sharedPort(platform: StreamPlatform, onFailure: () => void): MessagePor
 }
 
 /** Holds the lock until the returned function is called; `onHeld(null)` where a document may not hold any. */
-function holdLock(
-  locks: Pick<LockManager, "request">,
-  name: string,
-  onHeld: (lock: string | null) => void,
-): () => void {
+function holdLock(locks: Locks, name: string, onHeld: (lock: string | null) => void): () => void {
   let release = (): void => {};
   const held = new Promise<void>((resolve) => {
     release = resolve;

@@ -7,6 +7,9 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createContext, runInContext } from "node:vm";
 import { beforeEach, describe, expect, test } from "vitest";
+import type { Envelope } from "@/lib/signal/envelope";
+import type { SessionId, SignatureHex } from "@/lib/signal/fields";
+import { presenceOf } from "@/lib/signal/roomFixtures";
 import type { ToStream } from "./signalingPort";
 import { createRealm, type Realm, type RealmTab } from "./signalingRealm";
 
@@ -21,7 +24,11 @@ beforeEach(() => {
 
 const events = ({ heard }: RealmTab) => heard.flatMap((message) => (message.type === "event" ? [message] : []));
 const types = (tab: RealmTab) => events(tab).map(({ path, event }) => `${path} ${(event as { type: string }).type}`);
-const presence = (name: string) => ({ type: "presence", presence: { name } }) as unknown as ToStream;
+const envelopeTo = (to: string): Envelope => ({
+  ...{ version: 1, room: "ROOM0001", from: "ada" as SessionId, to: to as SessionId, connectionId: "c".repeat(32) },
+  ...{ seq: 0, kind: "offer", body: "v=0", issuedAtMs: 0, signature: "d".repeat(128) as SignatureHex },
+});
+const presence = (who: number): ToStream => ({ type: "presence", presence: presenceOf(who) });
 
 test("its types agree with what the tabs say (signalingPort.ts)", () => {
   const folder = mkdtempSync(join(tmpdir(), "roundtable-stream-"));
@@ -63,7 +70,7 @@ describe("one connection", () => {
 
   test("serves the sessions of one tab just the same, where workers can't be shared", () => {
     const tab = realm.tab("message");
-    tab.say({ type: "enter", session: "ada" as never, room: "ROOM0001", lock: null });
+    tab.say({ type: "enter", session: "ada" as SessionId, room: "ROOM0001", lock: null });
     expect(tab.heard).toHaveLength(1);
     expect(realm.sources).toHaveLength(1);
   });
@@ -186,23 +193,23 @@ describe("sessions", () => {
 describe("tabs of one browser", () => {
   test("hear of each other, whoever came first", () => {
     const ada = realm.enter("ada");
-    ada.say(presence("Ada"));
+    ada.say(presence(1));
     const [ben, cai] = [realm.enter("ben"), realm.enter("cai", "ROOM0002")];
-    ben.say(presence("Ben"));
+    ben.say(presence(2));
     expect(events(ben).map(({ event }) => event)).toEqual([
-      { type: "presence", room: "ROOM0001", presence: { name: "Ada" } },
+      { type: "presence", room: "ROOM0001", presence: presenceOf(1) },
     ]);
     expect(events(ada).map(({ event }) => event)).toEqual([
-      { type: "presence", room: "ROOM0001", presence: { name: "Ben" } },
+      { type: "presence", room: "ROOM0001", presence: presenceOf(2) },
     ]);
     expect(events(cai)).toEqual([]);
   });
 
   test("pass each other envelopes without the server", () => {
     const [ada, ben] = [realm.enter("ada"), realm.enter("ben")];
-    const envelope = { to: "ben", body: "v=0" };
-    ada.say({ type: "envelope", envelope } as unknown as ToStream);
-    ada.say({ type: "envelope", envelope: { to: "nobody" } } as unknown as ToStream);
+    const envelope = envelopeTo("ben");
+    ada.say({ type: "envelope", envelope });
+    ada.say({ type: "envelope", envelope: envelopeTo("nobody") });
     expect(events(ben)).toEqual([{ type: "event", path: "local", event: { type: "envelope", envelope } }]);
     expect(realm.posts).toEqual([]);
   });

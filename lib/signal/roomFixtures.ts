@@ -61,13 +61,11 @@ export const agree = (who: number, { attempt, genesis }: Pick<Draft, "attempt" |
   acknowledgement: { attempt, networkId: networkIdOf(genesis), seatKey: seatKeyOf(who), signature } as never,
 });
 
-export const recordOf = ({ attempt, genesis }: Pick<Draft, "attempt" | "genesis">): RoomInput => ({
-  type: "record",
-  proven: {
-    record: { genesis, attempt, acknowledgements: genesis.validators.map(() => new Uint8Array(64)) },
-    networkId: networkIdOf(genesis),
-  } as unknown as Verified<ProvenRecord>,
-});
+export function recordOf({ attempt, genesis }: Pick<Draft, "attempt" | "genesis">): RoomInput {
+  const record = { genesis, attempt, acknowledgements: genesis.validators.map(() => new Uint8Array(64)) };
+  const proven: ProvenRecord = { record, networkId: networkIdOf(genesis) };
+  return { type: "record", proven: proven as Verified<ProvenRecord> };
+}
 
 export const room = (about: Partial<Room> = {}): Room => ({
   ...newRoom({ code: CODE, name: "A table", params: PRESETS.live, seatsMax: 3 }, START_MS),
