@@ -4,7 +4,7 @@ import { type Actor, expectBlocks, expectFinal, expectRole, expectSameTip, JOIN_
 import { expectOneVotePerSlot } from "@/e2e/votes";
 import type { View } from "@/lib/port/view";
 import type { RoundtableApi } from "@/lib/tab/api";
-import type { Mallory } from "./mallory";
+import { test as base, type Mallory } from "./mallory";
 
 /** Rounds fail while the liar's links are cut, and the machine may do other things. */
 export const FINAL_MS = 90_000;
@@ -17,7 +17,7 @@ export interface Beside {
 }
 
 /** It is honest until it is told otherwise. */
-export async function openBeside(network: Network, startMallory: (room: string) => Promise<Mallory>): Promise<Beside> {
+async function openBeside(network: Network, startMallory: (room: string) => Promise<Mallory>): Promise<Beside> {
   const room = await network.room({ seats: 4 });
   const open = () => network.tab(room, "?new");
   const honest = [await open(), await open(), await open()] as const;
@@ -32,6 +32,11 @@ export async function openBeside(network: Network, startMallory: (room: string) 
   await expectBlocks(honest[0], 2);
   return { honest, mallory, liar };
 }
+
+/** Tests that begin at such a table. */
+export const test = base.extend<{ readonly table: Beside }>({
+  table: async ({ network, startMallory }, use) => use(await openBeside(network, startMallory)),
+});
 
 export const seatOf = async (actor: Actor): Promise<number> => (await actor.status()).seat as number;
 

@@ -9,9 +9,8 @@ import { LANES } from "@/lib/mesh/lanes";
 import { BURST_MAX, MESSAGES_PER_SECOND } from "@/lib/node/allowance";
 import type { LinkDownCode } from "@/lib/port/mesh";
 import type { RoundtableApi } from "@/lib/tab/api";
-import { expectAllWell, FINAL_MS, openBeside, seatOf, submitted, viewOf } from "./besideMallory";
+import { expectAllWell, FINAL_MS, seatOf, submitted, test, viewOf } from "./besideMallory";
 import type { DeedName } from "./hostile/deeds";
-import { test } from "./mallory";
 
 /** One lie for each honest tab: the link to whom it was told is gone. */
 const LIES: readonly { readonly what: string; readonly deeds: readonly (readonly [DeedName, string])[] }[] = [
@@ -38,10 +37,8 @@ const BEHIND_MAX = 100;
 
 for (const { what, deeds } of LIES)
   test(`a seat that ${what} is refused and named by each of the others, and nobody's tip moves for it`, async ({
-    network,
-    startMallory,
+    table,
   }) => {
-    const table = await openBeside(network, startMallory);
     const { honest, mallory, liar } = table;
     const accepted = [...(await submitted(honest, "before"))];
     for (const [i, [deed, code]] of deeds.entries()) {
@@ -54,10 +51,8 @@ for (const { what, deeds } of LIES)
   });
 
 test("a seat that puts real signatures under another block, or serves such blocks, is named, and whoever it told them catches up elsewhere", async ({
-  network,
-  startMallory,
+  table,
 }) => {
-  const table = await openBeside(network, startMallory);
   const { honest, mallory, liar } = table;
   const [ada, ben, cai] = honest;
   await mallory.does("serve false blocks", await seatOf(cai));
@@ -80,10 +75,8 @@ test("a seat that puts real signatures under another block, or serves such block
 });
 
 test("a seat that floods the others is read as fast as it may be and no faster, is named, and finality goes on meanwhile", async ({
-  network,
-  startMallory,
+  table,
 }) => {
-  const table = await openBeside(network, startMallory);
   const { honest, mallory, liar } = table;
   const [ada] = honest;
   for (const actor of honest) await mallory.does("flood", await seatOf(actor));
@@ -119,11 +112,7 @@ const DEAF: readonly (readonly [string, "read nothing" | "SIGSTOP", LinkDownCode
 ];
 
 for (const [what, how, code] of DEAF)
-  test(`a seat that ${what} loses its links for it, and what waits for it is bounded`, async ({
-    network,
-    startMallory,
-  }) => {
-    const table = await openBeside(network, startMallory);
+  test(`a seat that ${what} loses its links for it, and what waits for it is bounded`, async ({ table }) => {
     const { honest, mallory, liar } = table;
     const [ada] = honest;
     if (how === "SIGSTOP") mallory.signal(how);

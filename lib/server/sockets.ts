@@ -11,7 +11,7 @@ import { createLanes } from "./lanes";
 /** At about 20 KiB each; streams are bounded by lib/server/streams.ts. */
 const SOCKETS_MAX = 8_192;
 /** Six per browser, of a lecture hall behind one address. */
-export const SOCKETS_PER_ADDRESS_MAX = 2_048;
+const SOCKETS_PER_ADDRESS_MAX = 2_048;
 /** New ones of one address: ten browsers at once. */
 export const NEW_AT_ONCE = 64;
 /** After so long the next one is read in the place of an earlier one: two hundred a second. */
