@@ -3,7 +3,7 @@
 import { ThemeProvider } from "next-themes";
 import { type ReactNode, useEffect } from "react";
 import { Toaster } from "@/components/ui/toaster";
-import { Tips } from "@/components/ui/tooltip";
+import { TooltipProvider } from "@/components/ui/tooltip";
 import { loadPreferences, usePreferences } from "@/lib/tab/preferences";
 import { localMemory } from "@/lib/tab/storages";
 
@@ -21,10 +21,11 @@ export const Providers = ({ nonce, children }: ProvidersProps) => (
     enableColorScheme={false}
     {...(nonce === undefined ? {} : { nonce })}
   >
-    {children}
-    <Tips />
-    <Toaster />
-    <PreferencesOnPage />
+    <TooltipProvider>
+      {children}
+      <Toaster />
+      <PreferencesOnPage />
+    </TooltipProvider>
   </ThemeProvider>
 );
 
