@@ -25,6 +25,8 @@ const PHONE = { width: 390, height: 844 };
 const PATIENCE_MS = 90_000;
 /** Between two transactions, milliseconds: a few in each block. */
 const SUBMIT_MS = 400;
+/** How late the messages of the others come in the pictures of the ring, milliseconds: on one machine nobody sees a vote. */
+const DELAY_MS = 250;
 /** Of a round of 2 s, in which a block is usually final after 1: who is missing by then is missed. */
 const LATE_MS = 1_400;
 /** sysexits.h EX_USAGE. */
@@ -51,7 +53,7 @@ async function shots(): Promise<number> {
     const take = async (page: Page, name: string) =>
       console.log(`${name}.webp ${((await takePicture(page, join(folder, `${name}.webp`))) / 1_024).toFixed(0)} KiB`);
     await heightReached(first(pages), blocks);
-    if (only !== "failure") await takeViews(first(pages), take);
+    if (only !== "failure") await takeViews(pages, take);
     if (only !== "views") await takeFailure(pages, take);
     return 0;
   } finally {
@@ -101,8 +103,12 @@ async function heightReached(page: Page, height: number): Promise<void> {
   });
 }
 
-async function takeViews(page: Page, take: Take): Promise<void> {
+async function takeViews(pages: readonly Page[], take: Take): Promise<void> {
+  const page = first(pages);
+  const others = pages.slice(1);
   await page.bringToFront();
+  for (const other of others)
+    await other.evaluate((delayMs) => window.roundtable?.faults.inject({ type: "delay", delayMs }), DELAY_MS);
   const labels = await page.locator("nav[aria-label=Views]:visible button").allInnerTexts();
   for (const label of labels.map((text) => text.trim()).filter((text) => text !== "Display" && text !== "Help")) {
     const name = label.toLowerCase();
@@ -117,13 +123,22 @@ async function takeViews(page: Page, take: Take): Promise<void> {
     await aMoment(page);
     await take(page, `${name}-phone`);
   }
+  for (const other of others) await other.evaluate(() => window.roundtable?.faults.healAll());
   await page.setViewportSize(WIDE);
   await page.locator("nav[aria-label=Views]:visible button").first().click();
 }
 
-/** The next block: by then what was chosen is loaded and drawn. */
+/** The middle of a block after the next: by then what was chosen is loaded and drawn. */
 async function aMoment(page: Page): Promise<void> {
   await heightReached(page, (await page.evaluate(() => window.roundtable?.status().tip.height ?? 0)) + 2);
+  await page.waitForFunction(isBeingSigned, null, { timeout: PATIENCE_MS });
+}
+
+/** Runs inside the page: whether a quorum has attested and the finality votes are still to come. */
+function isBeingSigned(): boolean {
+  const { table, rounds } = window.roundtable?.view() ?? {};
+  const attested = rounds?.map((round) => round.attested.length) ?? [];
+  return table != null && Math.max(0, ...attested) >= table.q;
 }
 
 /** One validator falls silent: its turn comes and passes, the next round decides, and it comes back. */
