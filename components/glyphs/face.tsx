@@ -1,4 +1,5 @@
 /** A validator's face: a pattern of its key, tinted by the newest block it is known to have voted final. */
+import { memo } from "react";
 import { cn } from "@/components/ui/cn";
 import { FACE_SIZE, faceOf } from "@/lib/tab/hashes";
 import { hashStyle } from "./hash";
@@ -11,7 +12,7 @@ export interface FaceProps {
   readonly className?: string;
 }
 
-export const Face = ({ signingKey, head, className }: FaceProps) => (
+export const Face = memo(({ signingKey, head, className }: FaceProps) => (
   <svg
     aria-hidden
     viewBox={`0 0 ${FACE_SIZE} ${FACE_SIZE}`}
@@ -23,4 +24,4 @@ export const Face = ({ signingKey, head, className }: FaceProps) => (
       <rect key={`${x},${y}`} x={x} y={y} width="1" height="1" fill="currentColor" />
     ))}
   </svg>
-);
+));

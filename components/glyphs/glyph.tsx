@@ -2,7 +2,7 @@
  * The signs of the protocol, one drawing each: shape, colour and word always belong together, so that nobody has to tell
  * two things apart by colour alone. Drawn on a grid of 16, in the current colour.
  */
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
 
 export type GlyphKind =
@@ -116,7 +116,7 @@ export interface GlyphProps {
   readonly className?: string;
 }
 
-export function Glyph({ kind, label, className = "size-4" }: GlyphProps) {
+export const Glyph = memo(function Glyph({ kind, label, className = "size-4" }: GlyphProps) {
   const { color, drawing } = SIGNS[kind];
   const classes = cn("shrink-0", color, className);
   return label === undefined ? (
@@ -128,4 +128,4 @@ export function Glyph({ kind, label, className = "size-4" }: GlyphProps) {
       {drawing}
     </svg>
   );
-}
+});

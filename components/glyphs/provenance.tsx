@@ -1,4 +1,5 @@
 /** Where a claim comes from: a solid tick is verified by this tab, a hollow one is what others say, `?` is unknown. */
+import { memo } from "react";
 import { cn } from "@/components/ui/cn";
 
 export type Provenance = "verified" | "reported" | "unknown";
@@ -9,7 +10,12 @@ const WORDS: Readonly<Record<Provenance, string>> = {
   unknown: "unknown to this tab",
 };
 
-export function Tick({ of, className = "size-3.5" }: { readonly of: Provenance; readonly className?: string }) {
+export interface TickProps {
+  readonly of: Provenance;
+  readonly className?: string;
+}
+
+export const Tick = memo(function Tick({ of, className = "size-3.5" }: TickProps) {
   return (
     <svg viewBox="0 0 16 16" role="img" aria-label={WORDS[of]} className={cn("shrink-0", COLORS[of], className)}>
       <title>{WORDS[of]}</title>
@@ -46,7 +52,7 @@ export function Tick({ of, className = "size-3.5" }: { readonly of: Provenance; 
       )}
     </svg>
   );
-}
+});
 
 const COLORS: Readonly<Record<Provenance, string>> = {
   verified: "text-final",

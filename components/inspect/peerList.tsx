@@ -9,7 +9,10 @@ import { useSeatPictures, useView } from "@/lib/tab/useTab";
 import { Section } from "./rows";
 
 export function PeerList() {
-  const pictures = useSeatPictures();
+  // Without its part in the round, which changes several times a second.
+  const pictures = useSeatPictures(({ seat, name, signingKey, head, link, rttMs, isPractice }) => {
+    return { seat, name, signingKey, head, link, rttMs, isPractice };
+  });
   const [selection, select] = useSelection();
   const observers = useView(({ peers }) => peers.filter(({ seat }) => seat === null).length);
   const table = useView((view) => view.table);

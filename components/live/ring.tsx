@@ -72,7 +72,7 @@ const Drawing = () => (
 
 function Links() {
   const { faults } = useTab();
-  const links = useSeatPictures().map(({ link }) => link);
+  const links = useSeatPictures(({ link }) => link);
   const self = useView(({ seat }) => seat);
   const q = useView(({ table }) => table?.q ?? 0);
   const atWork = useView((view) => view.faults);

@@ -3,9 +3,9 @@
  * A validator on the ring: a real button. Signs have fixed places, so that nothing jumps: what it must do stands above,
  * how it voted below; a finality vote and giving the round up exclude each other and share a place (P16).
  */
-import { memo, type ReactNode } from "react";
+import { memo } from "react";
 import { Face } from "@/components/glyphs/face";
-import { Glyph } from "@/components/glyphs/glyph";
+import { Glyph, type GlyphKind } from "@/components/glyphs/glyph";
 import { cn } from "@/components/ui/cn";
 import { seatPoint } from "@/lib/tab/ringPlan";
 import { LINK_WORDS, type SeatLink, type SeatPicture, seatWords } from "@/lib/tab/seatPicture";
@@ -67,50 +67,57 @@ export const SeatNode = memo(function SeatNode(props: SeatNodeProps) {
             head={picture.head}
             className={cn("w-[46%]", !isHere && "opacity-35")}
           />
-          <Slot at="-top-1 -left-1" isOn={isCommitter}>
-            <Glyph kind="commit" className={cn("size-full", !picture.hasCommitted && "opacity-45")} />
-          </Slot>
-          <Slot at="-top-1 -right-1" isOn={isProposer}>
-            <Glyph kind="propose" className={cn("size-full", !picture.hasProposed && "opacity-45")} />
-          </Slot>
-          <Slot at="-bottom-1 -left-1" isOn={picture.attested}>
-            <Glyph kind="attest" className="size-full" />
-          </Slot>
-          <Slot at="-right-1 -bottom-1" isOn={picture.votedFinal || nullified !== null}>
-            <Glyph kind={nullified === null ? "finality" : "failed"} className="size-full" />
-          </Slot>
+          <Sign place="-top-1 -left-1" kind="commit" isOn={isCommitter} isDue={!picture.hasCommitted} />
+          <Sign place="-top-1 -right-1" kind="propose" isOn={isProposer} isDue={!picture.hasProposed} />
+          <Sign place="-bottom-1 -left-1" kind="attest" isOn={picture.attested} />
+          <Sign
+            place="-right-1 -bottom-1"
+            kind={nullified === null ? "finality" : "failed"}
+            isOn={picture.votedFinal || nullified !== null}
+          />
         </button>
       </div>
-      <SeatLabel picture={picture} n={n} />
+      <SeatLabel
+        seat={seat}
+        name={picture.name}
+        link={link}
+        rttMs={picture.rttMs}
+        isPractice={picture.isPractice}
+        n={n}
+      />
     </div>
   );
 });
 
-interface SlotProps {
-  readonly at: string;
+interface SignProps {
+  /** Tailwind classes of its place. */
+  readonly place: string;
+  readonly kind: GlyphKind;
   readonly isOn: boolean;
-  readonly children: ReactNode;
+  /** Waited for, not done yet. */
+  readonly isDue?: boolean;
 }
 
 /** A sign at the edge of a seat, in and out at once and without moving anything: a round has a dozen of them. */
-const Slot = ({ at, isOn, children }: SlotProps) => (
+const Sign = memo(({ place, kind, isOn, isDue = false }: SignProps) => (
   <span
     aria-hidden
     className={cn(
       "absolute flex size-[34%] max-h-6 min-h-4 min-w-4 max-w-6 items-center justify-center rounded-full bg-page p-[3px]",
-      at,
+      place,
       !isOn && "invisible",
     )}
   >
-    {children}
+    <Glyph kind={kind} className={cn("size-full", isDue && "opacity-45")} />
   </span>
-);
+));
 
 /** Below the topmost seat there is the clock, and the needle when it points there; beside it there is room, but in a crowd. */
 const isBeside = (seat: number, n: number): boolean => seat === 0 && n <= 8;
 
-function SeatLabel({ picture, n }: { readonly picture: SeatPicture; readonly n: number }) {
-  const { seat, name, link, rttMs, isPractice } = picture;
+type SeatLabelProps = Pick<SeatPicture, "seat" | "name" | "link" | "rttMs" | "isPractice"> & { readonly n: number };
+
+const SeatLabel = memo(function SeatLabel({ seat, name, link, rttMs, isPractice, n }: SeatLabelProps) {
   const state = link === "linked" && rttMs !== null ? `${Math.round(rttMs)} ms` : LINK_WORDS[link];
   return (
     <span
@@ -142,4 +149,4 @@ function SeatLabel({ picture, n }: { readonly picture: SeatPicture; readonly n: 
       </span>
     </span>
   );
-}
+});

@@ -1,6 +1,6 @@
 "use client";
-import { CLOCK_RADIUS } from "@/components/live/clockSvg";
 /** The table before it is sealed: who sits where, how the others get here, and the ways to begin. */
+import { CLOCK_RADIUS } from "@/components/live/clockSvg";
 import { RingFrame } from "@/components/live/ringFrame";
 import { Invitation } from "@/components/shell/shareDialog";
 import { type Lobby as LobbyPicture, lobbyOf } from "@/lib/tab/lobby";
@@ -12,7 +12,10 @@ import { NameField } from "./nameField";
 import { TroublePanel } from "./troublePanel";
 
 export function Lobby() {
-  const state = useTabState((whole) => whole);
+  // Without the view: a tab in the background that was never looked at stands here while its validator works.
+  const state = useTabState(({ room, members, lobbySeats, acknowledged, self, freed, trouble }) => {
+    return { room, members, lobbySeats, acknowledged, self, freed, trouble };
+  });
   const mode = useView((view) => view.mode.type);
   const lobby = lobbyOf(state);
   const isWatching = mode === "observing";

@@ -2,9 +2,10 @@
 /** At every beat, for whoever shows passing time, while somebody does and the page is in sight. One timer for all. */
 import { useEffect, useRef } from "react";
 import { untilBeatMs } from "@/lib/tab/beat";
+import { pageTimers } from "@/lib/tab/timers";
 
 const handlers = new Set<() => void>();
-let timer: ReturnType<typeof setTimeout> | null = null;
+let callOff: (() => void) | null = null;
 
 /** Calls back at each beat what the newest render gave it. */
 export function useTick(onTick: () => void): void {
@@ -15,20 +16,20 @@ export function useTick(onTick: () => void): void {
   useEffect(() => {
     const handler = () => latest.current();
     handlers.add(handler);
-    timer ??= next();
+    callOff ??= next();
     return () => {
       handlers.delete(handler);
-      if (handlers.size > 0 || timer === null) return;
-      clearTimeout(timer);
-      timer = null;
+      if (handlers.size > 0) return;
+      callOff?.();
+      callOff = null;
     };
   }, []);
 }
 
-const next = () => setTimeout(tickAll, untilBeatMs(Date.now()));
+const next = () => pageTimers.after(untilBeatMs(Date.now()), tickAll);
 
 function tickAll(): void {
-  timer = next();
+  callOff = next();
   if (document.visibilityState !== "visible") return;
   for (const handler of [...handlers]) handler();
 }

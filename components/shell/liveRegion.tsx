@@ -1,19 +1,22 @@
 "use client";
 /** For who listens instead of looking: at most one sentence a round, and at once only that this validator stopped. */
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { announcement } from "@/lib/tab/explain";
-import { useTabState, useWholeView } from "@/lib/tab/useTab";
+import { useTab, useTabState } from "@/lib/tab/useTab";
 
 export function LiveRegion() {
-  const view = useWholeView();
-  const before = useRef(view);
+  const { shown } = useTab();
   const [sentence, say] = useState("");
   const trouble = useTabState((state) => (state.view.mode.type === "stopped" ? state.view.mode.detail : null));
-  useEffect(() => {
-    const words = announcement(before.current, view);
-    before.current = view;
-    if (words !== null) say(words);
-  }, [view]);
+  // Told by the store, not after a drawing: the words belong into the same frame as what they tell of.
+  useEffect(
+    () =>
+      shown.store.subscribe(({ view }, { view: before }) => {
+        const words = announcement(before, view);
+        if (words !== null) say(words);
+      }),
+    [shown],
+  );
   return (
     <>
       <p aria-live="polite" className="sr-only">

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { View } from "@/lib/port/view";
-import { createShown, WARM_MS } from "./shown";
+import { untilDrawnMs, WARM_MS } from "./beat";
+import { createShown } from "./shown";
 import { initialState } from "./state";
 import { createTabStore } from "./store";
 
 /** A tab whose worker reports, and a clock that only moves when told to. */
-function stage() {
+function stage(gather?: (nowMs: number) => number) {
   const sight = sightOfTest();
   const tab = createTabStore(initialState("7QK4MZ2X", "Ada", null));
   const timers: { at: number; run: () => void }[] = [];
@@ -19,7 +20,7 @@ function stage() {
     },
   };
   return {
-    shown: createShown(tab, clock, sight),
+    shown: createShown(tab, clock, sight, gather),
     see: sight.see,
     timers,
     report: (seq: number, waiting = seq) =>
@@ -85,6 +86,19 @@ describe("what the page draws", () => {
     expect(draws).toBeLessThanOrEqual(1_000 / WARM_MS + 1);
     pass(WARM_MS);
     expect(shown.store.getState().view.seq).toBe(100);
+  });
+
+  test("is one drawing for what happens together", () => {
+    const { shown, report, pass } = stage(untilDrawnMs);
+    const drawn: number[] = [];
+    shown.store.subscribe(({ view }) => drawn.push(view.seq));
+    for (let seq = 1; seq <= 6; seq++) {
+      report(seq);
+      pass(10);
+    }
+    expect(drawn, "the first of them waits").toEqual([]);
+    pass(WARM_MS);
+    expect(drawn).toEqual([6]);
   });
 
   test("is the newest view also after time has gone back", () => {

@@ -4,6 +4,7 @@
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { View } from "@/lib/port/view";
+import { WARM_MS } from "./beat";
 import { shared } from "./sharing";
 import { ALWAYS_SEEN, type Sight } from "./sight";
 import type { TabStore } from "./store";
@@ -26,15 +27,18 @@ export interface Shown {
   close(): void;
 }
 
-/** Nobody reads faster, and React is spared what a batch per frame would cost. */
-export const WARM_MS = 100;
-
 export interface ShownClock {
   dateMs(): number;
   after(delayMs: number, run: () => void): () => void;
 }
 
-export function createShown(tab: TabStore, clock: ShownClock, sight: Sight = ALWAYS_SEEN): Shown {
+/** @param untilDrawnMs how long news that came at a moment may wait for what else comes; at once where steps are watched */
+export function createShown(
+  tab: TabStore,
+  clock: ShownClock,
+  sight: Sight = ALWAYS_SEEN,
+  untilDrawnMs: (nowMs: number) => number = () => 0,
+): Shown {
   const store = createStore<ShownState>(() => ({ view: tab.getState().view, held: false, behind: 0 }));
   let cancel: (() => void) | null = null;
   let drawnMs = Number.NEGATIVE_INFINITY;
@@ -53,7 +57,8 @@ export function createShown(tab: TabStore, clock: ShownClock, sight: Sight = ALW
   const stop = tab.subscribe((state, before) => {
     if (state.view === before.view || cancel !== null || !sight.isSeen()) return;
     // Where time can be gone back in, the last drawing may lie far ahead.
-    const waitMs = Math.min(WARM_MS, drawnMs + WARM_MS - clock.dateMs());
+    const nowMs = clock.dateMs();
+    const waitMs = Math.max(untilDrawnMs(nowMs), Math.min(WARM_MS, drawnMs + WARM_MS - nowMs));
     if (waitMs <= 0) draw();
     else cancel = clock.after(waitMs, draw);
   });

@@ -4,6 +4,7 @@
  */
 import type { Result } from "@/lib/base/result";
 import { createApi } from "./api";
+import { untilDrawnMs } from "./beat";
 import { freshSalt, sendDraft } from "./draft";
 import { createFaults, type Faults } from "./faults";
 import type { History } from "./history";
@@ -26,6 +27,7 @@ import { pageSight } from "./sight";
 import type { TabState, Trouble } from "./state";
 import { localMemory } from "./storages";
 import { createSubmissions, type Submissions } from "./submissions";
+import { pageTimers } from "./timers";
 import type { TraceLog } from "./traceLog";
 import { troubleOf } from "./trouble";
 
@@ -56,13 +58,10 @@ export function openTab(page: Window & typeof globalThis, roomCode: string): Tab
   const { watch, another } = askedFor(page.location.search);
   const name = another ? friendlyName(Math.random) : ownName(localMemory(), Math.random);
   const session = openSession(page, roomCode, { name, watch, another, practice: false });
-  const after = (delayMs: number, run: () => void) => {
-    const timer = page.setTimeout(run, delayMs);
-    return () => page.clearTimeout(timer);
-  };
+  const { after } = pageTimers;
   const clock = { dateMs: Date.now, after };
   const sight = pageSight(page.document);
-  const shown = createShown(session.store, clock, sight);
+  const shown = createShown(session.store, clock, sight, untilDrawnMs);
   const past = createPast(session, shown, clock, page.indexedDB ?? null, sight);
   const submissions = createSubmissions();
   const practice = createPractice(session, (called) =>

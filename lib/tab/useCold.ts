@@ -6,25 +6,26 @@
 import { useEffect, useState } from "react";
 import type { View } from "@/lib/port/view";
 import { untilBeatMs } from "./beat";
+import { pageTimers } from "./timers";
 import { useTab } from "./useTab";
 
 export function useColdView(): View {
   const { shown } = useTab();
   const [view, setView] = useState(() => shown.store.getState().view);
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | null = null;
+    let callOff: (() => void) | null = null;
     const look = () => {
-      timer = null;
+      callOff = null;
       setView(shown.store.getState().view);
     };
     const stop = shown.store.subscribe(({ held }) => {
       if (held) setView(shown.store.getState().view);
-      else timer ??= setTimeout(look, untilBeatMs(Date.now()));
+      else callOff ??= pageTimers.after(untilBeatMs(Date.now()), look);
     });
     look();
     return () => {
       stop();
-      if (timer !== null) clearTimeout(timer);
+      callOff?.();
     };
   }, [shown]);
   return view;

@@ -6,6 +6,7 @@ import { present } from "@/lib/base/assert";
 import { type Phase, phaseOf } from "@/lib/port/phase";
 import type { TraceEvent } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
+import { untilDrawnMs } from "./beat";
 import type { LabState } from "./lab";
 import type { LoadState } from "./load";
 import type { PlayerState } from "./player";
@@ -18,6 +19,7 @@ import type { ShownState } from "./shown";
 import type { TabState } from "./state";
 import type { Submission } from "./submissions";
 import type { Tab } from "./tab";
+import { pageTimers } from "./timers";
 
 const Context = createContext<Tab | null>(null);
 
@@ -59,10 +61,18 @@ function useShared<S, T>(selector: (state: S) => T): (state: S) => T {
 /** The whole view, for what draws most of it. */
 export const useWholeView = (): View => useView((view) => view);
 
-/** What is drawn of each seat. A picture is a new object only when something about that seat has changed. */
-export function useSeatPictures(): readonly SeatPicture[] {
+/**
+ * What is drawn of each seat, in seat order, or a part of it. A picture is a new object only when something about that seat
+ * has changed.
+ */
+export function useSeatPictures(): readonly SeatPicture[];
+export function useSeatPictures<T>(part: (picture: SeatPicture) => T): readonly T[];
+export function useSeatPictures<T>(part?: (picture: SeatPicture) => T): readonly (SeatPicture | T)[] {
   const hearsay = useTabState(({ members, online }) => ({ members, online }));
-  return useView((view) => seatPictures(view, hearsay));
+  return useView((view) => {
+    const pictures = seatPictures(view, hearsay);
+    return part === undefined ? pictures : pictures.map(part);
+  });
 }
 
 export const useLoad = (): LoadState => useStore(useTab().load.store);
@@ -108,8 +118,8 @@ export function usePhase(): Phase {
     // Passing a moment looks anew, which makes an effect for the moment after it.
     const inMs = held || entered === null ? null : nextChangeMs(shown.store.getState().view, shown.nowMs());
     if (inMs === null) return;
-    const timer = setTimeout(() => look((count) => count + 1), inMs + 1);
-    return () => clearTimeout(timer);
+    // With the news that this moment may bring: they would change the same words again.
+    return pageTimers.after(inMs + untilDrawnMs(Date.now() + inMs), () => look((count) => count + 1));
   });
   return useView((view) => phaseOf(view, shown.nowMs()));
 }
