@@ -5,9 +5,9 @@
  */
 import { expect, type Locator, type Page } from "@playwright/test";
 import { serveBundle } from "@/lib/cli/served";
+import { entered, peerUp, viewOf } from "@/lib/port/samples";
 import type { Mode, TraceFact } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
-import { entered, peerUp, viewOf } from "@/lib/tab/samples";
 import { type Actor, createNetwork, expectBlocks, expectRole, JOIN_MS, test } from "./actors";
 
 /** A link that is cut is noticed, and one that does not come up is given up, some seconds later. */

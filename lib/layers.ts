@@ -85,6 +85,12 @@ export const LAYERS = {
     rooms: ["base", "chain"],
     packages: [],
   },
+  "lib/paint": {
+    what: "the ring: where things stand, and what moves on it, painted in a thread of its own",
+    program: "worker",
+    rooms: ["base", "port"],
+    packages: [],
+  },
   "lib/node": {
     what: "the validator: queue, edge verification, ordered effects, timers, identity, view; the worker's entry",
     program: "worker",
@@ -166,7 +172,7 @@ export const LAYERS = {
   components: {
     what: "parts of the page: they draw, they do not decide",
     program: "page",
-    rooms: ["base", "port", "tab", "scenarios", "client"],
+    rooms: ["base", "port", "paint", "tab", "scenarios", "client"],
     packages: [
       "react",
       "react-dom",

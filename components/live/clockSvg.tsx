@@ -4,13 +4,10 @@
  */
 import type { ReactNode } from "react";
 import { type GlyphKind, SIGNS } from "@/components/glyphs/glyph";
+import { type ArcKind, arcsOf, fractionOf, type Pin, pinsOf } from "@/lib/paint/clockFace";
+import { arcPath, CLOCK_BAND, CLOCK_RADIUS, onCircle } from "@/lib/paint/ringPlan";
 import type { RoundView } from "@/lib/port/view";
-import { type ArcKind, arcsOf, fractionOf, type Pin, pinsOf } from "@/lib/tab/clockFace";
-import { arcPath, onCircle } from "@/lib/tab/ringPlan";
 
-/** Of the middle of the clock's band. */
-export const CLOCK_RADIUS = 205;
-export const CLOCK_BAND = 18;
 const PIN_RADIUS = 229;
 /** Outermost ring of the rounds that failed; each earlier one lies further inside. */
 const FAILED_RADIUS = 184;

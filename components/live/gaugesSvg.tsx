@@ -1,6 +1,6 @@
 /** Two quorums as arcs beside the clock: attestations left, finality votes right, each with a notch where it is enough. */
 
-import { arcPath, onCircle } from "@/lib/tab/ringPlan";
+import { arcPath, onCircle } from "@/lib/paint/ringPlan";
 import type { Tally } from "@/lib/tab/rounds";
 
 const RADIUS = 263;

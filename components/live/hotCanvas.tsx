@@ -1,34 +1,30 @@
 "use client";
 /**
- * What moves: the hand of the clock with the phase that lasts, and messages on their way. One canvas, one loop, which
- * draws only as often as something can have moved by a pixel and stands still when nothing does.
+ * What moves: the hand of the clock with the phase that lasts, and messages on their way. Painted by a thread of its own
+ * (lib/paint), which the page only tells what there is; a browser that cannot hand over a canvas shows the ring without.
  */
 import { useEffect, useRef } from "react";
 import { useMotionLevel } from "@/components/motion/useMotionLevel";
 import { useTab } from "@/lib/tab/useTab";
-import { createPainter } from "./painter";
+import { openBrush } from "./brush";
 
 export function HotCanvas() {
-  const canvas = useRef<HTMLCanvasElement>(null);
+  const place = useRef<HTMLDivElement>(null);
   const { session, shown } = useTab();
   const motion = useMotionLevel();
   useEffect(() => {
-    if (canvas.current === null) return;
-    const painter = createPainter(canvas.current, shown, motion);
-    const resizing = new ResizeObserver(painter.resize);
-    resizing.observe(canvas.current);
-    // A theme has other colours.
-    const restyling = new MutationObserver(painter.restyle);
-    restyling.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
-    const stops = [session.onEvents(painter.take), shown.store.subscribe(painter.wake)];
-    document.addEventListener("visibilitychange", painter.wake);
+    if (place.current === null) return;
+    const brush = openBrush(place.current, shown, motion);
+    if (brush === null) return;
+    const stops = [session.onEvents(brush.take), shown.store.subscribe(brush.tellScene)];
+    window.addEventListener("focus", brush.tellScene);
+    window.addEventListener("blur", brush.tellScene);
     return () => {
-      document.removeEventListener("visibilitychange", painter.wake);
+      window.removeEventListener("focus", brush.tellScene);
+      window.removeEventListener("blur", brush.tellScene);
       for (const stop of stops) stop();
-      resizing.disconnect();
-      restyling.disconnect();
-      painter.close();
+      brush.close();
     };
   }, [session, shown, motion]);
-  return <canvas ref={canvas} aria-hidden className="keep-colors pointer-events-none absolute inset-0 size-full" />;
+  return <div ref={place} aria-hidden className="keep-colors pointer-events-none absolute inset-0" />;
 }

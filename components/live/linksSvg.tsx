@@ -1,5 +1,5 @@
 /** The lines under the seats: this tab's own links, which a click cuts and mends, and the two sides of a split. */
-import { arcPath, chordOf, SEAT_RADIUS, seatAngle } from "@/lib/tab/ringPlan";
+import { arcPath, chordOf, SEAT_RADIUS, seatAngle } from "@/lib/paint/ringPlan";
 import type { SeatLink } from "@/lib/tab/seatPicture";
 
 export interface LinksSvgProps {

@@ -1,7 +1,7 @@
 /** A square as large as its place allows, in which things lie by units of the ring. */
 import type { CSSProperties, ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
-import { type Point, RING_UNITS } from "@/lib/tab/ringPlan";
+import { type Point, RING_UNITS } from "@/lib/paint/ringPlan";
 
 export const RingFrame = ({
   children,

@@ -7,7 +7,7 @@ import { memo } from "react";
 import { Face } from "@/components/glyphs/face";
 import { Glyph, type GlyphKind } from "@/components/glyphs/glyph";
 import { cn } from "@/components/ui/cn";
-import { seatPoint } from "@/lib/tab/ringPlan";
+import { seatPoint } from "@/lib/paint/ringPlan";
 import { LINK_WORDS, type SeatLink, type SeatPicture, seatWords } from "@/lib/tab/seatPicture";
 import { placeAt, seatSize } from "./ringFrame";
 

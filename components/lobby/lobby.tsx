@@ -1,8 +1,8 @@
 "use client";
 /** The table before it is sealed: who sits where, how the others get here, and the ways to begin. */
-import { CLOCK_RADIUS } from "@/components/live/clockSvg";
 import { RingFrame } from "@/components/live/ringFrame";
 import { Invitation } from "@/components/shell/shareDialog";
+import { CLOCK_RADIUS } from "@/lib/paint/ringPlan";
 import { type Lobby as LobbyPicture, lobbyOf } from "@/lib/tab/lobby";
 import { useTabState, useView } from "@/lib/tab/useTab";
 import { JoinSteps } from "./joinSteps";

@@ -3,8 +3,8 @@ import { Face } from "@/components/glyphs/face";
 import { Tick } from "@/components/glyphs/provenance";
 import { placeAt, seatSize } from "@/components/live/ringFrame";
 import { cn } from "@/components/ui/cn";
+import { seatPoint } from "@/lib/paint/ringPlan";
 import type { LobbySeat } from "@/lib/tab/lobby";
-import { seatPoint } from "@/lib/tab/ringPlan";
 
 export interface LobbySeatNodeProps {
   readonly place: LobbySeat;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { sampleHeader, seededDraw } from "@/lib/chain/samples";
+import { hexId } from "@/lib/port/samples";
 import { createBlockBook } from "./blockBook";
 import type { BlockDetail } from "./checking";
-import { hexId } from "./samples";
 
 const detailAt = (height: number): BlockDetail => ({
   header: { ...sampleHeader(seededDraw(height)), height },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { hexId } from "@/lib/port/samples";
 import { draftOf, payloadOf } from "./draft";
-import { hexId } from "./samples";
 
 const NETWORK = hexId(1) as Parameters<typeof draftOf>[3];
 const utf8 = (bytes: Uint8Array) => new TextDecoder().decode(bytes);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { block, counted, drawn, entered, hexId, peerUp, proposed, tableOf, txId } from "@/lib/port/samples";
 import type { TraceFact } from "@/lib/port/trace";
 import { eventLine, isTelling } from "./eventWords";
-import { block, counted, drawn, entered, hexId, peerUp, proposed, tableOf, txId } from "./samples";
 
 const lineOf = (fact: TraceFact) => eventLine({ ...fact, seq: 1, at: 0, causeSeq: null }, tableOf());
 

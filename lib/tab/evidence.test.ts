@@ -5,8 +5,8 @@ import type { BlockId, NetworkId } from "@/lib/chain/ids";
 import { type SlotMessage, signedBytes, type Unsigned } from "@/lib/chain/votes";
 import { verifyZip215 } from "@/lib/crypto/ed25519";
 import { generateSigningKey } from "@/lib/crypto/signer";
+import { hexId, tableOf, viewOf } from "@/lib/port/samples";
 import { evidenceFile, evidenceSheets } from "./evidence";
-import { hexId, tableOf, viewOf } from "./samples";
 import type { Session } from "./session";
 
 test("a file of evidence holds both messages whole, and both signatures verify", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { block, counted, drawn, entered, proposed, STARTED_MS, viewOf } from "@/lib/port/samples";
 import { announcement, explain, plain } from "./explain";
-import { block, counted, drawn, entered, proposed, STARTED_MS, viewOf } from "./samples";
 
 const said = (steps: Parameters<typeof viewOf>[0], ms: number) =>
   plain(explain(viewOf(steps), STARTED_MS + ms), STARTED_MS + ms);

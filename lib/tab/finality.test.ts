@@ -1,7 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { currentRound, phaseOf } from "@/lib/port/phase";
+import {
+  attestedByQuorum,
+  block,
+  counted,
+  drawn,
+  entered,
+  peerUp,
+  proposed,
+  STARTED_MS,
+  viewOf,
+} from "@/lib/port/samples";
 import { blockWords, groundsOf } from "./finality";
-import { attestedByQuorum, block, counted, drawn, entered, peerUp, proposed, STARTED_MS, viewOf } from "./samples";
 import { linkOf, seatPictures } from "./seatPicture";
 
 describe("what is called final", () => {

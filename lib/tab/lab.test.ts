@@ -1,8 +1,8 @@
 /** Plays on a stage that a test moves: who decides when it goes on, and that nothing is left behind. */
 import { expect, test } from "vitest";
+import { STARTED_MS, viewOf } from "@/lib/port/samples";
 import type { Act } from "@/lib/scenarios/scenario";
 import { createLab } from "./lab";
-import { STARTED_MS, viewOf } from "./samples";
 
 function staged({ n = 4, cast = [1, 0] as readonly number[], breaks = false } = {}) {
   const acts: Act[] = [];

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { entered, peerUp, viewOf } from "@/lib/port/samples";
 import type { Mode } from "@/lib/port/trace";
 import type { NoticeKind } from "./notice";
 import { noticesOf } from "./notices";
-import { entered, memberOf, peerUp, viewOf } from "./samples";
+import { memberOf } from "./samples";
 import { initialState, type TabState } from "./state";
 import { troubleOf } from "./trouble";
 

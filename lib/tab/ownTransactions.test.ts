@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { STARTED_MS, txId, viewOf } from "@/lib/port/samples";
 import { ownTransactions } from "./ownTransactions";
-import { STARTED_MS, txId, viewOf } from "./samples";
 
 const pooled = { type: "tx", id: txId(7), status: { type: "pooled", own: true } } as const;
 

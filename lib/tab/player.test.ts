@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { counted, drawn, entered } from "@/lib/port/samples";
 import { numbered } from "@/lib/port/testFacts";
 import type { TraceFact } from "@/lib/port/trace";
 import { createArchive } from "./archive";
 import { createHistory } from "./history";
 import { createPlayer } from "./player";
-import { counted, drawn, entered } from "./samples";
 import { createShown } from "./shown";
 import { initialState } from "./state";
 import { createTabStore } from "./store";

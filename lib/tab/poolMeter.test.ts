@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { block, txId } from "@/lib/port/samples";
 import type { TraceEvent, TraceFact } from "@/lib/port/trace";
 import { createPoolMeter } from "./poolMeter";
-import { block, txId } from "./samples";
 
 const T0 = 1_700_000_000_000;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { block, entered, viewOf } from "@/lib/port/samples";
 import { absenceSince, absenceWords } from "./returning";
-import { block, entered, viewOf } from "./samples";
 
 const view = viewOf([
   ...[1, 2, 3, 4].map((height) => ({

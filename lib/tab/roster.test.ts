@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { block, counted, drawn, entered, hexId, peerUp, viewOf } from "@/lib/port/samples";
 import { browserWords, healthOf, rosterOf, spareWords } from "./roster";
-import { block, counted, drawn, entered, hexId, memberOf, peerUp, viewOf } from "./samples";
+import { memberOf } from "./samples";
 
 const HEARSAY = { members: [0, 1, 2, 3].map(memberOf), online: true };
 const sessionOf = (seat: number) => hexId(0x50 + seat);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { phaseOf } from "@/lib/port/phase";
+import { attestedByQuorum, counted, drawn, entered, proposed, STARTED_MS, viewOf } from "@/lib/port/samples";
 import {
   deadlineAt,
   failedRound,
@@ -10,7 +11,6 @@ import {
   nextChangeMs,
   tallyOf,
 } from "./rounds";
-import { attestedByQuorum, counted, drawn, entered, proposed, STARTED_MS, viewOf } from "./samples";
 
 const failing = (...steps: Parameters<typeof viewOf>[0]) => {
   const view = viewOf([entered(0), ...steps, entered(1, "nullified")]);

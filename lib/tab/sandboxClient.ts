@@ -19,14 +19,16 @@ export interface Sandbox {
   step(until: "event" | "round"): void;
   seek(events: number): void;
   observe(seat: number): void;
-  /** Resolves when it is done; to the id of what was submitted. */
   /** Asks for every seat's picture, or for no more of them. */
   survey(all: boolean): void;
+  /** Resolves when it is done; to the id of what was submitted. */
   perform(deed: Deed): Promise<{ readonly txId: string; readonly duplicate: boolean }>;
   /** @throws NodeError with the worker's code if the question has no answer */
   ask<T extends Question["type"]>(question: Extract<Question, { type: T }>): Promise<Extract<Answer, { type: T }>>;
   /** The table's wall clock, milliseconds since the Unix epoch. */
   nowMs(): number;
+  /** Virtual milliseconds in one of the wall clock. */
+  pace(): number;
   onBatch(handler: (batch: Batch) => void): void;
   close(): void;
 }
@@ -58,10 +60,9 @@ export function createSandboxClient(
   screen: Screen,
 ): Sandbox {
   const store = createStore<SandboxState>(() => ({ standing: null, failed: null, problems }));
-  const asked = new Map<number, (answer: Answer) => void>();
-  const doing = new Map<number, (done: { readonly txId: string; readonly duplicate: boolean }) => void>();
+  const asked = createReplies<Answer>();
+  const doing = createReplies<{ readonly txId: string; readonly duplicate: boolean }>();
   let onBatch: (batch: Batch) => void = () => undefined;
-  let nextId = 0;
   /** When the newest batch came, and when that which is drawn did. */
   let newestMs = 0;
   let heardMs = 0;
@@ -80,13 +81,9 @@ export function createSandboxClient(
         newestMs = screen.nowMs();
         return take(data);
       case "answer":
-        asked.get(data.id)?.(data.answer);
-        asked.delete(data.id);
-        return;
+        return asked.come(data.id, data.answer);
       case "done":
-        doing.get(data.id)?.(data);
-        doing.delete(data.id);
-        return;
+        return doing.come(data.id, data);
       case "failed":
         return store.setState({ failed: data.detail });
     }
@@ -106,21 +103,24 @@ export function createSandboxClient(
     },
     perform: (deed) =>
       new Promise((resolve) => {
-        doing.set(++nextId, resolve);
-        post({ type: "deed", id: nextId, deed });
+        post({ type: "deed", id: doing.await(resolve), deed });
       }),
     ask: (question) =>
       new Promise((resolve, reject) => {
-        asked.set(++nextId, (answer) => {
+        const id = asked.await((answer) => {
           if (answer.type === "error") reject(new NodeError(answer.code, answer.detail));
           else resolve(answer as never);
         });
-        post({ type: "ask", id: nextId, question });
+        post({ type: "ask", id, question });
       }),
     nowMs() {
       const { standing } = store.getState();
       if (standing === null) return 0;
-      return standing.wallMs + Math.min(GUESS_MS, screen.nowMs() - heardMs) * Math.min(standing.speed, standing.pace);
+      return standing.wallMs + Math.min(GUESS_MS, screen.nowMs() - heardMs) * paceOf(standing);
+    },
+    pace() {
+      const { standing } = store.getState();
+      return standing === null ? 0 : paceOf(standing);
     },
     onBatch(handler) {
       onBatch = handler;
@@ -128,6 +128,26 @@ export function createSandboxClient(
     close: () => worker.terminate(),
   };
 }
+
+/** Who waits for which answer. */
+function createReplies<T>() {
+  const waiting = new Map<number, (reply: T) => void>();
+  let last = 0;
+  return {
+    /** @returns the number that the reply will bear */
+    await(resolve: (reply: T) => void): number {
+      waiting.set(++last, resolve);
+      return last;
+    },
+    come(id: number, reply: T): void {
+      waiting.get(id)?.(reply);
+      waiting.delete(id);
+    },
+  };
+}
+
+/** No faster than it was told to, however far ahead it could be. */
+const paceOf = ({ speed, pace }: Standing): number => Math.min(speed, pace);
 
 /** Batches that came since the last frame are shown together. */
 function createDrawing(

@@ -26,7 +26,7 @@ export function openSandboxTab(page: Window & typeof globalThis, query: URLSearc
     const timer = page.setTimeout(run, delayMs);
     return () => page.clearTimeout(timer);
   };
-  const shown = createShown(session.store, { dateMs: () => sandbox.nowMs(), after });
+  const shown = createShown(session.store, { dateMs: () => sandbox.nowMs(), pace: () => sandbox.pace(), after });
   const past = createPast(session, shown, { dateMs: Date.now, after }, null);
   const submissions = createSubmissions();
   const meter = createPoolMeter();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { block, counted, drawn, entered, memberOf, peerUp, proposed, viewOf } from "./samples";
+import { block, counted, drawn, entered, peerUp, proposed, viewOf } from "@/lib/port/samples";
+import { memberOf } from "./samples";
 import { linkOf, type SeatLink, seatPictures, seatWords } from "./seatPicture";
 
 const nobody = { members: [], online: true };

@@ -24,12 +24,16 @@ export interface Shown {
   release(): void;
   /** The moment that is drawn, milliseconds since the Unix epoch: now, or that of the held view. */
   nowMs(): number;
+  /** How much of that clock passes in a millisecond: 1, none while a view is held, and what a sandbox makes of it. */
+  pace(): number;
   close(): void;
 }
 
 export interface ShownClock {
   dateMs(): number;
   after(delayMs: number, run: () => void): () => void;
+  /** How fast it runs; as fast as the wall clock if it does not say. */
+  pace?(): number;
 }
 
 /** @param untilDrawnMs how long news that came at a moment may wait for what else comes; at once where steps are watched */
@@ -77,6 +81,7 @@ export function createShown(
     },
     release: () => store.setState({ view: tab.getState().view, held: false, behind: 0 }),
     nowMs: () => (store.getState().held ? heldAtMs : clock.dateMs()),
+    pace: () => (store.getState().held ? 0 : (clock.pace?.() ?? 1)),
     close() {
       stop();
       stopSight();

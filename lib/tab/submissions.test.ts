@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { hexId, txId } from "@/lib/port/samples";
 import type { TraceEvent, TraceFact, TxStatus } from "@/lib/port/trace";
 import { TRACKED_TXS_MAX } from "@/lib/port/view";
-import { hexId, txId } from "./samples";
 import { createSubmissions, stepReached } from "./submissions";
 
 const at = (ms: number, fact: TraceFact): TraceEvent => ({ ...fact, seq: ms, at: ms, causeSeq: null });

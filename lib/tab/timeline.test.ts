@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { block, counted, drawn, entered, peerUp, proposed } from "@/lib/port/samples";
 import { manyEvents, TEST_TABLE } from "@/lib/port/testFacts";
 import type { TraceEvent, TraceFact } from "@/lib/port/trace";
-import { block, counted, drawn, entered, peerUp, proposed } from "./samples";
 import { timelineOf } from "./timeline";
 import { bounded, columnAt, extentOf, latest, placeOf, type Scale, SPAN_MIN } from "./timelinePlan";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { counted, drawn, entered, hexId, proposed } from "@/lib/port/samples";
 import { TEST_TABLE } from "@/lib/port/testFacts";
 import type { TraceEvent, TraceFact } from "@/lib/port/trace";
-import { counted, drawn, entered, hexId, proposed } from "./samples";
 import { whyFailed } from "./whyFailed";
 
 const events = (...facts: TraceFact[]): TraceEvent[] =>

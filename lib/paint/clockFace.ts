@@ -47,5 +47,7 @@ export function pinsOf(round: RoundView): readonly Pin[] {
 }
 
 /** From 0 to 1: what came before the round was entered lies at its start, what came after its deadline at its end. */
-export const fractionOf = ({ enteredAt, deadlineMs }: RoundView, ms: number): number =>
-  deadlineMs === 0 ? 0 : Math.min(1, Math.max(0, (ms - enteredAt) / deadlineMs));
+export const fractionOf = (
+  { enteredAt, deadlineMs }: Pick<RoundView, "enteredAt" | "deadlineMs">,
+  ms: number,
+): number => (deadlineMs === 0 ? 0 : Math.min(1, Math.max(0, (ms - enteredAt) / deadlineMs)));

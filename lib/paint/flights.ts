@@ -26,9 +26,11 @@ const MERGE_MS = 250;
 /** Drawn at once; a picture of more is a fog. */
 const FLIGHTS_MAX = 120;
 
+/** A message between seats that leaves now. */
+export type Departure = Pick<Flight, "kind" | "from" | "to">;
+
 export interface Flights {
-  /** Takes what happened; messages between seats become flights. */
-  take(events: readonly TraceEvent[], nowMs: number): void;
+  take(departures: readonly Departure[], nowMs: number): void;
   /** Those under way; the landed ones are forgotten. */
   current(nowMs: number): readonly Flight[];
   clear(): void;
@@ -54,12 +56,8 @@ export function createFlights(): Flights {
   }
 
   return {
-    take(events, nowMs) {
-      for (const event of events) {
-        if (event.type !== "message" || event.from === null || event.to === null) continue;
-        const kind = kindOf(event.kind, event.of);
-        if (kind !== null) add(kind, event.from, event.to, nowMs);
-      }
+    take(departures, nowMs) {
+      for (const { kind, from, to } of departures) add(kind, from, to, nowMs);
     },
     current(nowMs) {
       flights = flights.filter(({ startMs }) => nowMs < startMs + FLIGHT_MS);
@@ -71,6 +69,14 @@ export function createFlights(): Flights {
     },
   };
 }
+
+/** The messages between seats among what happened. */
+export const departuresOf = (events: readonly TraceEvent[]): readonly Departure[] =>
+  events.flatMap((event) => {
+    if (event.type !== "message" || event.from === null || event.to === null) return [];
+    const kind = kindOf(event.kind, event.of);
+    return kind === null ? [] : [{ kind, from: event.from, to: event.to }];
+  });
 
 /** What is drawn of a message; null for the talk that keeps links and pools in step. */
 function kindOf(kind: string, of: string): FlightKind | null {

@@ -10,6 +10,9 @@ export const RING_UNITS = 1_000;
 const CENTRE = RING_UNITS / 2;
 /** Of the circle that the seats stand on. */
 export const SEAT_RADIUS = 385;
+/** Of the middle of the clock's band. */
+export const CLOCK_RADIUS = 205;
+export const CLOCK_BAND = 18;
 /** Chords bend round this circle, where the clock and the gauges are. */
 const CLEAR_RADIUS = 292;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { counted, drawn, entered, proposed, STARTED_MS, viewOf } from "@/lib/port/samples";
 import { arcsOf, fractionOf, pinsOf } from "./clockFace";
-import { counted, drawn, entered, proposed, STARTED_MS, viewOf } from "./samples";
 
 type Steps = Parameters<typeof viewOf>[0];
 const roundOf = (steps: Steps) => viewOf(steps).rounds[0] as NonNullable<ReturnType<typeof viewOf>["rounds"][number]>;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { MessageFact, TraceEvent } from "@/lib/port/trace";
-import { createFlights, FLIGHT_MS } from "./flights";
+import { createFlights, departuresOf, FLIGHT_MS } from "./flights";
 
 let seq = 0;
 const message = (kind: string, about: Partial<MessageFact> = {}): TraceEvent => ({
@@ -36,27 +36,27 @@ describe("flights", () => {
     ["hello", "", undefined],
   ])("a message %s %s flies as %s", (kind, of, expected) => {
     const flights = createFlights();
-    flights.take([message(kind, { of })], 0);
+    flights.take(departuresOf([message(kind, { of })]), 0);
     expect(flights.current(1)[0]?.kind).toBe(expected);
   });
 
   test("land after a while and are forgotten", () => {
     const flights = createFlights();
-    flights.take([message("proposal")], 1_000);
+    flights.take(departuresOf([message("proposal")]), 1_000);
     expect(flights.current(1_000 + FLIGHT_MS - 1)).toHaveLength(1);
     expect(flights.current(1_000 + FLIGHT_MS)).toHaveLength(0);
   });
 
   test("need a seat at both ends", () => {
     const flights = createFlights();
-    flights.take([message("proposal", { from: null }), message("proposal", { to: null })], 0);
+    flights.take(departuresOf([message("proposal", { from: null }), message("proposal", { to: null })]), 0);
     expect(flights.current(1)).toEqual([]);
   });
 
   test("a busy link is one pulse with a count, the others stay as they are", () => {
     const flights = createFlights();
-    for (let ms = 0; ms < 200; ms++) flights.take([message("transactions")], ms);
-    flights.take([message("vote", { of: "attest", to: 2 })], 199);
+    for (let ms = 0; ms < 200; ms++) flights.take(departuresOf([message("transactions")]), ms);
+    flights.take(departuresOf([message("vote", { of: "attest", to: 2 })]), 199);
     const drawn = flights.current(200);
     const total = drawn.reduce((sum, { count }) => sum + count, 0);
     expect(total).toBe(201);
@@ -66,7 +66,7 @@ describe("flights", () => {
 
   test("there are never too many", () => {
     const flights = createFlights();
-    for (let at = 0; at < 1_000; at++) flights.take([message("proposal", { to: at % 64 })], at / 100);
+    for (let at = 0; at < 1_000; at++) flights.take(departuresOf([message("proposal", { to: at % 64 })]), at / 100);
     expect(flights.current(11).length).toBeLessThanOrEqual(120);
   });
 });
