@@ -7,9 +7,9 @@ import { currentRound } from "@/lib/port/phase";
 import { ends } from "@/lib/tab/hashes";
 import { useView } from "@/lib/tab/useTab";
 
-/** Milliseconds until the digits stand. */
+/** Milliseconds until the digits stand, and how many others are seen before. */
 const SETTLE_MS = 600;
-const FLICKER_MS = 75;
+const TURNS = 8;
 
 export function Draw({ onOpen }: { readonly onOpen: () => void }) {
   const beta = useView((view) => currentRound(view)?.drawn?.beta ?? null);
@@ -34,28 +34,38 @@ export function Draw({ onOpen }: { readonly onOpen: () => void }) {
   );
 }
 
+/** A reel of any digits that comes to rest on the right ones, turned by the compositor: the page draws one frame for it. */
 function Digits({ beta }: { readonly beta: string | null }) {
-  const element = useRef<HTMLSpanElement>(null);
+  const reel = useRef<HTMLSpanElement>(null);
   const motion = useMotionLevel();
   useEffect(() => {
-    if (beta === null || element.current === null || motion !== "full") return;
-    const { current } = element;
-    const startMs = performance.now();
-    const timer = setInterval(() => {
-      const isOver = performance.now() - startMs >= SETTLE_MS;
-      current.textContent = isOver ? ends(beta) : ends(anyDigits());
-      if (isOver) clearInterval(timer);
-    }, FLICKER_MS);
-    return () => clearInterval(timer);
+    const { current } = reel;
+    if (beta === null || current === null || motion !== "full" || document.visibilityState === "hidden") return;
+    current.dataset.above = Array.from({ length: TURNS }, anyDigits).join("\n");
+    const turning = current.animate([{ transform: "translateY(0)" }, { transform: `translateY(-${TURNS}lh)` }], {
+      duration: SETTLE_MS,
+      easing: `steps(${TURNS}, end)`,
+      fill: "forwards",
+    });
+    const rest = () => {
+      turning.cancel();
+      delete current.dataset.above;
+    };
+    turning.onfinish = rest;
+    return rest;
   }, [beta, motion]);
   return (
-    <span ref={element} className="inline-block h-[1lh] w-[7ch] overflow-hidden text-left contain-strict">
-      {beta === null ? "" : ends(beta)}
+    <span className="inline-block h-[1lh] w-[7ch] overflow-hidden text-left contain-strict">
+      <span ref={reel} className="block whitespace-pre before:block before:content-[attr(data-above)_/_'']">
+        {beta === null ? "" : ends(beta)}
+      </span>
     </span>
   );
 }
 
 const anyDigits = (): string =>
-  Math.floor(Math.random() * 0x10000)
-    .toString(16)
-    .padStart(4, "0");
+  ends(
+    Math.floor(Math.random() * 0x10000)
+      .toString(16)
+      .padStart(4, "0"),
+  );

@@ -14,7 +14,7 @@ export function Needle() {
   return (
     <div
       aria-hidden
-      className="keep-colors pointer-events-none absolute top-[18.8%] left-[48.6%] h-[31.2%] w-[2.8%] origin-bottom text-propose transition-[rotate,opacity] duration-[600ms] ease-out"
+      className="keep-colors pointer-events-none absolute top-[18.8%] left-[48.6%] h-[31.2%] w-[2.8%] origin-bottom text-propose transition-[rotate] duration-[600ms] ease-out"
       style={{ rotate: `${turns}turn`, opacity: drawn === null ? 0 : 1 }}
     >
       <svg aria-hidden viewBox="0 0 28 26" className="block w-full">
