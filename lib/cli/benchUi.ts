@@ -9,7 +9,7 @@ import { type Browser, chromium } from "playwright";
 import { type OptionSpec, parseOptions, usage } from "./arguments";
 import { cpuShares, eventsPerSecond, framesPerSecond, heapGrowthMb, mainThreadTasks, restShares } from "./benchUiCost";
 import { type SandboxFigures, sandboxFigures } from "./benchUiSandbox";
-import { type BenchTable, openBenchTable } from "./benchUiTabs";
+import { type BenchTable, type BenchTableOptions, openBenchTable } from "./benchUiTabs";
 import { routeKiB } from "./benchUiWeight";
 import { findBrowser } from "./browser";
 import { startOwnBrowser } from "./ownBrowser";
@@ -19,7 +19,7 @@ import { ROOT } from "./tools";
 const OPTIONS = {
   validators: { type: "integer", what: "tabs", min: 1, max: 16, default: 4 },
   seconds: { type: "integer", what: "each measurement", min: 2, max: 600, default: 10 },
-  rate: { type: "integer", what: "transactions a second under load", min: 0, max: 1_000, default: 50 },
+  rate: { type: "integer", what: "transactions a second under load, a block each", min: 0, max: 1_000, default: 5 },
   minutes: { type: "integer", what: "how long memory is watched; 0: not at all", min: 0, max: 600, default: 0 },
   sandbox: { type: "flag", what: "the sandbox and nothing else" },
   json: { type: "flag", what: "nothing but the figures, as JSON" },
@@ -34,10 +34,12 @@ interface BenchOptions {
 
 /** What joining left to do is done by then. */
 const SETTLE_MS = 3_000;
-/** And what the browser does after it: compiling what is used much, collecting what joining left behind. */
-const REST_SETTLE_MS = 20_000;
+/** And what the browser does after it: compiling what is used much, which takes a minute where little is, and collecting. */
+const REST_SETTLE_MS = 60_000;
 /** A few blocks' worth: shorter, and one collection more or less is a third of the figure. */
 const REST_MS = 20_000;
+const AT_REST = { preset: "live", settleMs: REST_SETTLE_MS };
+const UNDER_LOAD = { preset: "fast", settleMs: SETTLE_MS };
 /** As large as the window of a browser that Playwright starts. */
 const WINDOW = "--window-size=1280,720";
 /** Of the sandboxes that are measured. */
@@ -94,21 +96,23 @@ async function measureSandbox(
 
 async function measure(browser: Browser, url: string, options: BenchOptions, say: Say): Promise<object> {
   say("a window at rest: empty blocks, one tab looked at, motion reduced");
-  const idle = await atRest(url, options, ["--force-prefers-reduced-motion"]);
+  const idle = await inWindow(url, options, AT_REST, ["--force-prefers-reduced-motion"], atRest);
   say("the same with everything moving");
-  const moving = await atRest(url, options, []);
+  const moving = await inWindow(url, options, AT_REST, [], atRest);
   say(`load: ${options.rate} transactions a second on short rounds`);
-  const load = await atTable(browser, url, options, "fast", (table) => underLoad(browser, table, options));
+  const load = await inWindow(url, options, UNDER_LOAD, [], underLoad);
+  say("the same with all tabs drawn");
+  const sideBySide = await atTable(browser, url, options, UNDER_LOAD, (table) => underLoad(browser, table, options));
   say(options.minutes === 0 ? "memory is not watched" : `memory over ${options.minutes} minutes`);
   const memory =
     options.minutes === 0
       ? null
-      : await atTable(browser, url, options, "live", async (table) => {
+      : await atTable(browser, url, options, { preset: "live", settleMs: SETTLE_MS }, async (table) => {
           await table.load(SOAK_RATE);
           return heapGrowthMb(table.front, options.minutes * MINUTE_MS);
         });
   const firstRouteKiB = { landing: await routeKiB(url, "/"), table: await routeKiB(url, "/r/00000000") };
-  return { firstRouteKiB, idle, moving, load, heapGrowthMb: memory };
+  return { firstRouteKiB, idle, moving, load, sideBySide, heapGrowthMb: memory };
 }
 
 async function underLoad(browser: Browser, table: BenchTable, { rate, seconds, validators }: BenchOptions) {
@@ -125,15 +129,25 @@ async function underLoad(browser: Browser, table: BenchTable, { rate, seconds, v
   };
 }
 
+function atRest(browser: Browser, { front }: BenchTable, { validators, seconds }: BenchOptions) {
+  return restShares(browser, front, validators, Math.max(seconds * SECOND_MS, REST_MS));
+}
+
+type About = Pick<BenchTableOptions, "preset" | "settleMs">;
+
 /** In a browser as a person starts it, whose tabs behind the first are really hidden. */
-async function atRest(url: string, { validators, seconds }: BenchOptions, switches: readonly string[]) {
+async function inWindow<T>(
+  url: string,
+  options: BenchOptions,
+  about: About,
+  switches: readonly string[],
+  run: (browser: Browser, table: BenchTable, options: BenchOptions) => Promise<T>,
+): Promise<T> {
   const own = await startOwnBrowser(undefined, [WINDOW, ...switches]);
   try {
     const browser = own.context.browser();
     if (browser === null) throw new Error("the browser has gone");
-    const about = { seats: validators, preset: "live", settleMs: REST_SETTLE_MS };
-    const { front } = await openBenchTable(own.context, url, about);
-    return await restShares(browser, front, validators, Math.max(seconds * SECOND_MS, REST_MS));
+    return await run(browser, await openBenchTable(own.context, url, { ...about, seats: options.validators }), options);
   } finally {
     await own.close();
   }
@@ -144,12 +158,12 @@ async function atTable<T>(
   browser: Browser,
   url: string,
   { validators }: BenchOptions,
-  preset: string,
+  about: About,
   run: (table: BenchTable) => Promise<T>,
 ): Promise<T> {
   const context = await browser.newContext({ reducedMotion: "no-preference" });
   try {
-    return await run(await openBenchTable(context, url, { seats: validators, preset, settleMs: SETTLE_MS }));
+    return await run(await openBenchTable(context, url, { ...about, seats: validators }));
   } finally {
     await context.close();
   }
