@@ -7,9 +7,9 @@ import { useMoment } from "@/components/transport/useMoment";
 
 /** @param isDrawn false: only its place is kept */
 export function Dock({ isDrawn }: { readonly isDrawn: boolean }) {
-  useMoment();
   return (
     <section aria-label="Chain" className="border-line border-t">
+      <Address />
       <Scrubber />
       <div className="flex items-center [@media(max-height:26rem)]:max-md:hidden">
         <span className="pl-1 md:hidden">
@@ -19,4 +19,10 @@ export function Dock({ isDrawn }: { readonly isDrawn: boolean }) {
       </div>
     </section>
   );
+}
+
+/** By itself, because it looks at every beat how far the table is. */
+function Address() {
+  useMoment();
+  return null;
 }
