@@ -6,8 +6,8 @@ import { BEFORE_ALL, createHistory, type History } from "./history";
 import { createPlayer, type Player } from "./player";
 import type { Session } from "./session";
 import type { Shown, ShownClock } from "./shown";
-import { ALWAYS_SEEN, type Sight } from "./sight";
 import { createTraceLog, type TraceLog } from "./traceLog";
+import { ALWAYS_VISIBLE, type Visibility } from "./visibility";
 
 export interface Past {
   readonly history: History;
@@ -22,13 +22,13 @@ export function createPast(
   shown: Shown,
   clock: ShownClock,
   databases: IDBFactory | null,
-  sight: Sight = ALWAYS_SEEN,
+  visibility: Visibility = ALWAYS_VISIBLE,
 ): Past {
   const history = createHistory(createArchive(databases, crypto.randomUUID(), clock.dateMs));
   let whenSeen: (() => void) | null = null;
   const atBeat = (run: () => void) => void clock.after(untilBeatMs(clock.dateMs()), run);
   const log = createTraceLog((run) => {
-    if (sight.isSeen()) atBeat(run);
+    if (visibility.isVisible()) atBeat(run);
     else whenSeen = run;
   });
   const player = createPlayer(history, shown, clock, true);
@@ -36,7 +36,7 @@ export function createPast(
   const ask = async (fromSeq: number) => session.node().ask({ type: "trace", fromSeq });
   const backfill = createBackfill(history, BEFORE_ALL, ask, log.take);
   const stops = [
-    sight.onSeen(() => {
+    visibility.onVisible(() => {
       whenSeen?.();
       whenSeen = null;
     }),

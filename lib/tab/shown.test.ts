@@ -7,7 +7,7 @@ import { createTabStore } from "./store";
 
 /** A tab whose worker reports, and a clock that only moves when told to. */
 function stage(gather?: (nowMs: number) => number) {
-  const sight = sightOfTest();
+  const visibility = visibilityOfTest();
   const tab = createTabStore(initialState("7QK4MZ2X", "Ada", null));
   const timers: { at: number; run: () => void }[] = [];
   let now = 1_000;
@@ -20,8 +20,8 @@ function stage(gather?: (nowMs: number) => number) {
     },
   };
   return {
-    shown: createShown(tab, clock, sight, gather),
-    see: sight.see,
+    shown: createShown(tab, clock, visibility, gather),
+    see: visibility.see,
     timers,
     report: (seq: number, waiting = seq) =>
       tab.setState({
@@ -38,12 +38,12 @@ function stage(gather?: (nowMs: number) => number) {
 }
 
 /** A page in sight, until told otherwise. */
-function sightOfTest() {
+function visibilityOfTest() {
   let seen = true;
   const runs = new Set<() => void>();
   return {
-    isSeen: () => seen,
-    onSeen(run: () => void) {
+    isVisible: () => seen,
+    onVisible(run: () => void) {
       runs.add(run);
       return () => runs.delete(run);
     },

@@ -6,8 +6,8 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { View } from "@/lib/port/view";
 import { WARM_MS } from "./beat";
 import { shared } from "./sharing";
-import { ALWAYS_SEEN, type Sight } from "./sight";
 import type { TabStore } from "./store";
+import { ALWAYS_VISIBLE, type Visibility } from "./visibility";
 
 export interface ShownState {
   readonly view: View;
@@ -40,7 +40,7 @@ export interface ShownClock {
 export function createShown(
   tab: TabStore,
   clock: ShownClock,
-  sight: Sight = ALWAYS_SEEN,
+  visibility: Visibility = ALWAYS_VISIBLE,
   untilDrawnMs: (nowMs: number) => number = () => 0,
 ): Shown {
   const store = createStore<ShownState>(() => ({ view: tab.getState().view, held: false, behind: 0 }));
@@ -59,7 +59,7 @@ export function createShown(
   }
 
   const stop = tab.subscribe((state, before) => {
-    if (state.view === before.view || cancel !== null || !sight.isSeen()) return;
+    if (state.view === before.view || cancel !== null || !visibility.isVisible()) return;
     // Where time can be gone back in, the last drawing may lie far ahead.
     const nowMs = clock.dateMs();
     const waitMs = Math.max(untilDrawnMs(nowMs), Math.min(WARM_MS, drawnMs + WARM_MS - nowMs));
@@ -67,7 +67,7 @@ export function createShown(
     else cancel = clock.after(waitMs, draw);
   });
 
-  const stopSight = sight.onSeen(() => {
+  const stopVisibility = visibility.onVisible(() => {
     cancel?.();
     draw();
   });
@@ -84,7 +84,7 @@ export function createShown(
     pace: () => (store.getState().held ? 0 : (clock.pace?.() ?? 1)),
     close() {
       stop();
-      stopSight();
+      stopVisibility();
       cancel?.();
     },
   };

@@ -23,13 +23,13 @@ import type { Replay } from "./proof";
 import { rememberTable } from "./recentTables";
 import type { Session } from "./session";
 import { createShown, type Shown } from "./shown";
-import { pageSight } from "./sight";
 import type { TabState, Trouble } from "./state";
 import { localMemory } from "./storages";
 import { createSubmissions, type Submissions } from "./submissions";
 import { pageTimers } from "./timers";
 import type { TraceLog } from "./traceLog";
 import { troubleOf } from "./trouble";
+import { pageVisibility } from "./visibility";
 
 export interface Tab {
   readonly roomCode: string;
@@ -60,9 +60,9 @@ export function openTab(page: Window & typeof globalThis, roomCode: string): Tab
   const session = openSession(page, roomCode, { name, watch, another, practice: false });
   const { after } = pageTimers;
   const clock = { dateMs: Date.now, after };
-  const sight = pageSight(page.document);
-  const shown = createShown(session.store, clock, sight, untilDrawnMs);
-  const past = createPast(session, shown, clock, page.indexedDB ?? null, sight);
+  const visibility = pageVisibility(page.document);
+  const shown = createShown(session.store, clock, visibility, untilDrawnMs);
+  const past = createPast(session, shown, clock, page.indexedDB ?? null, visibility);
   const submissions = createSubmissions();
   const practice = createPractice(session, (called) =>
     openSession(page, roomCode, { name: called, watch: false, another: false, practice: true }),

@@ -1,14 +1,14 @@
 /** Whether anybody can see the page: what only draws waits until somebody does. */
 
-export interface Sight {
-  isSeen(): boolean;
+export interface Visibility {
+  isVisible(): boolean;
   /** Tells whenever the page comes into sight. Returns how to stop. */
-  onSeen(run: () => void): () => void;
+  onVisible(run: () => void): () => void;
 }
 
-export const pageSight = (page: Document): Sight => ({
-  isSeen: () => page.visibilityState === "visible",
-  onSeen(run) {
+export const pageVisibility = (page: Document): Visibility => ({
+  isVisible: () => page.visibilityState === "visible",
+  onVisible(run) {
     const look = () => page.visibilityState === "visible" && run();
     page.addEventListener("visibilitychange", look);
     return () => page.removeEventListener("visibilitychange", look);
@@ -16,4 +16,4 @@ export const pageSight = (page: Document): Sight => ({
 });
 
 /** Where everything is looked at: a recording that is stepped through, a sandbox on its own clock. */
-export const ALWAYS_SEEN: Sight = { isSeen: () => true, onSeen: () => () => {} };
+export const ALWAYS_VISIBLE: Visibility = { isVisible: () => true, onVisible: () => () => {} };
