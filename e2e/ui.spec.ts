@@ -92,6 +92,40 @@ test("freezing the view stops the picture and not the validator", async ({ netwo
   await expect(newestCube(page)).not.toHaveAttribute("aria-label", drawn ?? "");
 });
 
+test("what moves on the ring is painted, and stands still when the view is frozen", async ({ network }) => {
+  const [{ page }, ...others] = (await network.open(4, { preset: "live" })) as [Actor, ...Actor[]];
+  const first = await painted(page);
+  await expect.poll(() => painted(page)).not.toBe(first);
+  await page.keyboard.press("Space");
+  await expect(page.getByText("View frozen")).toBeVisible();
+  await expectBlocks(others[0] as Actor, 1);
+  const frozen = await painted(page);
+  await expectBlocks(others[0] as Actor, 2);
+  expect(await painted(page)).toBe(frozen);
+});
+
+/** What stands on the canvas of the ring, once there is something: how much, and where. */
+async function painted(page: Page): Promise<string> {
+  const read = () =>
+    page.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>("main canvas");
+      if (canvas === null) return "";
+      const brush = new OffscreenCanvas(500, 500).getContext("2d");
+      brush?.drawImage(canvas, 0, 0, 500, 500);
+      const pixels = brush?.getImageData(0, 0, 500, 500).data ?? [];
+      let count = 0;
+      let places = 0;
+      for (let at = 3; at < pixels.length; at += 4)
+        if ((pixels[at] ?? 0) > 0) {
+          count++;
+          places = (places * 31 + at) % 1_000_003;
+        }
+      return count === 0 ? "" : `${count} ${places}`;
+    });
+  await expect.poll(read).not.toBe("");
+  return read();
+}
+
 test("pausing by the button shows a frame, others say why their round failed, and leaving is something else", async ({
   network,
 }) => {

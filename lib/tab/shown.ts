@@ -1,6 +1,6 @@
 /**
- * What the page draws: the newest view, at most ten times a second and only while it is in sight, or one that is held. Holding a view touches nothing
- * but the picture; the validator goes on. (Pausing the validator is the session's: `session.pause`.)
+ * What the page draws: the newest view, at most ten times a second and only while it is in sight, or one that is held.
+ * Holding a view touches nothing but the picture; the validator goes on. (Pausing it is the session's: `session.pause`.)
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { View } from "@/lib/port/view";
