@@ -5,6 +5,7 @@ import type { TraceEvent } from "@/lib/port/trace";
 import { BEAT_MS } from "@/lib/tab/beat";
 import type { MotionLevel } from "@/lib/tab/preferences";
 import type { Shown } from "@/lib/tab/shown";
+import { handOver } from "./ringThread";
 
 export interface RingBrush {
   /** What happened: messages take off. */
@@ -16,15 +17,13 @@ export interface RingBrush {
 
 /** @returns null where a canvas cannot be handed to another thread */
 export function openBrush(place: HTMLElement, shown: Shown, motion: MotionLevel): RingBrush | null {
-  // A canvas can be handed over once: each thread gets a new one.
+  // A canvas can be handed over once.
   const canvas = document.createElement("canvas");
   if (canvas.transferControlToOffscreen === undefined) return null;
   canvas.className = "size-full";
   place.append(canvas);
-  const worker = new Worker(new URL("../../lib/paint/worker.ts", import.meta.url), { type: "module", name: "ring" });
-  const tell = (message: ToPainter, transfer: Transferable[] = []) => worker.postMessage(message, transfer);
-  const offscreen = canvas.transferControlToOffscreen();
-  tell({ type: "canvas", canvas: offscreen }, [offscreen]);
+  const port = handOver(canvas);
+  const tell = (message: ToPainter) => port.postMessage(message);
 
   function tellScene(): void {
     const { view } = shown.store.getState();
@@ -58,7 +57,7 @@ export function openBrush(place: HTMLElement, shown: Shown, motion: MotionLevel)
     close() {
       resizing.disconnect();
       restyling.disconnect();
-      worker.terminate();
+      tell({ type: "close" });
       canvas.remove();
     },
   };

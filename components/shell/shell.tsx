@@ -1,6 +1,8 @@
 "use client";
 /** The frame of every view of a table: bar, views, chain, details, and all that can be opened over them. */
 import dynamic from "next/dynamic";
+import { useEffect } from "react";
+import { beginRingThread } from "@/components/live/ringThread";
 import { Lobby } from "@/components/lobby/lobby";
 import { useTab, useView } from "@/lib/tab/useTab";
 import { useViewId } from "./address";
@@ -26,19 +28,22 @@ import { VIEWS } from "./views";
 
 const Palette = dynamic(() => import("./palette").then(({ Palette: Loaded }) => Loaded), { ssr: false });
 
-export const Shell = () => (
-  <ShellProvider>
-    <div className="flex min-h-dvh flex-col md:h-dvh md:overflow-hidden">
-      <TopBar />
-      <Bars />
-      <Body />
-    </div>
-    <Frames />
-    <Dialogs />
-    <Shortcuts />
-    <LiveRegion />
-  </ShellProvider>
-);
+export function Shell() {
+  useEffect(() => void beginRingThread(), []);
+  return (
+    <ShellProvider>
+      <div className="flex min-h-dvh flex-col md:h-dvh md:overflow-hidden">
+        <TopBar />
+        <Bars />
+        <Body />
+      </div>
+      <Frames />
+      <Dialogs />
+      <Shortcuts />
+      <LiveRegion />
+    </ShellProvider>
+  );
+}
 
 function Body() {
   const hasTable = useView(({ table }) => table !== null);

@@ -109,10 +109,11 @@ async function measure(browser: Browser, url: string, options: BenchOptions, say
       ? null
       : await atTable(browser, url, options, { preset: "live", settleMs: SETTLE_MS }, async (table) => {
           await table.load(SOAK_RATE);
-          return heapGrowthMb(table.front, options.minutes * MINUTE_MS);
+          const events = await eventsPerSecond(table.front, options.seconds * SECOND_MS);
+          return { eventsPerSecond: events, growthMb: await heapGrowthMb(table.front, options.minutes * MINUTE_MS) };
         });
   const firstRouteKiB = { landing: await routeKiB(url, "/"), table: await routeKiB(url, "/r/00000000") };
-  return { firstRouteKiB, idle, moving, load, sideBySide, heapGrowthMb: memory };
+  return { firstRouteKiB, idle, moving, load, sideBySide, memory };
 }
 
 async function underLoad(browser: Browser, table: BenchTable, { rate, seconds, validators }: BenchOptions) {

@@ -144,4 +144,13 @@ describe("the painter of the ring", () => {
     expect(pass(1_000)).toBe(1);
     expect(painted()).not.toContain("rect");
   });
+
+  test("paints no more when its canvas has gone", () => {
+    const { painter, begin, pass } = stage();
+    begin(scene({ type: "glides" }));
+    painter.take(fly);
+    pass(2 * FRAME_MS);
+    painter.take({ type: "close" });
+    expect(pass(1_000)).toBe(0);
+  });
 });

@@ -9,7 +9,7 @@ import { type Brush, paintFlight, paintHand } from "./shapes";
 
 export interface Painter {
   /** Nothing is painted before size, colours and a scene are known. */
-  take(message: Exclude<ToPainter, { type: "canvas" }>): void;
+  take(message: ToPainter): void;
 }
 
 export interface Surface {
@@ -37,11 +37,12 @@ export function createPainter(surface: Surface, clock: PainterClock): Painter {
   let scene: Scene | null = null;
   let pixels = 0;
   let isAwake = false;
+  let isClosed = false;
   let callOff: (() => void) | null = null;
 
   function draw(): void {
     isAwake = false;
-    if (brush === null || colors === null || scene === null || pixels === 0) return;
+    if (isClosed || brush === null || colors === null || scene === null || pixels === 0) return;
     const scale = pixels / RING_UNITS;
     const nowMs = clock.nowMs();
     brush.setTransform(scale, 0, 0, scale, 0, 0);
@@ -86,6 +87,9 @@ export function createPainter(surface: Surface, clock: PainterClock): Painter {
         case "departures":
           flights.take(message.departures, clock.nowMs());
           break;
+        case "close":
+          isClosed = true;
+          return later(null);
       }
       wake();
     },

@@ -4,15 +4,21 @@ import type { View } from "@/lib/port/view";
 import { type Arc, type ArcKind, arcsOf } from "./clockFace";
 import type { Departure } from "./flights";
 
+/** The first message; whoever sends it lets go of both. The rest goes through the port. */
+export interface Canvas {
+  readonly canvas: OffscreenCanvas;
+  readonly port: MessagePort;
+}
+
 export type ToPainter =
-  /** First of all; whoever sends it lets go of it. */
-  | { readonly type: "canvas"; readonly canvas: OffscreenCanvas }
   /** Side of the square, device pixels. */
   | { readonly type: "size"; readonly pixels: number }
   | { readonly type: "colors"; readonly colors: Colors }
   | { readonly type: "scene"; readonly scene: Scene }
   /** Messages that leave now. */
-  | { readonly type: "departures"; readonly departures: readonly Departure[] };
+  | { readonly type: "departures"; readonly departures: readonly Departure[] }
+  /** The last one. */
+  | { readonly type: "close" };
 
 /** As CSS writes them. */
 export type Colors = Readonly<Record<ArcKind | "fail" | "wait" | "ink", string>>;

@@ -1,14 +1,14 @@
-/** The thread that paints a ring: it has the page's canvas, so that nothing the page does holds a frame up, nor costs one. */
-import { createPainter, type Painter } from "./painter";
-import type { ToPainter } from "./scene";
+/**
+ * The thread that paints rings: it has their canvases, so that nothing the page does holds a frame up, nor costs one. Each
+ * comes with a port of its own, and goes when that says so.
+ */
+import { createPainter } from "./painter";
+import type { Canvas, ToPainter } from "./scene";
 
 declare const self: DedicatedWorkerGlobalScope;
 
-let painter: Painter | null = null;
-
-self.onmessage = ({ data }: MessageEvent<ToPainter>) => {
-  if (data.type !== "canvas") return painter?.take(data);
-  painter = createPainter(data.canvas, {
+self.onmessage = ({ data: { canvas, port } }: MessageEvent<Canvas>) => {
+  const painter = createPainter(canvas, {
     wallMs: Date.now,
     nowMs: () => performance.now(),
     onFrame: (run) => void requestAnimationFrame(run),
@@ -17,4 +17,8 @@ self.onmessage = ({ data }: MessageEvent<ToPainter>) => {
       return () => clearTimeout(timer);
     },
   });
+  port.onmessage = ({ data }: MessageEvent<ToPainter>) => {
+    painter.take(data);
+    if (data.type === "close") port.close();
+  };
 };
