@@ -20,6 +20,7 @@ interface Kept {
   readonly machine: string;
   readonly commit: string;
   readonly minutes: number;
+  readonly seconds: number;
   readonly firstRouteKiB: { readonly landing: number; readonly table: number };
   readonly idle: Rest;
   readonly moving: Rest;
@@ -33,7 +34,9 @@ test("the README repeats the kept figures of the page", () => {
   const readme = readFileSync(resolve(ROOT, "README.md"), "utf8");
   const kept = JSON.parse(readFileSync(resolve(ROOT, "bench/page.json"), "utf8")) as Kept;
   const rows = readme.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
-  expect(readme).toContain(`\`npm run bench:ui -- --minutes ${kept.minutes} --json\` at ${kept.commit}`);
+  expect(readme).toContain(
+    `\`npm run bench:ui -- --minutes ${kept.minutes} --seconds ${kept.seconds} --json\` at ${kept.commit}`,
+  );
   for (const [what, figure] of figuresOf(kept))
     expect(rows.find(([, first]) => first === what)?.[2], what).toBe(figure);
 });
