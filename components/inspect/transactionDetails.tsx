@@ -5,10 +5,11 @@ import { Steps } from "@/components/live/tracker";
 import { useSelection } from "@/components/shell/address";
 import { CopyButton } from "@/components/ui/copyButton";
 import type { TxStatus } from "@/lib/port/trace";
+import type { Submission } from "@/lib/tab/submissions";
 import { useSubmissions, useTab, useView } from "@/lib/tab/useTab";
 import { Row, Rows, Section } from "./rows";
 
-export function TransactionDetails({ id }: { readonly id: string }) {
+export function TransactionDetails({ id }: { readonly id: Submission["id"] }) {
   const submission = useSubmissions().find((it) => it.id === id);
   const asked = useStatus(id);
   const status = submission?.status ?? asked;
@@ -65,14 +66,14 @@ function statusWords(status: TxStatus): string {
 }
 
 /** What the validator knows of a transaction that this page did not follow. A new block may have changed it. */
-function useStatus(id: string): TxStatus | null {
+function useStatus(id: Submission["id"]): TxStatus | null {
   const { session } = useTab();
-  const [answer, setAnswer] = useState<{ readonly id: string; readonly status: TxStatus } | null>(null);
+  const [answer, setAnswer] = useState<{ readonly id: Submission["id"]; readonly status: TxStatus } | null>(null);
   const tip = useView(({ tip: { height } }) => height);
   useEffect(() => {
     let isAsked = tip >= 0;
     const ask = async () => {
-      const { status } = await session.node().ask({ type: "transaction", txId: id as never });
+      const { status } = await session.node().ask({ type: "transaction", txId: id });
       if (isAsked) setAnswer({ id, status });
     };
     // A tab that has left has nobody to ask; what was shown stays.

@@ -2,7 +2,16 @@
 import { randomBytes } from "node:crypto";
 import { present } from "@/lib/base/assert";
 import type { Bytes } from "@/lib/base/bytes";
-import { sampleBundle, sampleFinalized, sampleHeader, sampleTx, sampleVote, seededDraw } from "@/lib/chain/samples";
+import type { TxId } from "@/lib/chain/ids";
+import {
+  sampleBundle,
+  sampleFinalized,
+  sampleHash,
+  sampleHeader,
+  sampleTx,
+  sampleVote,
+  seededDraw,
+} from "@/lib/chain/samples";
 import { vrfKey, vrfProofToHash, vrfProve, vrfVerify } from "@/lib/crypto/ecvrf";
 import { sha256 } from "@/lib/crypto/hash";
 import { generateSigningKey, signWith } from "@/lib/crypto/signer";
@@ -85,11 +94,9 @@ const rangeOf = (blocks: number, txs: number): WireMessage => ({
 export const CODEC_BENCHES: readonly Bench[] = [
   throughWire("vote encoded and decoded", 5_000, () => ({ type: "vote", vote: sampleVote(draw, SEATS) })),
   throughWire("proposal of 1 000 ids encoded and decoded", 50, () => {
-    const ids = Array.from({ length: 1_000 }, () =>
-      bytes(32).reduce((hex, b) => hex + b.toString(16).padStart(2, "0"), ""),
-    );
+    const txIds = Array.from({ length: 1_000 }, () => sampleHash<TxId>(draw));
     const bundle = sampleBundle(draw, SEATS);
-    return { type: "proposal", bundle: { ...bundle, txIds: ids as never } };
+    return { type: "proposal", bundle: { ...bundle, txIds } };
   }),
   {
     name: "range of 100 blocks of 20 transactions decoded",

@@ -1,9 +1,9 @@
 /** The log of a million transactions: growing it, proving a place in it, checking the proof (P21). */
 import { randomBytes, randomInt } from "node:crypto";
 import { assert, present } from "@/lib/base/assert";
-import { type Bytes, fromHex } from "@/lib/base/bytes";
-import type { TxId } from "@/lib/chain/ids";
-import { leafHash } from "@/lib/merkle/hasher";
+import { type Bytes, fromHex, toHex } from "@/lib/base/bytes";
+import type { LogRoot, TxId } from "@/lib/chain/ids";
+import { EMPTY_ROOT, leafHash } from "@/lib/merkle/hasher";
 import { assembleProof, planInclusion } from "@/lib/merkle/proof";
 import { readNode, tileKey, tileOf } from "@/lib/merkle/tiles";
 import { verifyInclusion } from "@/lib/merkle/verify";
@@ -25,6 +25,8 @@ interface Million {
 
 const idsOf = (count: number): TxId[] => Array.from({ length: count }, () => randomBytes(32).toString("hex") as TxId);
 
+const NO_ROOT = toHex(EMPTY_ROOT) as LogRoot;
+
 let made: Million | undefined;
 
 /** Made once, in blocks of ten thousand; tiles as a store would have them. */
@@ -32,7 +34,7 @@ function million(): Million {
   if (made !== undefined) return made;
   const ids = idsOf(ENTRIES);
   const tiles = new Map<string, Bytes>();
-  let grown: Grown = { log: EMPTY_LOG, root: "" as never, tiles: [] };
+  let grown: Grown = { log: EMPTY_LOG, root: NO_ROOT, tiles: [] };
   for (let at = 0; at < ENTRIES; at += 10 * BATCH) {
     grown = growLog(grown.log, ids.slice(at, at + 10 * BATCH));
     for (const { level, index, bytes } of grown.tiles) tiles.set(tileKey({ tier: level, column: index }), bytes);

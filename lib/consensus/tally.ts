@@ -34,8 +34,9 @@ function tally(turn: Turn, vote: Vote): void {
   const conflicting = conflictOf(at, vote);
   if (conflicting !== null) accuse(turn, evidenceOf(conflicting, vote));
   const field = FIELD[vote.type];
-  if (at[field][vote.seat] !== null) return;
-  updateRound(turn, vote.round, { [field]: at[field].with(vote.seat, vote as never) });
+  const votes: readonly (Vote | null)[] = at[field];
+  if (votes[vote.seat] !== null) return;
+  updateRound(turn, vote.round, { [field]: votes.with(vote.seat, vote) });
   noteCounted(turn, vote);
   if (at[CERTIFICATE[vote.type]] === null) certify(turn, vote);
 }

@@ -2,7 +2,7 @@
  * What the page and a sandbox's worker say to each other: a table of validators on a virtual clock. What one of its seats
  * sees comes in the same batches as from a live validator, and the same questions are answered.
  */
-import type { Seat } from "@/lib/chain/ids";
+import type { Seat, TxId } from "@/lib/chain/ids";
 import type { Preset } from "@/lib/chain/params";
 import type { Fault } from "./fault";
 import type { Answer, Question } from "./port";
@@ -87,9 +87,15 @@ export type FromSandbox =
       readonly events: readonly TraceEvent[];
     }
   | { readonly type: "answer"; readonly id: number; readonly answer: Answer }
-  /** The id of a transaction that a deed has submitted; empty for any other deed. */
-  | { readonly type: "done"; readonly id: number; readonly txId: string; readonly duplicate: boolean }
+  /** `submitted`: what the deed has submitted; null for any other deed. */
+  | { readonly type: "done"; readonly id: number; readonly submitted: Submitted | null }
   | { readonly type: "failed"; readonly detail: string };
+
+export interface Submitted {
+  readonly txId: TxId;
+  /** Whether it had been submitted before. */
+  readonly duplicate: boolean;
+}
 
 export interface Standing {
   readonly instant: Instant;

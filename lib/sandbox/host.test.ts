@@ -40,7 +40,7 @@ test("a table runs, is told what to do in the middle of a millisecond, and goes 
   expect(after?.view.tip.height).toBeGreaterThan(before);
   expect(after?.view.final).toBe(1);
   expect(Number.isInteger(after?.wallMs)).toBe(true);
-  expect(told.find((it) => it.type === "done")).toMatchObject({ id: 7, duplicate: false });
+  expect(told.find((it) => it.type === "done")).toMatchObject({ id: 7, submitted: { duplicate: false } });
   expect(told.filter((it) => it.type === "batch")[0]).toMatchObject({ events: [] });
 });
 

@@ -3,7 +3,7 @@
  * platform, a clock and a way to speak, is handed in.
  */
 import { unreachable } from "@/lib/base/assert";
-import { type Deed, type FromSandbox, SPEED_MAX, SPEED_MIN, type ToSandbox } from "@/lib/port/sandbox";
+import { type Deed, type FromSandbox, SPEED_MAX, SPEED_MIN, type Submitted, type ToSandbox } from "@/lib/port/sandbox";
 import { answerFrom } from "./answers";
 import { createDesk, type Desk, note, onDrawn, renew, tell } from "./desk";
 import { advance, idOfText, nextMs, type Seen, step } from "./table";
@@ -83,7 +83,7 @@ function onMessage(
       renew(desk, timeline, message.seat);
       return tell(desk, nowMs(), true, post);
     case "deed":
-      post({ type: "done", id: message.id, ...done(desk, message.deed) });
+      post({ type: "done", id: message.id, submitted: done(desk, message.deed) });
       return tell(desk, nowMs(), true, post);
     case "survey":
       desk.surveys = message.all;
@@ -97,12 +97,12 @@ function onMessage(
   }
 }
 
-function done(desk: Desk, deed: Deed): { readonly txId: string; readonly duplicate: boolean } {
+function done(desk: Desk, deed: Deed): Submitted | null {
   const { sandbox } = desk.timeline;
   const text = deed.type === "submit" ? deed.text : null;
   const duplicate = sandbox.deeds.some((it) => it.deed.type === "submit" && it.deed.text === text);
   note(desk, turn(desk.timeline, deed));
-  return { txId: text === null ? "" : idOfText(sandbox, text), duplicate };
+  return text === null ? null : { txId: idOfText(sandbox, text), duplicate };
 }
 
 /** Until the observed seat enters another round, or for as long as a stuck one may take (P14). */

@@ -3,7 +3,7 @@
  * it is written down with its moment. The same settings and the same deeds make the same table, event by event.
  */
 import { present } from "@/lib/base/assert";
-import type { Seat } from "@/lib/chain/ids";
+import { genesisBlockId, type Seat, type TxId } from "@/lib/chain/ids";
 import { txIdOf } from "@/lib/chain/transaction";
 import { addFault, createTampering, isPaused, removeFaults } from "@/lib/faults/tamper";
 import type { Fault } from "@/lib/port/fault";
@@ -40,7 +40,7 @@ export function createSandbox(settings: Settings): Sandbox {
   // What is done to it on purpose would be a violation in a campaign.
   const world = createWorld(settings.seed, dialsOf(settings), { recorded: true, judging: false });
   const { table } = world;
-  const views = world.hosts.map(() => emptyView(null, null, { height: 0, id: table.networkId as never }));
+  const views = world.hosts.map(() => emptyView(null, null, { height: 0, id: genesisBlockId(table.networkId) }));
   const sandbox: Sandbox = { settings, world, deeds: [], views };
   watch(sandbox, 0);
   collect(sandbox);
@@ -124,8 +124,7 @@ const transactionOf = (text: string) => ({
 const UTF8 = new TextEncoder();
 
 /** The id of a text as a transaction of this table. */
-export const idOfText = ({ world }: Sandbox, text: string): string =>
-  txIdOf(world.table.networkId, transactionOf(text));
+export const idOfText = ({ world }: Sandbox, text: string): TxId => txIdOf(world.table.networkId, transactionOf(text));
 
 /** Through whose eyes: the messages of the others are not written down, which makes a large table several times faster. */
 export function watch({ world }: Sandbox, seat: Seat): void {

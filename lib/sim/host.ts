@@ -3,6 +3,7 @@
  * Crashing forgets everything but the disk (disk.ts); what stands before it is edge.ts; what it lies is lib/faults.
  */
 import { AssertionError, present } from "@/lib/base/assert";
+import type { Bytes } from "@/lib/base/bytes";
 import { type Deed, type Forge, forgedMessage } from "@/lib/faults/behaviour";
 import { misbehave } from "@/lib/faults/catalogue";
 import { type Tampering, takeDone, tamper } from "@/lib/faults/tamper";
@@ -33,11 +34,11 @@ const RANGE_BYTES = 100_000;
 export function boot(world: World, host: Host): void {
   const image = bootImageOf(host.disk);
   const size = image.tip?.header.logSize ?? 0;
-  const tiles = tilesToOpen(size).map(({ tier, column }) => [
-    tileKey({ tier, column }),
-    tileIn(host.disk, tier, column),
-  ]);
-  const log = openLog(size, new Map(tiles.filter(([, bytes]) => bytes !== null) as never));
+  const tiles = tilesToOpen(size).flatMap((place): [string, Bytes][] => {
+    const bytes = tileIn(host.disk, place.tier, place.column);
+    return bytes === null ? [] : [[tileKey(place), bytes]];
+  });
+  const log = openLog(size, new Map(tiles));
   const restarted = host.life > 0;
   host.life++;
   host.busyUntilMs = 0;

@@ -1,7 +1,9 @@
 /** The sandbox's worker as the page sees it: commands go out, what a seat sees and how the table stands come back. */
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { present } from "@/lib/base/assert";
+import type { Seat } from "@/lib/chain/ids";
 import type { Answer, Question } from "@/lib/port/port";
-import type { Deed, FromSandbox, Instant, Standing, ToSandbox } from "@/lib/port/sandbox";
+import type { Deed, FromSandbox, Instant, Standing, Submitted, ToSandbox } from "@/lib/port/sandbox";
 import { NodeError } from "./node";
 
 export interface SandboxState {
@@ -21,8 +23,9 @@ export interface Sandbox {
   observe(seat: number): void;
   /** Asks for every seat's picture, or for no more of them. */
   survey(all: boolean): void;
-  /** Resolves when it is done; to the id of what was submitted. */
-  perform(deed: Deed): Promise<{ readonly txId: string; readonly duplicate: boolean }>;
+  /** Resolves when it is done. */
+  perform(deed: Deed): Promise<void>;
+  submit(seat: Seat, text: string): Promise<Submitted>;
   /** @throws NodeError with the worker's code if the question has no answer */
   ask<T extends Question["type"]>(question: Extract<Question, { type: T }>): Promise<Extract<Answer, { type: T }>>;
   /** The table's wall clock, milliseconds since the Unix epoch. */
@@ -61,13 +64,14 @@ export function createSandboxClient(
 ): Sandbox {
   const store = createStore<SandboxState>(() => ({ standing: null, failed: null, problems }));
   const asked = createReplies<Answer>();
-  const doing = createReplies<{ readonly txId: string; readonly duplicate: boolean }>();
+  const doing = createReplies<Submitted | null>();
   let onBatch: (batch: Batch) => void = () => undefined;
   /** When the newest batch came, and when that which is drawn did. */
   let newestMs = 0;
   let heardMs = 0;
   let isSurveyed = false;
   const post = (message: ToSandbox): void => worker.postMessage(message);
+  const perform = (deed: Deed) => doing.await((id) => post({ type: "deed", id, deed }));
   const show = (batch: Batch): void => {
     heardMs = newestMs;
     store.setState({ standing: batch.standing });
@@ -83,7 +87,7 @@ export function createSandboxClient(
       case "answer":
         return asked.come(data.id, data.answer);
       case "done":
-        return doing.come(data.id, data);
+        return doing.come(data.id, data.submitted);
       case "failed":
         return store.setState({ failed: data.detail });
     }
@@ -101,18 +105,13 @@ export function createSandboxClient(
       if (all !== isSurveyed) post({ type: "survey", all });
       isSurveyed = all;
     },
-    perform: (deed) =>
-      new Promise((resolve) => {
-        post({ type: "deed", id: doing.await(resolve), deed });
-      }),
-    ask: (question) =>
-      new Promise((resolve, reject) => {
-        const id = asked.await((answer) => {
-          if (answer.type === "error") reject(new NodeError(answer.code, answer.detail));
-          else resolve(answer as never);
-        });
-        post({ type: "ask", id, question });
-      }),
+    perform: async (deed) => void (await perform(deed)),
+    submit: async (seat, text) => present(await perform({ type: "submit", seat, text }), "what was submitted"),
+    async ask<T extends Question["type"]>(question: Extract<Question, { type: T }>) {
+      const answer = await asked.await((id) => post({ type: "ask", id, question }));
+      if (answer.type === "error") throw new NodeError(answer.code, answer.detail);
+      return answer as Extract<Answer, { type: T }>;
+    },
     nowMs() {
       const { standing } = store.getState();
       if (standing === null) return 0;
@@ -134,11 +133,12 @@ function createReplies<T>() {
   const waiting = new Map<number, (reply: T) => void>();
   let last = 0;
   return {
-    /** @returns the number that the reply will bear */
-    await(resolve: (reply: T) => void): number {
-      waiting.set(++last, resolve);
-      return last;
-    },
+    /** @param send asks for the reply, which will bear that number */
+    await: (send: (id: number) => void): Promise<T> =>
+      new Promise((resolve) => {
+        waiting.set(++last, resolve);
+        send(last);
+      }),
     come(id: number, reply: T): void {
       waiting.get(id)?.(reply);
       waiting.delete(id);

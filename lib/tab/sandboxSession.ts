@@ -64,13 +64,12 @@ function createSandboxNode(sandbox: Sandbox, seat: () => number): NodeClient {
   async function ask(question: Question): Promise<Answer> {
     if (question.type !== "submit") return sandbox.ask(question);
     const text = new TextDecoder().decode(question.payload);
-    const { txId, duplicate } = await sandbox.perform({ type: "submit", seat: seat(), text });
-    return { type: "submit", txId: txId as never, duplicate };
+    return { type: "submit", ...(await sandbox.submit(seat(), text)) };
   }
   return {
     onReport: null,
     post: () => undefined,
-    ask: async (question) => (await ask(question)) as never,
+    ask: ask as NodeClient["ask"],
     signPresence: () => Promise.reject(new NodeError("sandbox", "got a presence to sign, want a real table")),
     close: () => undefined,
   };

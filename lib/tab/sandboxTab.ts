@@ -35,7 +35,7 @@ export function openSandboxTab(page: Window & typeof globalThis, query: URLSearc
   const load = createLoad({
     submit: async (payload) => {
       const text = [...payload.subarray(0, 12)].join(".");
-      await sandbox.perform({ type: "submit", seat: seat(), text });
+      await sandbox.submit(seat(), text);
     },
     nowMs: () => page.performance.now(),
     every(periodMs, run) {
@@ -67,8 +67,8 @@ export function openSandboxTab(page: Window & typeof globalThis, query: URLSearc
     sandbox,
     async submit(text) {
       const atMs = sandbox.nowMs();
-      const { txId, duplicate } = await sandbox.perform({ type: "submit", seat: seat(), text });
-      submissions.add(txId as never, text, atMs, sandbox.nowMs());
+      const { txId, duplicate } = await sandbox.submit(seat(), text);
+      submissions.add(txId, text, atMs, sandbox.nowMs());
       return ok({ id: txId, duplicate });
     },
     close() {
@@ -137,8 +137,12 @@ function createSandboxStage(sandbox: Sandbox): Stage {
         await sandbox.perform({ type: "heal", seat: null, fault: null });
         return null;
       }
-      const { txId, duplicate } = await sandbox.perform(act);
-      return act.type === "submit" ? { seat: act.seat, id: txId, duplicate } : null;
+      if (act.type === "submit") {
+        const { txId, duplicate } = await sandbox.submit(act.seat, act.text);
+        return { seat: act.seat, id: txId, duplicate };
+      }
+      await sandbox.perform(act);
+      return null;
     },
   };
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { TxId } from "@/lib/chain/ids";
 import { formatSelection, parseSelection, type Selection, sameSelection } from "./selection";
 
 const number = fc.nat();
@@ -10,7 +11,9 @@ const selections: fc.Arbitrary<Selection> = fc.oneof(
   fc.record({ type: fc.constant("round" as const), height: number, round: number }),
   fc.record({
     type: fc.constant("transaction" as const),
-    id: fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 64, maxLength: 64 }),
+    id: fc
+      .string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 64, maxLength: 64 })
+      .map((hex) => hex as TxId),
   }),
 );
 

@@ -1,5 +1,6 @@
 /** The one thing that is selected, wherever it is shown; and how it stands in the address. */
 import { isHex } from "@/lib/base/bytes";
+import type { TxId } from "@/lib/chain/ids";
 
 export type Selection =
   | { readonly type: "validator"; readonly seat: number }
@@ -7,7 +8,7 @@ export type Selection =
   | { readonly type: "message"; readonly seq: number }
   | { readonly type: "block"; readonly height: number }
   | { readonly type: "round"; readonly height: number; readonly round: number }
-  | { readonly type: "transaction"; readonly id: string };
+  | { readonly type: "transaction"; readonly id: TxId };
 
 export function formatSelection(selection: Selection): string {
   switch (selection.type) {
@@ -27,7 +28,7 @@ export function formatSelection(selection: Selection): string {
 /** Null for what is no selection: an address may have been typed. */
 export function parseSelection(text: string): Selection | null {
   const [, kind, first = "", second] = /^([vmbrt])([0-9a-f]{1,64})(?:\.(\d{1,10}))?$/.exec(text) ?? [];
-  if (kind === "t") return isHex(first, 32) && second === undefined ? { type: "transaction", id: first } : null;
+  if (kind === "t") return isHex(first, 32) && second === undefined ? { type: "transaction", id: first as TxId } : null;
   if (!/^\d{1,15}$/.test(first) || (second !== undefined) !== (kind === "r")) return null;
   const number = Number(first);
   if (kind === "v") return { type: "validator", seat: number };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { TxId } from "@/lib/chain/ids";
 import { hexId, txId } from "@/lib/port/samples";
 import type { TraceEvent, TraceFact, TxStatus } from "@/lib/port/trace";
 import { TRACKED_TXS_MAX } from "@/lib/port/view";
@@ -73,7 +74,7 @@ describe("own transactions", () => {
 
   test("are no more than the worker follows", () => {
     const submissions = createSubmissions();
-    for (let n = 0; n < TRACKED_TXS_MAX + 5; n++) submissions.add(hexId(n % 256) + n, "x", n, n);
+    for (let n = 0; n < TRACKED_TXS_MAX + 5; n++) submissions.add(`${hexId(n % 256)}${n}` as TxId, "x", n, n);
     expect(submissions.store.getState()).toHaveLength(TRACKED_TXS_MAX);
   });
 });

@@ -3,6 +3,7 @@
  * the page was hidden, is known to be done but has no time.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { TxId } from "@/lib/chain/ids";
 import type { TraceEvent, TxStatus } from "@/lib/port/trace";
 import { TRACKED_TXS_MAX, type View } from "@/lib/port/view";
 
@@ -10,7 +11,7 @@ export const TX_STEPS = ["stored", "sent", "proposed", "attested", "final"] as c
 export type TxStep = (typeof TX_STEPS)[number];
 
 export interface Submission {
-  readonly id: string;
+  readonly id: TxId;
   /** As it was typed; null for what a program submitted. */
   readonly text: string | null;
   /** Milliseconds since the Unix epoch. */
@@ -26,7 +27,7 @@ export interface Submissions {
   /** Newest first. */
   readonly store: StoreApi<readonly Submission[]>;
   /** A submission that was accepted. */
-  add(id: string, text: string, submittedAt: number, storedAt: number): void;
+  add(id: TxId, text: string, submittedAt: number, storedAt: number): void;
   take(events: readonly TraceEvent[]): void;
   /** What the events did not tell. */
   reconcile(transactions: View["transactions"]): void;
@@ -44,7 +45,7 @@ const RANKS: Readonly<Record<TxStatus["type"], number>> = {
 export function createSubmissions(): Submissions {
   const store = createStore<readonly Submission[]>(() => []);
 
-  function change(id: string, next: (known: Submission) => Submission, at: number): void {
+  function change(id: TxId, next: (known: Submission) => Submission, at: number): void {
     const all = store.getState();
     const known = all.find((it) => it.id === id);
     const changed = next(known ?? fresh(id, at));
@@ -56,7 +57,7 @@ export function createSubmissions(): Submissions {
     );
   }
 
-  const advance = (id: string, status: TxStatus, at: number | null): void =>
+  const advance = (id: TxId, status: TxStatus, at: number | null): void =>
     change(
       id,
       (known) => (RANKS[status.type] < RANKS[known.status.type] ? known : withStatus(known, status, at)),
@@ -96,7 +97,7 @@ export function createSubmissions(): Submissions {
   };
 }
 
-const fresh = (id: string, at: number): Submission => ({
+const fresh = (id: TxId, at: number): Submission => ({
   id,
   text: null,
   submittedAt: at,
