@@ -202,6 +202,28 @@ test("every action is in the palette, and single keys can be switched off", asyn
   await expect(palette).toBeVisible();
 });
 
+test("the strip of blocks stands still under a pointer, and goes on when it leaves", async ({ network }) => {
+  const [{ page }] = (await network.open(1)) as [Actor];
+  const dock = page.getByRole("region", { name: "Chain" });
+  const blocks = dock.getByRole("button", { name: /^Block \d+, / });
+  const newer = dock.getByText(/^\+\d+$/);
+  await expect(blocks.nth(2)).toBeVisible();
+  const { x, y } = (await blocks.last().boundingBox()) ?? { x: 0, y: 0 };
+  await page.mouse.move(x + 10, y + 10);
+  await expect(newer).toBeVisible();
+  const words = (await blocks.last().getAttribute("aria-label")) ?? "";
+  let to = x;
+  const moveAndCount = async () => {
+    await page.mouse.move(to++, y + 10);
+    return Number(await newer.textContent());
+  };
+  await expect.poll(moveAndCount).toBeGreaterThan(2);
+  await expect(blocks.last()).toHaveAttribute("aria-label", words);
+  await page.mouse.move(10, 10);
+  await expect(newer).toHaveCount(0);
+  await expect(blocks.last()).not.toHaveAttribute("aria-label", words);
+});
+
 test("on a phone the views are within reach of a thumb, and nothing scrolls sideways", async ({ network }) => {
   const [{ page }] = (await network.open(1)) as [Actor];
   const tabs = page.getByRole("navigation", { name: "Views" }).getByRole("button");

@@ -17,7 +17,10 @@ async function openBlockOf(actor: Actor, text: string): Promise<number> {
   const { page } = actor;
   const height = await expectFinal(actor, (await actor.submit(text)).id);
   await openView(page, "Chain");
-  await page.getByRole("button", { name: `Block ${height},` }).click();
+  const cube = page.getByRole("button", { name: `Block ${height},` });
+  // As a person does: the strip stands still under the pointer, and then the block is clicked.
+  await cube.hover({ force: true });
+  await cube.click();
   await expect(page.getByRole("main").getByRole("heading", { name: `Block #${height}` })).toBeVisible();
   return height;
 }
