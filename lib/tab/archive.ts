@@ -28,9 +28,9 @@ export function createArchive(factory: IDBFactory | null, page: string, nowMs: (
   let written: number[] = [];
 
   const change = (act: (pieces: IDBObjectStore) => void): void =>
-    void database().then((db) => {
-      if (db !== null) act(db.transaction(PIECES, "readwrite").objectStore(PIECES));
-    }, gone);
+    void database()
+      .then((db) => db && act(db.transaction(PIECES, "readwrite").objectStore(PIECES)))
+      .catch(gone);
 
   return {
     put(first, { base, events }) {
@@ -42,14 +42,11 @@ export function createArchive(factory: IDBFactory | null, page: string, nowMs: (
         if (old !== undefined) pieces.delete([page, old]);
       });
     },
-    async get(first) {
-      const db = await database().catch(gone);
-      if (db === null) return null;
-      const piece = await settled<Piece | undefined>(
-        db.transaction(PIECES).objectStore(PIECES).get([page, first]),
-      ).catch(gone);
-      return piece?.tape ?? null;
-    },
+    get: (first) =>
+      database()
+        .then((db) => db && settled<Piece | undefined>(db.transaction(PIECES).objectStore(PIECES).get([page, first])))
+        .then((piece) => piece?.tape ?? null)
+        .catch(gone),
     clear() {
       if (written.length === 0) return;
       written = [];

@@ -59,8 +59,9 @@ export function createHistory(archive: Archive, isWhole = false): History {
 
   const newest = (): Tape => tapes.at(-1) as Tape;
   const firstKept = (): number => (archived[0] ?? (tapes[0] as Tape).base.seq + 1) as number;
+  // A piece's base is the moment after the last event of the piece before: asked for its event, that one answers.
   const tapeOf = (seq: number): Tape | undefined =>
-    [...tapes, ...(opened === null ? [] : [opened])].find((tape) => seq >= tape.base.seq && seq <= lastSeq(tape));
+    [...(opened === null ? [] : [opened]), ...tapes].find((tape) => seq >= tape.base.seq && seq <= lastSeq(tape));
 
   function turnOver(): void {
     const full = newest();

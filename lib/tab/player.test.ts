@@ -1,9 +1,10 @@
-import { describe, expect, test } from "vitest";
+import { IDBFactory, IDBKeyRange, IDBObjectStore } from "fake-indexeddb";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { counted, drawn, entered } from "@/lib/port/samples";
-import { numbered } from "@/lib/port/testFacts";
-import type { TraceFact } from "@/lib/port/trace";
+import { manyEvents, numbered } from "@/lib/port/testFacts";
+import type { TraceEvent, TraceFact } from "@/lib/port/trace";
 import { createArchive } from "./archive";
-import { createHistory } from "./history";
+import { createHistory, TAPE_EVENTS_MAX, TAPES_IN_MEMORY_MAX } from "./history";
 import { createPlayer } from "./player";
 import { createShown } from "./shown";
 import { initialState } from "./state";
@@ -22,9 +23,9 @@ const STORY: readonly TraceFact[] = [
 ];
 
 /** A tab that has lived through the story; its clock moves when told to. */
-function stage(hasLive = true) {
-  const history = createHistory(createArchive(null, "page", () => 0));
-  history.take(numbered(STORY));
+function stage(hasLive = true, events: readonly TraceEvent[] = numbered(STORY)) {
+  const history = createHistory(createArchive(new IDBFactory(), "page", () => 0));
+  history.take(events);
   const last = history.range().last;
   const view = history.stateAt(last);
   const tab = createTabStore({ ...initialState("7QK4MZ2X", "Ada", null), ...(view && { view }) });
@@ -56,6 +57,10 @@ function stage(hasLive = true) {
     },
   };
 }
+
+beforeAll(() => {
+  vi.stubGlobal("IDBKeyRange", IDBKeyRange);
+});
 
 describe("time travel", () => {
   test("steps by event, over what is dull; by round; and between failures", async () => {
@@ -92,6 +97,28 @@ describe("time travel", () => {
     player.toggle();
     await pass(1_000);
     expect([mode(), shown.store.getState().held]).toEqual(["live", false]);
+  });
+
+  test("plays on from what is in the archive into what comes after it, and from there into memory", async () => {
+    const events = manyEvents((TAPES_IN_MEMORY_MAX + 3) * TAPE_EVENTS_MAX);
+    const { player, at, mode, pass } = stage(true, events);
+    await player.seek(TAPE_EVENTS_MAX - 10);
+    player.toggle();
+    for (let step = 0; step < 200 && at() < 2 * TAPE_EVENTS_MAX + 500; step++) await pass(50);
+    expect(mode()).toBe("playing");
+    expect(at()).toBeGreaterThanOrEqual(2 * TAPE_EVENTS_MAX + 500);
+  });
+
+  test("what the archive has lost ends the playing", async () => {
+    const { player, mode, pass } = stage(true, manyEvents((TAPES_IN_MEMORY_MAX + 3) * TAPE_EVENTS_MAX));
+    await player.seek(TAPE_EVENTS_MAX - 10);
+    const gone = vi.spyOn(IDBObjectStore.prototype, "get").mockImplementation(() => {
+      throw new DOMException("gone", "NotFoundError");
+    });
+    player.toggle();
+    for (let step = 0; step < 10; step++) await pass(50);
+    gone.mockRestore();
+    expect(mode()).toBe("held");
   });
 
   test("a moment that nobody recorded is none", async () => {

@@ -125,14 +125,20 @@ function createReel(
     store.setState({ mode: "playing" });
     const from = shown.nowMs();
     const startedMs = clock.dateMs();
-    stopTimer = clock.after(FRAME_MS, () => {
-      const untilMs = from + (clock.dateMs() - startedMs) * speed;
-      const next = lastBefore(history, seq, untilMs);
-      if (next >= history.range().last) return onEnd();
-      const following = history.eventAt(next + 1)?.at ?? untilMs;
-      const atMs = following - untilMs > SILENCE_MAX_MS ? following - SILENCE_MAX_MS / 2 : untilMs;
-      void show(next, "playing", atMs).then((isShown) => isShown && play());
-    });
+    stopTimer = clock.after(FRAME_MS, () => void playOn(seq, from + (clock.dateMs() - startedMs) * speed));
+  }
+
+  async function playOn(seq: number, untilMs: number): Promise<void> {
+    const next = lastBefore(history, seq, untilMs);
+    if (next >= history.range().last) return onEnd();
+    const ask = asked;
+    // The piece that is open may end here.
+    const isThere = history.eventAt(next + 1) !== undefined || (await history.load(next + 1)) !== null;
+    if (ask !== asked) return;
+    if (!isThere) return store.setState({ mode: "held" });
+    const following = history.eventAt(next + 1)?.at ?? untilMs;
+    const atMs = following - untilMs > SILENCE_MAX_MS ? following - SILENCE_MAX_MS / 2 : untilMs;
+    if (await show(next, "playing", atMs)) play();
   }
 
   return {
