@@ -2,7 +2,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import type { TraceEvent } from "@/lib/port/trace";
 import { readTraceFile, writeTraceFile } from "@/lib/tab/traceFile";
 import { LOG_EVENTS_MAX } from "@/lib/tab/traceLog";
@@ -177,6 +177,34 @@ test("what the list does not hold any more is looked through when asked for, by 
   await older.click();
   await expect(page.getByText(`${LOG_EVENTS_MAX + story.length} events`, { exact: true })).toBeVisible();
   await expect(older).toHaveCount(0);
+});
+
+test("the timeline shows the rounds of any moment, however long ago, and those asked for", async ({ page }, info) => {
+  test.setTimeout(120_000);
+  const { text } = await longTrace();
+  const path = info.outputPath("long.ndjson");
+  await writeFile(path, text);
+  await page.goto("/replay?v=timeline");
+  await page.getByLabel("Trace file").setInputFiles(path);
+  const rounds = page.getByRole("main").getByRole("button", { name: /^#\d+ round \d+ / });
+  const none = page.getByText("No round began in these events.");
+  const [older, newer] = ["Older rounds", "Newer rounds"].map((name) => page.getByRole("button", { name })) as [
+    Locator,
+    Locator,
+  ];
+  await expect(none).toBeVisible({ timeout: PROOF_MS });
+  await older.click();
+  await expect(rounds.first()).toBeVisible();
+  await expect(older).toHaveCount(0);
+  await newer.click();
+  await expect(none).toBeVisible();
+  await expect(newer).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Follow", exact: true }).click();
+  await page.getByRole("slider", { name: "Moment" }).focus();
+  await page.keyboard.press("Home");
+  await expect(rounds.first()).toBeVisible();
+  await expectAccessible(page, "timeline of the past");
 });
 
 test("a file that is chosen before the page listens is opened all the same", async ({ page }) => {

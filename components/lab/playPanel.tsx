@@ -10,7 +10,7 @@ import { cn } from "@/components/ui/cn";
 import type { View } from "@/lib/port/view";
 import type { Play, Verdict } from "@/lib/scenarios/play";
 import { failedRounds } from "@/lib/tab/rounds";
-import { useLab, useTab, useView } from "@/lib/tab/useTab";
+import { useLab, useTab, useTraceLog, useView } from "@/lib/tab/useTab";
 
 export function PlayPanel({ play }: { readonly play: Play }) {
   const { lab } = useTab();
@@ -50,7 +50,8 @@ export function PlayPanel({ play }: { readonly play: Play }) {
 /** The last round that failed since the play began, and why. */
 function FailedRound({ sinceMs }: { readonly sinceMs: number }) {
   const failed = useView((view) => failedSince(view, sinceMs));
-  const why = useWhy(failed?.height ?? -1, failed?.round ?? -1);
+  const events = useTraceLog();
+  const why = useWhy(events, failed?.height ?? -1, failed?.round ?? -1);
   if (failed === null || why === null) return null;
   return (
     <section aria-label="Why a round failed" className="rounded-lg border border-fail/40 bg-fail/6 p-4 text-sm">

@@ -3,13 +3,12 @@
 import { type PointerEvent, useRef } from "react";
 import type { Mark, Timeline } from "@/lib/tab/timeline";
 import { columnAt, placeOf } from "@/lib/tab/timelinePlan";
-import { useTab } from "@/lib/tab/useTab";
 import { Arrows } from "./arrows";
 import { Columns } from "./columns";
 import { LaneNames } from "./laneNames";
 import { Marks } from "./marks";
 import { Stretches } from "./stretches";
-import type { Sight } from "./useTimeline";
+import type { Sight } from "./useSight";
 
 /** Marks drawn at once; with more in sight only what is not a vote is drawn, and the view says so. */
 const MARKS_MAX = 500;
@@ -19,18 +18,17 @@ export interface LanesProps {
   readonly sight: Sight;
   /** From the top. */
   readonly seats: readonly number[];
-  readonly heldSeq: number | null;
+  /** The moment that is shown in the other views; undefined while that is the newest. */
+  readonly heldMs: number | undefined;
 }
 
-export function Lanes({ timeline, sight, seats, heldSeq }: LanesProps) {
-  const { history } = useTab();
+export function Lanes({ timeline, sight, seats, heldMs }: LanesProps) {
   const drag = useDrag(sight);
   const at = (ms: number, column: number): number => placeOf(ms, column, timeline, sight.scale, sight.span);
   const isIn = (place: number): boolean => place >= -0.02 && place <= 1.02;
   const all = timeline.marks.filter((mark) => isIn(at(mark.at, mark.column)));
   const isVote = ({ sign }: Mark): boolean => sign === "attest" || sign === "finality";
   const marks = all.length <= MARKS_MAX ? all : all.filter((mark) => !isVote(mark)).slice(-MARKS_MAX);
-  const heldMs = heldSeq === null ? undefined : history.eventAt(heldSeq)?.at;
   return (
     <div className="flex min-h-64 flex-1 overflow-y-auto">
       <LaneNames seats={seats} />

@@ -1,9 +1,9 @@
 "use client";
-/** The whole trace in one line, with what failed and what is in sight; a click goes there. */
+/** All that is laid out in one line, with what failed and what is in sight; a click goes there. */
 import type { MouseEvent } from "react";
 import type { Timeline } from "@/lib/tab/timeline";
 import { columnAt, extentOf, placeOf } from "@/lib/tab/timelinePlan";
-import type { Sight } from "./useTimeline";
+import type { Sight } from "./useSight";
 
 export function Minimap({ timeline, sight }: { readonly timeline: Timeline; readonly sight: Sight }) {
   const { scale, span } = sight;
@@ -22,9 +22,9 @@ export function Minimap({ timeline, sight }: { readonly timeline: Timeline; read
       type="button"
       // The buttons above do by keyboard what a click here does.
       tabIndex={-1}
-      aria-label="Go to a place of the whole trace"
+      aria-label="Go to a place of the trace"
       onClick={onClick}
-      className="relative mx-4 my-2 h-6 shrink-0 rounded-sm border border-line bg-panel"
+      className="relative h-6 min-w-0 flex-1 rounded-sm border border-line bg-panel"
     >
       {timeline.columns
         .filter(({ outcome }) => outcome === "failed")

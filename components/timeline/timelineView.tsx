@@ -1,41 +1,88 @@
 "use client";
 /** Who did what when: a lane for each validator, a column for each round, and why the failed ones failed. */
-import { ChevronLeft, ChevronRight, Radio, ZoomIn, ZoomOut } from "lucide-react";
+import { ChevronLeft, ChevronRight, ChevronsLeft, ChevronsRight, Radio, ZoomIn, ZoomOut } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Segmented } from "@/components/ui/segmented";
-import { usePlayer, useView } from "@/lib/tab/useTab";
+import type { Timeline } from "@/lib/tab/timeline";
+import { whereIs } from "@/lib/tab/timelinePlan";
+import { usePlayer, useTab, useView } from "@/lib/tab/useTab";
 import { Lanes } from "./lanes";
 import { Minimap } from "./minimap";
-import { type Sight, useSight, useTimeline } from "./useTimeline";
+import { type Excerpt, useExcerpt } from "./useExcerpt";
+import { type Sight, useSight } from "./useSight";
+import { useTimeline } from "./useTimeline";
 import { WhyPanel } from "./whyPanel";
 
 export function TimelineView() {
-  const timeline = useTimeline();
-  const sight = useSight(timeline);
+  const excerpt = useExcerpt();
+  const timeline = useTimeline(excerpt.events);
+  const heldMs = useHeldMs();
+  const sight = useSight(timeline, heldMs);
   const self = useView((view) => view.seat);
   const n = useView(({ table }) => table?.n ?? 0);
-  const held = usePlayer(({ seq }) => seq);
   const seats = Array.from({ length: n }, (_, seat) => seat).toSorted(
     (a, b) => Number(b === self) - Number(a === self) || a - b,
   );
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <Controls sight={sight} />
+      <Controls sight={sight} onFollow={excerpt.follow} />
       {timeline.columns.length === 0 ? (
-        <p className="p-6 text-muted">No round has begun yet.</p>
+        <p className="flex-1 p-6 text-muted">
+          {excerpt.older === null ? "No round has begun yet." : "No round began in these events."}
+        </p>
       ) : (
-        <>
-          <Lanes timeline={timeline} sight={sight} seats={seats} heldSeq={held} />
-          <Minimap timeline={timeline} sight={sight} />
-          <WhyPanel timeline={timeline} />
-        </>
+        <Lanes timeline={timeline} sight={sight} seats={seats} heldMs={heldMs} />
+      )}
+      <Overview timeline={timeline} sight={sight} excerpt={excerpt} />
+      <WhyPanel timeline={timeline} events={excerpt.events} />
+    </div>
+  );
+}
+
+/** The moment that is shown; undefined while it is the newest. */
+function useHeldMs(): number | undefined {
+  const { history } = useTab();
+  const held = usePlayer(({ seq }) => seq);
+  return held === null ? undefined : (history.eventAt(held) ?? history.eventAt(held + 1))?.at;
+}
+
+interface OverviewProps {
+  readonly timeline: Timeline;
+  readonly sight: Sight;
+  readonly excerpt: Excerpt;
+}
+
+/** The line of all that is laid out, and the way to what was before and after it. */
+function Overview({ timeline, sight, excerpt: { older, newer } }: OverviewProps) {
+  // What was at the edge stays in sight, so that it is plain where one came from.
+  const goOn = (on: () => void, edgeMs: number) => () => {
+    sight.show(whereIs(edgeMs, timeline, sight.scale));
+    on();
+  };
+  return (
+    <div className="mx-4 my-2 flex shrink-0 items-center gap-1">
+      {older !== null && (
+        <IconButton label="Older rounds" onClick={goOn(older, timeline.fromMs)}>
+          <ChevronsLeft />
+        </IconButton>
+      )}
+      <Minimap timeline={timeline} sight={sight} />
+      {newer !== null && (
+        <IconButton label="Newer rounds" onClick={goOn(newer, timeline.untilMs)}>
+          <ChevronsRight />
+        </IconButton>
       )}
     </div>
   );
 }
 
-const Controls = ({ sight }: { readonly sight: Sight }) => (
+interface ControlsProps {
+  readonly sight: Sight;
+  readonly onFollow: () => void;
+}
+
+const Controls = ({ sight, onFollow }: ControlsProps) => (
   <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2">
     <Segmented
       label="Scale"
@@ -65,7 +112,10 @@ const Controls = ({ sight }: { readonly sight: Sight }) => (
       size="sm"
       variant={sight.isFollowing ? "ghost" : "secondary"}
       aria-pressed={sight.isFollowing}
-      onClick={sight.follow}
+      onClick={() => {
+        onFollow();
+        sight.follow();
+      }}
     >
       <Radio /> {sight.isFollowing ? "Following" : "Follow"}
     </Button>

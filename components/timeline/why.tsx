@@ -3,12 +3,12 @@
 import { useMemo } from "react";
 import { Glyph } from "@/components/glyphs/glyph";
 import { useSelection } from "@/components/shell/address";
-import { useTraceLog, useView } from "@/lib/tab/useTab";
+import type { TraceEvent } from "@/lib/port/trace";
+import { useView } from "@/lib/tab/useTab";
 import { type Why, whyFailed } from "@/lib/tab/whyFailed";
 
-/** Null where the trace does not show that round being given up. */
-export function useWhy(height: number, round: number): Why | null {
-  const events = useTraceLog();
+/** Null where these events of the trace do not show that round being given up. */
+export function useWhy(events: readonly TraceEvent[], height: number, round: number): Why | null {
   const table = useView((view) => view.table);
   return useMemo(() => whyFailed(events, height, round, table), [events, height, round, table]);
 }

@@ -4,17 +4,23 @@
  * that did.
  */
 import { useSelection } from "@/components/shell/address";
+import type { TraceEvent } from "@/lib/port/trace";
 import type { Timeline } from "@/lib/tab/timeline";
 import { useWhy, WhyText } from "./why";
 
 const NONE = { height: -1, round: -1 };
 
-export function WhyPanel({ timeline }: { readonly timeline: Timeline }) {
+export interface WhyPanelProps {
+  readonly timeline: Timeline;
+  readonly events: readonly TraceEvent[];
+}
+
+export function WhyPanel({ timeline, events }: WhyPanelProps) {
   const [selection] = useSelection();
   const selected = selection?.type === "round" ? selection : NONE;
   const last = timeline.columns.findLast(({ outcome }) => outcome === "failed") ?? NONE;
-  const ofSelected = useWhy(selected.height, selected.round);
-  const ofLast = useWhy(last.height, last.round);
+  const ofSelected = useWhy(events, selected.height, selected.round);
+  const ofLast = useWhy(events, last.height, last.round);
   const why = ofSelected ?? ofLast;
   const { height, round } = ofSelected === null ? last : selected;
   return (

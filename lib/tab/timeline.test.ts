@@ -4,7 +4,20 @@ import { block, counted, drawn, entered, peerUp, proposed } from "@/lib/port/sam
 import { manyEvents, TEST_TABLE } from "@/lib/port/testFacts";
 import type { TraceEvent, TraceFact } from "@/lib/port/trace";
 import { timelineOf } from "./timeline";
-import { bounded, columnAt, extentOf, latest, placeOf, type Scale, SPAN_MIN } from "./timelinePlan";
+import {
+  anchorAt,
+  around,
+  bounded,
+  columnAt,
+  edgeOf,
+  extentOf,
+  latest,
+  momentAt,
+  placeOf,
+  type Scale,
+  SPAN_MIN,
+  whereIs,
+} from "./timelinePlan";
 
 /** A second apart. */
 const events = (...facts: TraceFact[]): TraceEvent[] =>
@@ -74,6 +87,34 @@ describe("a timeline", () => {
         },
       ),
     );
+  });
+
+  test("stays where it is while the trace grows at its end and is forgotten at its beginning", () => {
+    const trace = manyEvents(3_000);
+    const before = timelineOf(trace.slice(0, 2_000), TEST_TABLE, 0);
+    const after = timelineOf(trace.slice(500), TEST_TABLE, 0);
+    const kept = before.columns.findIndex(({ seq }) => seq === after.columns[0]?.seq);
+    for (const place of [kept + 2, kept + 7.25, kept + 11.5]) {
+      const edge = edgeOf(anchorAt(place, before, "aligned"), after);
+      expect(after.columns[Math.floor(edge)]?.seq).toBe(before.columns[Math.floor(place)]?.seq);
+      expect(edge % 1).toBeCloseTo(place % 1);
+    }
+    expect(edgeOf(anchorAt(2_345, before, "true"), after)).toBe(2_345);
+    // What is forgotten altogether is before the first that is left.
+    expect(edgeOf(anchorAt(0, before, "aligned"), after)).toBe(0);
+  });
+
+  test("shows a moment of the past in sight, with what led to it, in both scales", () => {
+    for (const scale of ["true", "aligned"] as const) {
+      const span = around(7_500, timeline, scale, extentOf(timeline, scale).length / 4);
+      expect(placeOf(7_500, columnAt(timeline, 7_500), timeline, scale, span)).toBeCloseTo(0.75);
+    }
+  });
+
+  test("finds the moment of a place again", () => {
+    for (const scale of ["true", "aligned"] as const)
+      for (const ms of [1_000, 3_200, 7_500, 9_900])
+        expect(Math.abs(momentAt(whereIs(ms, timeline, scale), timeline, scale) - ms)).toBeLessThanOrEqual(100);
   });
 
   test("places later moments further right, in both scales", () => {

@@ -35,6 +35,44 @@ export function latest(timeline: Timeline, scale: Scale, length: number): Span {
   return { from: from + whole - length * (scale === "true" ? 0.95 : 1), length };
 }
 
+/** The span that shows a moment of the past: what led to it before, and some of what came of it. */
+export const around = (atMs: number, timeline: Timeline, scale: Scale, length: number): Span => ({
+  from: whereIs(atMs, timeline, scale) - HELD_AT * length,
+  length,
+});
+const HELD_AT = 0.75;
+
+/** A left edge that stays where it is while the trace grows at its end and is forgotten at its beginning. */
+export type Anchor =
+  | { readonly scale: "true"; readonly fromMs: number }
+  /** So many columns after the beginning of the one whose first event that is. */
+  | { readonly scale: "aligned"; readonly seq: number; readonly columns: number };
+
+export function anchorAt(from: number, { columns }: Timeline, scale: Scale): Anchor {
+  if (scale === "true") return { scale, fromMs: from };
+  const index = Math.min(Math.max(0, Math.floor(from)), Math.max(0, columns.length - 1));
+  return { scale, seq: columns[index]?.seq ?? 0, columns: from - index };
+}
+
+export function edgeOf(anchor: Anchor, { columns }: Timeline): number {
+  if (anchor.scale === "true") return anchor.fromMs;
+  return (
+    Math.max(
+      0,
+      columns.findLastIndex(({ seq }) => seq <= anchor.seq),
+    ) + anchor.columns
+  );
+}
+
+/** The moment at that place of the scale. */
+export function momentAt(at: number, { columns, untilMs }: Timeline, scale: Scale): number {
+  if (scale === "true") return at;
+  const index = Math.min(Math.max(0, Math.floor(at)), columns.length - 1);
+  const column = columns[index];
+  if (column === undefined) return untilMs;
+  return column.startMs + Math.min(Math.max(0, at - index), 1) * ((column.endMs ?? untilMs) - column.startMs);
+}
+
 /** So that something of the trace stays in sight, and it is neither too near nor too far. */
 export function bounded(span: Span, timeline: Timeline, scale: Scale): Span {
   const whole = extentOf(timeline, scale);
@@ -57,6 +95,10 @@ function withinColumn(atMs: number, column: Column | undefined, nowMs: number): 
   const lasted = Math.max(1, (column.endMs ?? nowMs) - column.startMs);
   return Math.min(Math.max((atMs - column.startMs) / lasted, 0), 1) * FULL;
 }
+
+/** A moment on the scale itself. */
+export const whereIs = (atMs: number, timeline: Timeline, scale: Scale): number =>
+  placeOf(atMs, Math.max(0, columnAt(timeline, atMs)), timeline, scale, { from: 0, length: 1 });
 
 /** The column in which that moment lies; −1 before the first. */
 export const columnAt = ({ columns }: Timeline, atMs: number): number =>
