@@ -106,8 +106,15 @@ describe("a timeline", () => {
 
   test("shows a moment of the past in sight, with what led to it, in both scales", () => {
     for (const scale of ["true", "aligned"] as const) {
-      const span = around(7_500, timeline, scale, extentOf(timeline, scale).length / 4);
-      expect(placeOf(7_500, columnAt(timeline, 7_500), timeline, scale, span)).toBeCloseTo(0.75);
+      const whole = extentOf(timeline, scale);
+      const placeIn = (ms: number) => {
+        const span = around(ms, timeline, scale, whole.length / 4);
+        expect(span.from).toBeGreaterThanOrEqual(whole.from);
+        return placeOf(ms, Math.max(0, columnAt(timeline, ms)), timeline, scale, span);
+      };
+      expect(placeIn(7_500)).toBeCloseTo(0.75);
+      expect(placeIn(timeline.fromMs)).toBeCloseTo(0);
+      expect(placeIn(timeline.untilMs)).toBeGreaterThan(0.74);
     }
   });
 

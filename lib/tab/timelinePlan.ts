@@ -35,11 +35,12 @@ export function latest(timeline: Timeline, scale: Scale, length: number): Span {
   return { from: from + whole - length * (scale === "true" ? 0.95 : 1), length };
 }
 
-/** The span that shows a moment of the past: what led to it before, and some of what came of it. */
-export const around = (atMs: number, timeline: Timeline, scale: Scale, length: number): Span => ({
-  from: whereIs(atMs, timeline, scale) - HELD_AT * length,
-  length,
-});
+/** The span that shows a moment of the past: what led to it before, and some of what came of it, where there is any. */
+export function around(atMs: number, timeline: Timeline, scale: Scale, length: number): Span {
+  const newest = latest(timeline, scale, length);
+  const from = whereIs(atMs, timeline, scale) - HELD_AT * length;
+  return { from: Math.max(Math.min(from, newest.from), extentOf(timeline, scale).from), length };
+}
 const HELD_AT = 0.75;
 
 /** A left edge that stays where it is while the trace grows at its end and is forgotten at its beginning. */
