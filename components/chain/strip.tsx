@@ -62,7 +62,7 @@ export function ChainStrip() {
 
 /** Stands for the blocks that came while the strip stood still; it takes no room, so that nothing moves for it. */
 const Newer = ({ count }: { readonly count: number }) => (
-  <span className="pointer-events-none absolute top-1/2 -left-4 z-10 -translate-y-1/2 rounded-full border border-edge bg-raised px-1.5 font-mono text-ink text-xs">
+  <span className="pointer-events-none absolute top-1/2 right-full z-10 -mr-2 -translate-y-1/2 rounded-full border border-edge bg-raised px-1.5 font-mono text-ink text-xs">
     +{count}
   </span>
 );
