@@ -4,6 +4,7 @@
  */
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { type Browser, chromium, type Page } from "playwright";
 import { type OptionSpec, parseOptions, usage } from "./arguments";
 import { findBrowser } from "./browser";
@@ -27,6 +28,8 @@ const PATIENCE_MS = 90_000;
 const SUBMIT_MS = 400;
 /** How late the messages of the others come in the pictures of the ring, milliseconds: on one machine nobody sees a vote. */
 const DELAY_MS = 250;
+/** What a validator knows, its page has drawn by then: lib/tab/beat.ts. */
+const DRAWN_MS = 170;
 /** Of a round of 2 s, in which a block is usually final after 1: who is missing by then is missed. */
 const LATE_MS = 1_400;
 /** sysexits.h EX_USAGE. */
@@ -85,7 +88,7 @@ async function createRoom(url: string, seats: number): Promise<string> {
 
 /** Each in a profile of its own, as on a device of its own; the names are the same in all pictures. */
 async function openTab(browser: Browser, address: string, seat: number): Promise<Page> {
-  const page = await browser.newPage({ viewport: WIDE, colorScheme: "dark", reducedMotion: "reduce" });
+  const page = await browser.newPage({ viewport: WIDE, colorScheme: "dark", reducedMotion: "no-preference" });
   await page.addInitScript(`localStorage.setItem("roundtable/name", ${JSON.stringify(NAMES[seat] ?? `Seat ${seat}`)})`);
   await page.goto(address);
   return page;
@@ -134,11 +137,9 @@ async function aMoment(page: Page): Promise<void> {
   await page.waitForFunction(isBeingSigned, null, { timeout: PATIENCE_MS });
 }
 
-/** Runs inside the page: whether a quorum has attested and the finality votes are still to come. */
+/** Runs inside the page: whether it shows that a quorum has attested and the finality votes are still to come. */
 function isBeingSigned(): boolean {
-  const { table, rounds } = window.roundtable?.view() ?? {};
-  const attested = rounds?.map((round) => round.attested.length) ?? [];
-  return table != null && Math.max(0, ...attested) >= table.q;
+  return /final votes \d/.test(document.querySelector("[aria-label=Chain]")?.textContent ?? "");
 }
 
 /** One validator falls silent: its turn comes and passes, the next round decides, and it comes back. */
@@ -150,8 +151,10 @@ async function takeFailure(pages: readonly Page[], take: Take): Promise<void> {
   await watcher.waitForFunction(isLateIn, LATE_MS, { timeout: PATIENCE_MS, polling: 50 });
   await take(watcher, "failure-2-silence");
   await watcher.waitForFunction(() => (window.roundtable?.status().round ?? 0) > 0, null, { timeout: PATIENCE_MS });
+  await pause(DRAWN_MS);
   await take(watcher, "failure-3-next-round");
   await heightReached(watcher, await watcher.evaluate(() => window.roundtable?.status().height ?? 0));
+  await pause(DRAWN_MS);
   await take(watcher, "failure-4-decided");
   await take(silent, "failure-5-paused");
   await silent.evaluate(() => window.roundtable?.resume());
