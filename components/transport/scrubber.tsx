@@ -12,7 +12,7 @@ export function Scrubber() {
   const { history, player } = useTab();
   const last = useLastSeq();
   const { mode, seq } = usePlayer((state) => state);
-  const { first } = history.range();
+  const first = Math.max(history.range().first, history.opening());
   if (last <= first) return null;
   const value = Math.min(seq ?? last, last);
   return (

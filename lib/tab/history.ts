@@ -29,6 +29,8 @@ export interface Archive {
 export interface History {
   /** Numbers that can be drawn: the state before the first event is `first - 1`. */
   range(): { readonly first: number; readonly last: number };
+  /** The first number at which there is a table: what came before, in the lobby, is no moment of it. */
+  opening(): number;
   /** @param events numbered on from the last one */
   take(events: readonly TraceEvent[]): void;
   /** The view after that event; undefined where memory does not reach. `live`: the newest. */
@@ -52,6 +54,7 @@ export const BEFORE_ALL: View = emptyView(null, null, { height: 0, id: "" as Blo
 export function createHistory(archive: Archive, isWhole = false): History {
   let tapes: Tape[] = [createTape(BEFORE_ALL)];
   let marks: readonly RoundMark[] = [];
+  let opening: number | null = null;
   /** First number of every archived piece, oldest first. */
   let archived: number[] = [];
   /** The piece read last: who scrubs through the past reads it many times. */
@@ -63,10 +66,14 @@ export function createHistory(archive: Archive, isWhole = false): History {
   const tapeOf = (seq: number): Tape | undefined =>
     [...(opened === null ? [] : [opened]), ...tapes].find((tape) => seq >= tape.base.seq && seq <= lastSeq(tape));
 
+  function read<T>(seq: number, from: (tape: Tape, seq: number) => T | undefined): T | undefined {
+    const tape = tapeOf(seq);
+    return tape === undefined ? undefined : from(tape, seq);
+  }
+
   function turnOver(): void {
     const full = newest();
-    const view = stateAt(full, lastSeq(full)) as View;
-    tapes.push(createTape(view));
+    tapes.push(createTape(stateAt(full, lastSeq(full)) as View));
     // The newest is not full yet.
     if (isWhole || tapes.length <= TAPES_IN_MEMORY_MAX + 1) return;
     const [old] = tapes.splice(0, 1) as [Tape];
@@ -90,16 +97,12 @@ export function createHistory(archive: Archive, isWhole = false): History {
         if (newest().events.length >= TAPE_EVENTS_MAX) turnOver();
         append(newest(), event);
         marks = pushMark(marks, event);
+        if (event.type === "began") opening ??= event.seq;
       }
     },
-    stateAt(seq) {
-      const tape = tapeOf(seq);
-      return tape === undefined ? undefined : stateAt(tape, seq);
-    },
-    eventAt(seq) {
-      const tape = tapeOf(seq);
-      return tape === undefined ? undefined : eventAt(tape, seq);
-    },
+    opening: () => Math.max(firstKept() - 1, opening ?? 0),
+    stateAt: (seq) => read(seq, stateAt),
+    eventAt: (seq) => read(seq, eventAt),
     async load(seq) {
       const tape = tapeOf(seq) ?? (await open(seq));
       return (tape === null ? undefined : stateAt(tape, seq)) ?? null;
@@ -115,7 +118,7 @@ export function createHistory(archive: Archive, isWhole = false): History {
     restart(base) {
       archive.clear();
       tapes = [createTape(base)];
-      [marks, archived, opened] = [[], [], null];
+      [marks, archived, opened, opening] = [[], [], null, base.table === null ? null : base.seq];
     },
   };
 }

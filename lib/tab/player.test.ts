@@ -1,10 +1,10 @@
 import { IDBFactory, IDBKeyRange, IDBObjectStore } from "fake-indexeddb";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { counted, drawn, entered } from "@/lib/port/samples";
+import { counted, drawn, entered, peerUp, tableOf } from "@/lib/port/samples";
 import { manyEvents, numbered } from "@/lib/port/testFacts";
 import type { TraceEvent, TraceFact } from "@/lib/port/trace";
 import { createArchive } from "./archive";
-import { createHistory, TAPE_EVENTS_MAX, TAPES_IN_MEMORY_MAX } from "./history";
+import { BEFORE_ALL, createHistory, TAPE_EVENTS_MAX, TAPES_IN_MEMORY_MAX } from "./history";
 import { createPlayer } from "./player";
 import { createShown } from "./shown";
 import { initialState } from "./state";
@@ -119,6 +119,18 @@ describe("time travel", () => {
     for (let step = 0; step < 10; step++) await pass(50);
     gone.mockRestore();
     expect(mode()).toBe("held");
+  });
+
+  test("goes back to the beginning of the table, not into the lobby", async () => {
+    const tip = { height: 0, id: BEFORE_ALL.tip.id };
+    const began: TraceFact = { type: "began", table: tableOf(), seat: 0, tip, logSize: 0, blocks: [] };
+    const { player, at, shown, settle } = stage(true, numbered([peerUp(1), peerUp(2), began, ...STORY]));
+    expect(await player.seek(1)).toBe(true);
+    expect(at()).toBe(3);
+    player.stepEvent(-1);
+    await settle();
+    expect(at()).toBe(3);
+    expect(shown.store.getState().view.table).toEqual(tableOf());
   });
 
   test("a moment that nobody recorded is none", async () => {

@@ -109,8 +109,7 @@ function createReel(
   let asked = 0;
 
   async function show(seq: number, mode: "held" | "playing", atMs?: number): Promise<boolean> {
-    const { first, last } = history.range();
-    const wanted = Math.min(Math.max(seq, first - 1), last);
+    const wanted = Math.min(Math.max(seq, history.opening()), history.range().last);
     const ask = ++asked;
     const view = history.stateAt(wanted) ?? (await history.load(wanted));
     if (view === null || ask !== asked) return false;
