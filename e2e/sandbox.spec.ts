@@ -25,6 +25,8 @@ test("the same link makes the same moment in another browser, and every moment c
   await page.goto("/sandbox?seats=7&seed=9&events=3000");
   await expect(clock(page).getByRole("textbox", { name: "Event" })).toHaveValue("3000", { timeout: OPENS_MS });
   const first = await digest(page);
+  // The clock takes its room from the views; nothing is below the window's edge.
+  expect(await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight)).toBe(0);
   await clock(page).getByRole("button", { name: "Step one event" }).click();
   await expect(clock(page).getByRole("textbox", { name: "Event" })).toHaveValue("3001");
   expect(await digest(page)).not.toBe(first);

@@ -21,9 +21,10 @@ export function Bars() {
 }
 
 function TableBars() {
+  const { isSandbox } = useTab();
   const { isArmed } = useShell();
   const isHeld = useShown(({ held }) => held);
-  const notice = useTabState((state) => noticesOf(state)[0] ?? null);
+  const notice = useTabState((state) => noticesOf(state, isSandbox)[0] ?? null);
   return (
     <section aria-label="Notices" className="shrink-0">
       {isArmed && <ArmedBar />}

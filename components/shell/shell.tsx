@@ -32,7 +32,7 @@ export function Shell() {
   useEffect(() => void beginRingThread(), []);
   return (
     <ShellProvider>
-      <div className="flex min-h-dvh flex-col md:h-dvh md:overflow-hidden">
+      <div className="flex min-h-dvh flex-col md:h-dvh md:min-h-0 md:overflow-hidden">
         <TopBar />
         <Bars />
         <Body />

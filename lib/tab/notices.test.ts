@@ -48,7 +48,8 @@ describe("notices", () => {
   test("the absent are told from the unreachable", () => {
     const view = viewOf([peerUp(1), entered()]);
     const [absent] = noticesOf(stateOf({ view, members: [memberOf(1)] }));
-    expect(absent?.title).toBe("2 online, 3 needed: rounds will fail");
+    expect(absent).toMatchObject({ title: "2 online, 3 needed: rounds will fail", action: "share" });
+    expect(noticesOf(stateOf({ view, members: [memberOf(1)] }), true)[0]).toMatchObject({ action: "none" });
     const [split] = noticesOf(stateOf({ view, members: [memberOf(1), memberOf(2), memberOf(3)] }));
     expect(split?.title).toBe("Your side: 2 of 4, it cannot finalise");
     expect(split?.text).toContain("Cai and Dee");

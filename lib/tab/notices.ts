@@ -14,13 +14,14 @@ const CLOCK_OFF_MS = 1_500;
 /** Fewer blocks than this are caught up before anybody has read of it. */
 const BEHIND_MIN = 3;
 
-export const noticesOf = (state: TabState): readonly Notice[] =>
+/** @param inSandbox there nobody else can be called: the others come when time runs, or are healed */
+export const noticesOf = (state: TabState, inSandbox = false): readonly Notice[] =>
   [
     leftNotice(state),
     ...(state.left ? [] : modeNotices(state.view)),
     troubleNotice(state),
     offlineNotice(state),
-    quorumNotice(state),
+    quorumNotice(state, inSandbox),
     ...smallNotices(state),
   ].filter((notice) => notice !== null);
 
@@ -61,7 +62,7 @@ const isCutOff = ({ view: { table, mode, peers }, left, online }: TabState): boo
   !left && online === false && peers.length === 0 && (table?.n ?? 0) > 1 && mode.type !== "stopped";
 
 /** Who is there is what this tab is linked to; who else the server sees tells a split from an absence. */
-function quorumNotice(state: TabState): Notice | null {
+function quorumNotice(state: TabState, inSandbox: boolean): Notice | null {
   const { view, left, members, online } = state;
   const { table, mode } = view;
   if (
@@ -89,8 +90,8 @@ function quorumNotice(state: TabState): Notice | null {
     kind: "no-quorum",
     tone: "warn",
     title: `${mine} online, ${table.q} needed: rounds will fail`,
-    text: "Nothing is lost: transactions wait, and the first round with a quorum goes on. Call the others back.",
-    action: "share",
+    text: `Nothing is lost: transactions wait, and the first round with a quorum goes on. ${inSandbox ? "The others come when time runs, or when they are healed." : "Call the others back."}`,
+    action: inSandbox ? "none" : "share",
   };
 }
 
