@@ -39,6 +39,9 @@ test("the same link makes the same moment in another browser, and every moment c
   await other.goto("/sandbox?seats=7&seed=9&events=3000");
   await expect(clock(other).getByRole("textbox", { name: "Event" })).toHaveValue("3000", { timeout: OPENS_MS });
   expect(await digest(other)).toBe(first);
+
+  await other.setViewportSize({ width: 390, height: 844 });
+  expect(await other.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });
 
 test("a link with mistakes says what was taken instead", async ({ page }) => {

@@ -35,7 +35,7 @@ export function ClockBar({ sandbox, onFork, onOpen }: ClockBarProps) {
           <Drive sandbox={sandbox} />
           <Rewind sandbox={sandbox} />
           <Eyes sandbox={sandbox} />
-          <span className="ml-auto flex items-center gap-1">
+          <span className="flex flex-wrap items-center gap-1 md:ml-auto">
             <Digest sandbox={sandbox} />
             <NetworkMenu sandbox={sandbox} />
             <Settings sandbox={sandbox} onOpen={onOpen} />
