@@ -14,3 +14,17 @@ test("the landing page says what this is, and the console stays silent", async (
   await page.waitForLoadState("load");
   expect(complaints).toEqual([]);
 });
+
+test("an address that leads nowhere says so, in the house's own style, and leads to the start page", async ({
+  page,
+}) => {
+  const complaints: string[] = [];
+  page.on("console", (message) => complaints.push(message.text()));
+  const answer = await page.goto("/nothing-here");
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is no page at this address");
+  // A browser reports the answer; the page's own rules on styles have nothing to complain of.
+  expect(complaints.filter((text) => !text.includes("404"))).toEqual([]);
+  await page.getByRole("link", { name: "To the start page" }).click();
+  await expect(page).toHaveURL("/");
+});

@@ -41,7 +41,14 @@ test("the same link makes the same moment in another browser, and every moment c
   expect(await digest(other)).toBe(first);
 
   await other.setViewportSize({ width: 390, height: 844 });
-  expect(await other.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  const width = () => other.evaluate(() => document.documentElement.scrollWidth);
+  expect(await width()).toBeLessThanOrEqual(390);
+  await clock(other).getByRole("button", { name: "Fork" }).click();
+  await expect(other.getByText("They are the same table, event by event.")).toBeVisible({ timeout: OPENS_MS });
+  expect(await width()).toBeLessThanOrEqual(390);
+  // Beside a fork the table is still there to be seen, however low the window.
+  await other.setViewportSize({ width: 1_280, height: 720 });
+  expect((await other.getByRole("main").boundingBox())?.height).toBeGreaterThan(400);
 });
 
 test("a link with mistakes says what was taken instead", async ({ page }) => {

@@ -19,9 +19,12 @@ export function Fork({ query, original, onClose }: ForkProps) {
   const tab = useSandbox(query);
   if (tab === null) return null;
   return (
-    <section aria-label="Fork" className="flex h-80 shrink-0 gap-4 border-fault/40 border-b border-dashed p-3">
+    <section
+      aria-label="Fork"
+      className="flex shrink-0 flex-col gap-4 border-fault/40 border-b border-dashed p-3 md:h-80 md:flex-row"
+    >
       <TabProvider value={tab}>
-        <Ring className="aspect-square h-full" />
+        <Ring className="aspect-square h-72 self-center md:h-full" />
       </TabProvider>
       <Comparison original={original} fork={tab.sandbox} onClose={onClose} />
     </section>
@@ -34,14 +37,14 @@ function Comparison({ original, fork, onClose }: Pick<ForkProps, "original" | "o
   if (one === null || other === null) return null;
   return (
     <div className="flex min-w-0 flex-1 flex-col gap-3 text-sm">
-      <div className="flex items-center gap-2">
+      <div className="flex flex-wrap items-center gap-2">
         <b className="font-semibold">The fork</b>
         <Drive sandbox={fork} />
         <Button size="icon" variant="ghost" className="ml-auto" aria-label="Close the fork" onClick={onClose}>
           <X />
         </Button>
       </div>
-      <table className="w-full max-w-lg text-left">
+      <table className="w-full max-w-lg table-fixed text-left md:table-auto">
         <thead>
           <tr className="text-muted">
             <th className="font-normal">at the same moment</th>
@@ -53,8 +56,8 @@ function Comparison({ original, fork, onClose }: Pick<ForkProps, "original" | "o
           {FIGURES.map(([name, figure]) => (
             <tr key={name} className={figure(one) === figure(other) ? "" : "text-fault"}>
               <td>{name}</td>
-              <td className="font-mono">{figure(one)}</td>
-              <td className="font-mono">{figure(other)}</td>
+              <td className="break-all font-mono">{figure(one)}</td>
+              <td className="break-all font-mono">{figure(other)}</td>
             </tr>
           ))}
         </tbody>

@@ -3,6 +3,7 @@
 import dynamic from "next/dynamic";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { useEffect, useState } from "react";
+import { cn } from "@/components/ui/cn";
 import { Skeleton } from "@/components/ui/skeleton";
 import { SETTINGS } from "@/lib/port/sandbox";
 import { formatInstant } from "@/lib/port/sandboxLink";
@@ -32,7 +33,8 @@ export function SandboxPage() {
           }}
         />
         {fork !== null && <Fork query={fork} original={tab.sandbox} onClose={() => setFork(null)} />}
-        <div className="min-h-0 flex-1 [&>div]:md:h-full">
+        {/* Beside a fork the table keeps the room it needs, and the page scrolls where the window is low. */}
+        <div className={cn("min-h-0 flex-1 [&>div]:md:h-full", fork !== null && "md:min-h-160")}>
           <TabProvider value={tab}>
             <Shell />
           </TabProvider>
