@@ -69,6 +69,23 @@ for (const view of ["live", "timeline", "chain", "validators", "events"])
     await expectLook(page, [`${view}-phone`, PHONE, "dark"]);
   });
 
+test("on a phone held sideways no validator lies on another", async ({ page }) => {
+  await openTrace(page, "live");
+  for (const size of [{ width: 844, height: 390 }, PHONE]) {
+    await page.setViewportSize(size);
+    const seats = page.getByRole("group", { name: "Validators" }).getByRole("button");
+    await expect(seats).toHaveCount(4);
+    const boxes = (await Promise.all((await seats.all()).map((seat) => seat.boundingBox()))).filter(
+      (box) => box !== null,
+    );
+    for (const [i, a] of boxes.entries())
+      for (const b of boxes.slice(i + 1))
+        expect(Math.hypot(a.x - b.x, a.y - b.y), `two seats at ${size.width} × ${size.height}`).toBeGreaterThan(
+          a.width,
+        );
+  }
+});
+
 test("another theme, a missing panel and an empty ring are seen", async ({ page }) => {
   await openTrace(page, "live");
   await page.setViewportSize(WIDE);

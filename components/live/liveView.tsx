@@ -19,9 +19,10 @@ export function LiveView() {
   const [isTable, setTable] = useState(false);
   const takesAny = useTab().replay === undefined;
   return (
-    <div className="flex min-h-0 flex-1 flex-col px-4 pt-2 pb-3">
+    // In a low window, as on a phone held sideways, the ring keeps a size at which it can be read, and the view scrolls.
+    <div className="flex min-h-0 flex-1 flex-col px-4 pt-2 pb-3 md:overflow-y-auto">
       <Sentence />
-      <div className="relative flex min-h-0 flex-1 flex-col">
+      <div className="relative flex flex-1 flex-col md:min-h-80">
         <div className="absolute top-0 left-0 z-10">
           <LastFailure />
         </div>

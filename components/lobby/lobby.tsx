@@ -21,8 +21,8 @@ export function Lobby() {
   const isWatching = mode === "observing";
   if (state.room === null && state.trouble !== null) return <TroublePanel trouble={state.trouble} />;
   return (
-    <main className="grid min-h-0 flex-1 grid-cols-1 overflow-y-auto lg:grid-cols-[minmax(0,1fr)_26rem]">
-      <section aria-label="The table" className="flex min-h-0 flex-col gap-2 px-4 pt-4 pb-6">
+    <main className="grid min-h-0 flex-1 grid-cols-1 overflow-y-auto lg:grid-cols-[minmax(0,1fr)_26rem] lg:grid-rows-[minmax(0,1fr)]">
+      <section aria-label="The table" className="flex flex-col gap-2 px-4 pt-4 pb-6 lg:min-h-0 lg:overflow-y-auto">
         <div className="flex justify-center">
           <JoinSteps layout="row" />
         </div>
@@ -33,7 +33,7 @@ export function Lobby() {
       </section>
       <aside
         aria-label="Bring validators"
-        className="flex flex-col gap-6 border-line px-5 py-6 lg:border-l lg:bg-panel"
+        className="flex flex-col gap-6 border-line px-5 py-6 lg:overflow-y-auto lg:border-l lg:bg-panel"
       >
         {isWatching ? <p className="text-muted">You are watching and take no seat.</p> : <NameField />}
         <LobbyActions lobby={lobby} />
@@ -46,7 +46,7 @@ export function Lobby() {
 function LobbyRing({ lobby: { seats, takenCount, isSealing, watching } }: { readonly lobby: LobbyPicture }) {
   const n = seats.length;
   return (
-    <RingFrame className="aspect-square w-full lg:aspect-auto lg:flex-1">
+    <RingFrame className="aspect-square max-h-96 w-full shrink-0 lg:aspect-auto lg:max-h-none lg:min-h-72 lg:flex-1">
       <svg aria-hidden viewBox="0 0 1000 1000" className="absolute inset-0 size-full">
         <circle
           cx="500"
