@@ -16,7 +16,7 @@ export function JoinForm() {
   function join(event: FormEvent): void {
     event.preventDefault();
     setTried(true);
-    if (where !== null) router.push(where as `/r/${string}`);
+    if (where !== null) router.push(where);
   }
 
   return (

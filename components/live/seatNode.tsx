@@ -9,7 +9,7 @@ import { Glyph, type GlyphKind } from "@/components/glyphs/glyph";
 import { cn } from "@/components/ui/cn";
 import { seatPoint } from "@/lib/paint/ringPlan";
 import { LINK_WORDS, type SeatLink, type SeatPicture, seatWords } from "@/lib/tab/seatPicture";
-import { placeAt, seatSize } from "./ringFrame";
+import { isCrowd, placeAt, seatSize } from "./ringFrame";
 
 export interface SeatNodeProps {
   readonly picture: SeatPicture;
@@ -36,7 +36,10 @@ export const SeatNode = memo(function SeatNode(props: SeatNodeProps) {
   const { seat, link, isCommitter, isProposer, nullified } = picture;
   const isHere = link === "self" || link === "linked" || link === "suspect";
   return (
-    <div className="absolute flex w-0 flex-col items-center" style={{ ...placeAt(seatPoint(seat, n)), height: 0 }}>
+    <div
+      className="group absolute flex w-0 flex-col items-center focus-within:z-20 hover:z-20"
+      style={{ ...placeAt(seatPoint(seat, n)), height: 0 }}
+    >
       <div className="-translate-y-1/2">
         <button
           type="button"
@@ -67,10 +70,11 @@ export const SeatNode = memo(function SeatNode(props: SeatNodeProps) {
             head={picture.head}
             className={cn("w-[46%]", !isHere && "opacity-35")}
           />
-          <Sign place="-top-1 -left-1" kind="commit" isOn={isCommitter} isDue={!picture.hasCommitted} />
-          <Sign place="-top-1 -right-1" kind="propose" isOn={isProposer} isDue={!picture.hasProposed} />
-          <Sign place="-bottom-1 -left-1" kind="attest" isOn={picture.attested} />
+          <Sign n={n} place="-top-1 -left-1" kind="commit" isOn={isCommitter} isDue={!picture.hasCommitted} />
+          <Sign n={n} place="-top-1 -right-1" kind="propose" isOn={isProposer} isDue={!picture.hasProposed} />
+          <Sign n={n} place="-bottom-1 -left-1" kind="attest" isOn={picture.attested} />
           <Sign
+            n={n}
             place="-right-1 -bottom-1"
             kind={nullified === null ? "finality" : "failed"}
             isOn={picture.votedFinal || nullified !== null}
@@ -83,6 +87,7 @@ export const SeatNode = memo(function SeatNode(props: SeatNodeProps) {
         link={link}
         rttMs={picture.rttMs}
         isPractice={picture.isPractice}
+        isChosen={isSelected || isFocus}
         n={n}
       />
     </div>
@@ -90,6 +95,7 @@ export const SeatNode = memo(function SeatNode(props: SeatNodeProps) {
 });
 
 interface SignProps {
+  readonly n: number;
   /** Tailwind classes of its place. */
   readonly place: string;
   readonly kind: GlyphKind;
@@ -99,11 +105,12 @@ interface SignProps {
 }
 
 /** A sign at the edge of a seat, in and out at once and without moving anything: a round has a dozen of them. */
-const Sign = memo(({ place, kind, isOn, isDue = false }: SignProps) => (
+const Sign = memo(({ n, place, kind, isOn, isDue = false }: SignProps) => (
   <span
     aria-hidden
     className={cn(
-      "absolute flex size-[34%] max-h-6 min-h-4 min-w-4 max-w-6 items-center justify-center rounded-full bg-page p-[3px]",
+      "absolute flex size-[34%] max-h-6 max-w-6 items-center justify-center rounded-full bg-page",
+      isCrowd(n) ? "min-h-2 min-w-2 p-px" : "min-h-4 min-w-4 p-[3px]",
       place,
       !isOn && "invisible",
     )}
@@ -115,9 +122,14 @@ const Sign = memo(({ place, kind, isOn, isDue = false }: SignProps) => (
 /** Below the topmost seat there is the clock, and the needle when it points there; beside it there is room, but in a crowd. */
 const isBeside = (seat: number, n: number): boolean => seat === 0 && n <= 8;
 
-type SeatLabelProps = Pick<SeatPicture, "seat" | "name" | "link" | "rttMs" | "isPractice"> & { readonly n: number };
+type SeatLabelProps = Pick<SeatPicture, "seat" | "name" | "link" | "rttMs" | "isPractice"> & {
+  /** Its name is shown in a crowd too. */
+  readonly isChosen: boolean;
+  readonly n: number;
+};
 
-const SeatLabel = memo(function SeatLabel({ seat, name, link, rttMs, isPractice, n }: SeatLabelProps) {
+const SeatLabel = memo(function SeatLabel(props: SeatLabelProps) {
+  const { seat, name, link, rttMs, isPractice, isChosen, n } = props;
   const state = link === "linked" && rttMs !== null ? `${Math.round(rttMs)} ms` : LINK_WORDS[link];
   return (
     <span
@@ -126,6 +138,8 @@ const SeatLabel = memo(function SeatLabel({ seat, name, link, rttMs, isPractice,
         "flex flex-col leading-tight",
         n > 10 ? "max-w-18 text-2xs" : "max-w-28 text-xs",
         isBeside(seat, n) ? "absolute -translate-y-1/2" : "items-center text-center",
+        isCrowd(n) && "pointer-events-none z-20 rounded-md border border-line bg-raised px-1.5 py-0.5",
+        isCrowd(n) && !isChosen && "invisible group-hover:visible group-has-focus-visible:visible",
       )}
       style={
         isBeside(seat, n)

@@ -1,7 +1,7 @@
 /** A place at the table before it is sealed: free, taken, and taken by one who has signed the draft. */
 import { Face } from "@/components/glyphs/face";
 import { Tick } from "@/components/glyphs/provenance";
-import { placeAt, seatSize } from "@/components/live/ringFrame";
+import { isCrowd, placeAt, seatSize } from "@/components/live/ringFrame";
 import { cn } from "@/components/ui/cn";
 import { seatPoint } from "@/lib/paint/ringPlan";
 import type { LobbySeat } from "@/lib/tab/lobby";
@@ -14,7 +14,7 @@ export interface LobbySeatNodeProps {
 export function LobbySeatNode({ place: { seat, taken }, n }: LobbySeatNodeProps) {
   const size = seatSize(n);
   return (
-    <li className="absolute flex h-0 w-0 flex-col items-center" style={placeAt(seatPoint(seat, n))}>
+    <li className="group absolute flex h-0 w-0 flex-col items-center hover:z-20" style={placeAt(seatPoint(seat, n))}>
       <div
         style={{ width: size, height: size, translate: "0 -50%" }}
         className={cn(
@@ -24,7 +24,7 @@ export function LobbySeatNode({ place: { seat, taken }, n }: LobbySeatNodeProps)
         )}
       >
         {taken === null ? (
-          <span className="font-mono text-faint">{seat}</span>
+          <span className={cn("font-mono text-faint", isCrowd(n) && "text-[min(0.75rem,2cqw)]")}>{seat}</span>
         ) : (
           <Face signingKey={taken.signingKey} head={null} className="w-[46%] animate-[fade-in_240ms_ease-out]" />
         )}
@@ -38,6 +38,8 @@ export function LobbySeatNode({ place: { seat, taken }, n }: LobbySeatNodeProps)
         className={cn(
           "flex flex-col items-center text-center leading-tight",
           n > 10 ? "w-18 text-2xs" : "w-28 text-xs",
+          isCrowd(n) &&
+            "pointer-events-none invisible rounded-md border border-line bg-raised py-0.5 group-hover:visible",
         )}
         style={{ marginTop: `calc(${size} / -2 + 0.5rem)` }}
       >

@@ -26,13 +26,16 @@ export function PeersChip() {
           peers <b className="font-medium text-ink">{`${linked}/${all}`}</b>
         </span>
         <span className={cn("flex items-center gap-1.5", !isEnough && "text-warn")}>
-          <QuorumDots online={linked + self} q={q} />
+          {q <= DOTS_MAX && <QuorumDots online={linked + self} q={q} />}
           {isEnough ? "quorum" : "no quorum"}
         </span>
       </span>
     </Tooltip>
   );
 }
+
+/** More would push the rest off the bar. */
+const DOTS_MAX = 16;
 
 /** As many dots as make a quorum, filled by who is online. */
 const QuorumDots = ({ online, q }: { readonly online: number; readonly q: number }) => (

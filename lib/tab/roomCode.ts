@@ -2,7 +2,7 @@
 import { ROOM_CODE } from "@/lib/chain/names";
 
 /** Where to go for what was typed: a code, however spelled, or a whole link; null while it is neither. */
-export function destinationOf(typed: string): string | null {
+export function destinationOf(typed: string): `/r/${string}` | null {
   const [path = "", fragment = ""] = typed.trim().split("#");
   const inLink = /\/r\/([^/?#]+)/.exec(path)?.[1];
   const code = spell(inLink ?? path);
@@ -11,7 +11,7 @@ export function destinationOf(typed: string): string | null {
 }
 
 /** Crockford's base32 as it is read aloud: no case, no spaces, O is 0, I and L are 1. */
-export const spell = (typed: string): string =>
+const spell = (typed: string): string =>
   typed.toUpperCase().replace(/[\s-]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
 
 /** In two halves, for reading aloud. */

@@ -1,12 +1,15 @@
 /** A table: everything on it happens in the browser. */
 import { redirect } from "next/navigation";
+import { NoSuchPage } from "@/components/landing/noSuchPage";
 import { Room } from "@/components/room/room";
-import { spell } from "@/lib/tab/roomCode";
+import { destinationOf } from "@/lib/tab/roomCode";
 
 export default async function RoomPage({ params }: PageProps<"/r/[code]">) {
   const { code } = await params;
   // A code may be typed as it is heard; a room has one address.
-  const spelled = spell(decodeURIComponent(code));
-  if (spelled !== code) redirect(`/r/${encodeURIComponent(spelled)}`);
+  const address = destinationOf(decodeURIComponent(code));
+  // Not by `notFound`: what Next draws for it on the way lacks the layout, and with it the policy that lets scripts load.
+  if (address === null) return <NoSuchPage />;
+  if (address !== `/r/${code}`) redirect(address);
   return <Room code={code} />;
 }
