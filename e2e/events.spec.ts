@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Locator, type Page } from "@playwright/test";
 import type { TraceEvent } from "@/lib/port/trace";
-import { readTraceFile, writeTraceFile } from "@/lib/tab/traceFile";
+import { baseLine, endLine, eventLine, headLine, readTraceFile } from "@/lib/tab/traceFile";
 import { LOG_EVENTS_MAX } from "@/lib/tab/traceLog";
 import { type Actor, expectBlocks, test } from "./actors";
 
@@ -112,6 +112,8 @@ test("a failed round is explained, gone back to, exported, and decided again els
   await expect(bar).toContainText(digest);
   await open(other, "Timeline");
   await expect(other.getByRole("region", { name: "Why a round failed" })).toContainText(`seat ${away}`);
+  await open(other, "Events");
+  expect(await exported(other, info.outputPath("again.ndjson"))).toBe(text);
 
   // One step changed: refused, and the line is named. One line broken: likewise.
   const lines = text.split("\n");
@@ -130,7 +132,7 @@ test("a failed round is explained, gone back to, exported, and decided again els
 
 /** The recorded table of looks.spec.ts, and after it as much waiting as the list of events can hold. */
 async function longTrace(): Promise<{ readonly text: string; readonly story: readonly TraceEvent[] }> {
-  const read = readTraceFile(await readFile(resolve(import.meta.dirname, "looks", "table.ndjson"), "utf8"));
+  const read = await readTraceFile(await readFile(resolve(import.meta.dirname, "looks", "table.ndjson"), "utf8"));
   if (!read.ok || read.value.of.type !== "tab") throw new Error("the recorded table does not open");
   const [seen] = read.value.perspectives;
   const story = seen?.events ?? [];
@@ -140,9 +142,9 @@ async function longTrace(): Promise<{ readonly text: string; readonly story: rea
     const after = i + 1;
     return { type: "pool", waiting: after, own: 0, seq: last.seq + after, at: last.at + after, causeSeq: null };
   });
-  const { type: _, ...header } = read.value.of;
-  const lines = writeTraceFile(header, { base: seen.base, events: [...story, ...waiting] }, []);
-  return { text: [...lines].map((line) => `${line}\n`).join(""), story };
+  const events = [...story, ...waiting];
+  const lines = [headLine(read.value.of), baseLine(seen.base), ...events.map(eventLine), endLine(events.length, 0)];
+  return { text: lines.map((line) => `${line}\n`).join(""), story };
 }
 
 test("what the list does not hold any more is looked through when asked for, by the query that is there", async ({

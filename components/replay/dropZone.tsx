@@ -16,10 +16,12 @@ export interface FileFault {
 
 export interface DropZoneProps {
   readonly fault: FileFault | null;
+  /** The name of the file that is read now. */
+  readonly reading: string | null;
   readonly onText: (name: string, text: string) => void;
 }
 
-export function DropZone({ fault, onText }: DropZoneProps) {
+export function DropZone({ fault, reading, onText }: DropZoneProps) {
   const [isOver, setOver] = useState(false);
   const [tooLarge, setTooLarge] = useState<File | null>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -79,6 +81,9 @@ export function DropZone({ fault, onText }: DropZoneProps) {
           }}
         />
       </div>
+      <p role="status" className="text-muted empty:hidden">
+        {reading !== null && `Reading ${reading} …`}
+      </p>
       <div role="alert">
         {tooLarge !== null && (
           <Fault

@@ -1,7 +1,7 @@
 "use client";
 /** Opens a trace file and shows it in the views of a table; what is wrong with a file is said by its line. */
 import { NuqsAdapter } from "nuqs/adapters/next/app";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Shell } from "@/components/shell/shell";
 import { createProof } from "@/lib/tab/proof";
 import { prove } from "@/lib/tab/prove";
@@ -20,13 +20,20 @@ interface Opened {
 export function Replay() {
   const [opened, setOpened] = useState<Opened | null>(null);
   const [fault, setFault] = useState<FileFault | null>(null);
-  function onText(name: string, text: string): void {
-    const read = readTraceFile(text);
-    if (!read.ok) return setFault({ name, ...read.error });
+  const [reading, setReading] = useState<string | null>(null);
+  const newest = useRef(0);
+  async function onText(name: string, text: string): Promise<void> {
+    const own = ++newest.current;
     setFault(null);
-    setOpened({ file: read.value, text });
+    setReading(name);
+    const read = await readTraceFile(text);
+    // Another file was chosen meanwhile.
+    if (own !== newest.current) return;
+    setReading(null);
+    if (read.ok) setOpened({ file: read.value, text });
+    else setFault({ name, ...read.error });
   }
-  if (opened === null) return <DropZone fault={fault} onText={onText} />;
+  if (opened === null) return <DropZone fault={fault} reading={reading} onText={(...file) => void onText(...file)} />;
   return <Showing opened={opened} onClose={() => setOpened(null)} />;
 }
 
@@ -36,9 +43,17 @@ function Showing({ opened: { file, text }, onClose }: { readonly opened: Opened;
   const [tab, setTab] = useState<Tab | null>(null);
   useEffect(() => prove(file, text, (told) => proof.setState(told, true)), [file, text, proof]);
   useEffect(() => {
-    const shown = openReplay(window, file, perspective, proof);
-    setTab(shown);
-    return shown.close;
+    let isGone = false;
+    let shown: Tab | null = null;
+    void openReplay(window, file, perspective, proof).then((tab) => {
+      if (isGone) return tab.close();
+      shown = tab;
+      setTab(tab);
+    });
+    return () => {
+      isGone = true;
+      shown?.close();
+    };
   }, [file, perspective, proof]);
   if (tab === null) return null;
   return (

@@ -6,8 +6,8 @@
 import dynamic from "next/dynamic";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { useEffect, useState } from "react";
-import { nextTask } from "@/components/motion/nextTask";
 import { Skeleton } from "@/components/ui/skeleton";
+import { nextTask } from "@/lib/tab/nextTask";
 import type { Tab } from "@/lib/tab/tab";
 import { TabProvider } from "@/lib/tab/useTab";
 

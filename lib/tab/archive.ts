@@ -3,19 +3,19 @@
  * serves one life of one page; what pages that are gone left behind is removed after a day. Losing it loses nothing but
  * the far past on screen: every failure ends as "not there".
  */
-import type { Archive } from "./history";
-import { TAPES_ARCHIVED_MAX } from "./history";
+import { type Archive, type Piece, TAPES_ARCHIVED_MAX } from "./history";
 
 const NAME = "roundtable/trace";
 const PIECES = "pieces";
 /** What older pages left. */
 const KEPT_MS = 24 * 60 * 60 * 1_000;
 
-interface Piece {
+/** A piece as a row. */
+interface Row {
   readonly page: string;
   readonly first: number;
   readonly at: number;
-  readonly tape: Parameters<Archive["put"]>[1];
+  readonly tape: Piece;
 }
 
 /** @param page names this page's life among others in the same browser */
@@ -34,18 +34,18 @@ export function createArchive(factory: IDBFactory | null, page: string, nowMs: (
 
   return {
     put(first, { base, events }) {
-      const piece: Piece = { page, first, at: nowMs(), tape: { base, events: [...events] } };
+      const row: Row = { page, first, at: nowMs(), tape: { base, events: [...events] } };
       written.push(first);
       const old = written.length > TAPES_ARCHIVED_MAX ? written.shift() : undefined;
       change((pieces) => {
-        pieces.put(piece);
+        pieces.put(row);
         if (old !== undefined) pieces.delete([page, old]);
       });
     },
     get: (first) =>
       database()
-        .then((db) => db && settled<Piece | undefined>(db.transaction(PIECES).objectStore(PIECES).get([page, first])))
-        .then((piece) => piece?.tape ?? null)
+        .then((db) => db && settled<Row | undefined>(db.transaction(PIECES).objectStore(PIECES).get([page, first])))
+        .then((row) => row?.tape ?? null)
         .catch(gone),
     clear() {
       if (written.length === 0) return;

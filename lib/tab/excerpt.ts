@@ -19,11 +19,10 @@ export async function excerptUntil(
   let before = Math.min(until, history.range().last) + 1;
   for (let count = 0; count < EXCERPT_EVENTS_MAX; ) {
     const piece = await history.pieceBefore(before);
-    const first = piece[0];
-    if (first === undefined) break;
-    pieces.unshift(piece);
-    count += piece.length;
-    before = first.seq;
+    if (piece === null) break;
+    pieces.unshift(piece.events);
+    count += piece.events.length;
+    before = piece.base.seq + 1;
   }
   return pieces.flat();
 }

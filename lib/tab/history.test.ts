@@ -25,7 +25,8 @@ describe("the history of a tab", () => {
     expect(history.stateAt(400)).toBeUndefined();
     expect(await history.load(400)).toEqual(folded(400));
     expect(history.eventAt(399)).toEqual(EVENTS[398]);
-    expect(history.recorded().events).toHaveLength(EVENTS.length - TAPE_EVENTS_MAX);
+    expect(await history.pieceBefore(401)).toEqual({ base: BEFORE_ALL, events: EVENTS.slice(0, 400) });
+    expect(await history.pieceBefore(1)).toBeNull();
     expect(history.marks().map(({ seq }) => seq)).toEqual(
       EVENTS.filter(({ type }) => type === "entered").map(({ seq }) => seq),
     );

@@ -17,11 +17,14 @@ export const TAPES_IN_MEMORY_MAX = 20;
 /** Pieces in the archive: 200 000 events, about 100 MB on disk. */
 export const TAPES_ARCHIVED_MAX = 200;
 
+/** The view before the first of some events, and the events. */
+export type Piece = Pick<Tape, "base" | "events">;
+
 /** Where pieces go that memory does not hold any more. */
 export interface Archive {
-  put(first: number, tape: Pick<Tape, "base" | "events">): void;
+  put(first: number, piece: Piece): void;
   /** Null if it is gone. */
-  get(first: number): Promise<Pick<Tape, "base" | "events"> | null>;
+  get(first: number): Promise<Piece | null>;
   /** Forgets all of this life. */
   clear(): void;
 }
@@ -38,12 +41,10 @@ export interface History {
   eventAt(seq: number): TraceEvent | undefined;
   /** As stateAt, also out of the archive; null where nothing reaches. */
   load(seq: number): Promise<View | null>;
-  /** The events before that one which are kept in one piece with the last of them, oldest first; none if they are gone. */
-  pieceBefore(seq: number): Promise<readonly TraceEvent[]>;
+  /** The events before that one which are kept in one piece with the last of them, oldest first; null if they are gone. */
+  pieceBefore(seq: number): Promise<Piece | null>;
   /** The rounds entered, oldest first; the same array until another is entered. */
   marks(): readonly RoundMark[];
-  /** What memory holds, for export: the view before its first event, and the events. */
-  recorded(): { readonly base: View; readonly events: readonly TraceEvent[] };
   /** Begins another life. @param base the view before its first event */
   restart(base: View): void;
 }
@@ -111,10 +112,10 @@ export function createHistory(archive: Archive, isWhole = false): History {
       const kept = tapes.find((tape) => seq - 1 > tape.base.seq && seq - 1 <= lastSeq(tape));
       const first = archived.findLast((start) => start < seq);
       const piece = kept ?? (first === undefined ? null : await archive.get(first));
-      return piece === null ? [] : piece.events.slice(0, Math.max(0, seq - 1 - piece.base.seq));
+      const events = piece?.events.slice(0, Math.max(0, seq - 1 - piece.base.seq)) ?? [];
+      return piece === null || events.length === 0 ? null : { base: piece.base, events };
     },
     marks: () => marks,
-    recorded: () => ({ base: (tapes[0] as Tape).base, events: tapes.flatMap(({ events }) => events) }),
     restart(base) {
       archive.clear();
       tapes = [createTape(base)];

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test, vi } from "vitest";
 import { manyEvents } from "@/lib/port/testFacts";
 import type { TraceEvent } from "@/lib/port/trace";
 import { createArchive } from "./archive";
-import { createHistory, TAPE_EVENTS_MAX, TAPES_IN_MEMORY_MAX } from "./history";
+import { BEFORE_ALL, createHistory, TAPE_EVENTS_MAX, TAPES_IN_MEMORY_MAX } from "./history";
 import { FOUND_AT_ONCE_MAX, PIECES_AT_ONCE_MAX, searchOlder } from "./olderEvents";
 
 const IN_MEMORY = TAPE_EVENTS_MAX * TAPES_IN_MEMORY_MAX;
@@ -52,7 +52,7 @@ describe("older events than the list holds", () => {
       range: () => ({ first: 1, last: 1_000_000 }),
       pieceBefore: (seq: number) => {
         asked.push(seq);
-        return Promise.resolve([{ ...(EVENTS[0] as TraceEvent), seq: seq - 10 }]);
+        return Promise.resolve({ base: { ...BEFORE_ALL, seq: seq - 11 }, events: EVENTS.slice(0, 1) });
       },
     };
     const older = await searchOlder(endless, 900_000, () => false);

@@ -30,10 +30,9 @@ export async function searchOlder(
   let older: Older = { found: [], from: before, isLost: false };
   for (let pieces = 0; pieces < PIECES_AT_ONCE_MAX && older.from > history.range().first; pieces++) {
     const piece = await history.pieceBefore(older.from);
-    const first = piece[0];
     // The archive has lost it, or the validator has begun another life meanwhile.
-    if (first === undefined) return { ...older, isLost: true };
-    older = { found: [...piece.filter(isWanted), ...older.found], from: first.seq, isLost: false };
+    if (piece === null) return { ...older, isLost: true };
+    older = { found: [...piece.events.filter(isWanted), ...older.found], from: piece.base.seq + 1, isLost: false };
     if (older.found.length >= FOUND_AT_ONCE_MAX) break;
   }
   return older;

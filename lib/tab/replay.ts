@@ -5,9 +5,10 @@
 import type { StoreApi } from "zustand/vanilla";
 import { err } from "@/lib/base/result";
 import type { NetworkId } from "@/lib/chain/ids";
-import { createHistory } from "./history";
+import { createHistory, TAPE_EVENTS_MAX } from "./history";
 import { createLab } from "./lab";
 import { createLoad } from "./load";
+import { nextTask } from "./nextTask";
 import { NodeError } from "./node";
 import { createPlayer } from "./player";
 import { createPoolMeter } from "./poolMeter";
@@ -22,33 +23,35 @@ import type { TraceFile } from "./traceFile";
 import { createTraceLog } from "./traceLog";
 import { troubleOf } from "./trouble";
 
-export function openReplay(
+export async function openReplay(
   page: Window & typeof globalThis,
   file: TraceFile,
   perspective: number,
   proof: StoreApi<Proof>,
-): Tab {
+): Promise<Tab> {
   const { base, events } = file.perspectives[perspective] ?? { base: initialState("", "", null).view, events: [] };
   const history = createHistory(
     { put: () => undefined, get: () => Promise.resolve(null), clear: () => undefined },
     true,
   );
-  history.restart(base);
-  history.take(events);
-  const view = history.stateAt(history.range().last) ?? base;
-  const roomCode = file.of.type === "tab" ? file.of.roomCode : `seed ${file.of.seed}`;
-  const networkId = file.of.type === "tab" ? (file.of.networkId as NetworkId | null) : null;
-  const session = recordedSession(createTabStore({ ...initialState(roomCode, "", networkId), view, left: true }));
   const after = (delayMs: number, run: () => void) => {
     const timer = page.setTimeout(run, delayMs);
     return () => page.clearTimeout(timer);
   };
+  const log = createTraceLog((run) => void after(0, run));
+  const meter = createPoolMeter();
+  history.restart(base);
+  for (let from = 0; from < events.length; from += TAPE_EVENTS_MAX) {
+    const some = events.slice(from, from + TAPE_EVENTS_MAX);
+    for (const reader of [history, log, meter]) reader.take(some);
+    await nextTask();
+  }
+  const view = history.stateAt(history.range().last) ?? base;
+  const roomCode = file.of.type === "tab" ? file.of.roomCode : `seed ${file.of.seed}`;
+  const networkId = file.of.type === "tab" ? (file.of.networkId as NetworkId | null) : null;
+  const session = recordedSession(createTabStore({ ...initialState(roomCode, "", networkId), view, left: true }));
   const clock = { dateMs: Date.now, after };
   const shown = createShown(session.store, clock);
-  const log = createTraceLog((run) => void after(0, run));
-  log.take(events);
-  const meter = createPoolMeter();
-  meter.take(events);
   const player = createPlayer(history, shown, clock, false);
   // The beginning is a lobby; the first round is where there is something to see.
   void player.seek(history.marks()[0]?.seq ?? history.range().first);

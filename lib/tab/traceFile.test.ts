@@ -3,19 +3,19 @@ import { toText } from "@/lib/base/plainText";
 import { reduce } from "@/lib/port/reduce";
 import { manyEvents } from "@/lib/port/testFacts";
 import { BEFORE_ALL } from "./history";
-import { readTraceFile, type TraceHeader, writeTraceFile } from "./traceFile";
+import { baseLine, endLine, eventLine, headLine, readTraceFile, type TraceHeader } from "./traceFile";
 
 const EVENTS = manyEvents(400);
 const HEADER: TraceHeader = { networkId: "ab", genesis: null, roomCode: "7QK4MZ2X", seat: 2, exportedAtMs: 5 };
 const STEPS = ['{"type":"state","seq":1}', '{"type":"step","seq":2}'];
 const later = EVENTS.slice(0, 100).reduce(reduce, BEFORE_ALL);
-const LINES = [...writeTraceFile(HEADER, { base: later, events: EVENTS.slice(100) }, STEPS)];
+const LINES = [headLine(HEADER), baseLine(later), ...EVENTS.slice(100).map(eventLine), ...STEPS, endLine(300, 2)];
 const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
 const replaced = (line: number, text: string): string => textOf(LINES.map((it, i) => (i + 1 === line ? text : it)));
 
 describe("a trace file", () => {
-  test("comes back as it was written", () => {
-    const file = readTraceFile(textOf(LINES));
+  test("comes back as it was written", async () => {
+    const file = await readTraceFile(textOf(LINES));
     expect(file).toEqual({
       ok: true,
       value: {
@@ -46,25 +46,25 @@ describe("a trace file", () => {
     ],
     [304, "", "got , want an event, a step or the end"],
     [305, '{"type":"end","events":299,"recorded":2}', "got 300 events and 2 steps, want 299 and 2"],
-  ])("line %i corrupt is refused by its number: %s", (line, text, detail) => {
-    const file = readTraceFile(replaced(line, text));
+  ])("line %i corrupt is refused by its number: %s", async (line, text, detail) => {
+    const file = await readTraceFile(replaced(line, text));
     expect(file).toMatchObject({ ok: false, error: { line } });
     if (!file.ok) expect(file.error.detail).toMatch(detail);
   });
 
-  test("of a build that did not know a field yet opens, with the field as an empty view has it", () => {
+  test("of a build that did not know a field yet opens, with the field as an empty view has it", async () => {
     const { unserved: _, ...old } = later;
-    const file = readTraceFile(replaced(2, toText({ type: "base", view: old })));
+    const file = await readTraceFile(replaced(2, toText({ type: "base", view: old })));
     expect(file).toMatchObject({ ok: true, value: { perspectives: [{ base: { ...later, unserved: false } }] } });
   });
 
-  test("that ends too early, or goes on after its end, is refused", () => {
-    expect(readTraceFile(textOf(LINES.slice(0, -1)))).toMatchObject({ ok: false, error: { line: 305 } });
-    expect(readTraceFile(textOf([...LINES, "more"]))).toMatchObject({ ok: false, error: { line: 306 } });
-    expect(readTraceFile("")).toMatchObject({ ok: false, error: { line: 1 } });
+  test("that ends too early, or goes on after its end, is refused", async () => {
+    expect(await readTraceFile(textOf(LINES.slice(0, -1)))).toMatchObject({ ok: false, error: { line: 305 } });
+    expect(await readTraceFile(textOf([...LINES, "more"]))).toMatchObject({ ok: false, error: { line: 306 } });
+    expect(await readTraceFile("")).toMatchObject({ ok: false, error: { line: 1 } });
   });
 
-  test("of a simulated run has a perspective for each of its hosts", () => {
+  test("of a simulated run has a perspective for each of its hosts", async () => {
     const lines = [
       { type: "run", version: 2, seed: 7, digest: "d", dials: {}, spared: [] },
       ...EVENTS.slice(0, 3).map((event) => ({ type: "host", atMs: 1, host: 1, event })),
@@ -73,13 +73,16 @@ describe("a trace file", () => {
       { type: "violation", atMs: 4, invariant: "S1", detail: "two blocks" },
     ];
     const text = textOf(lines.map((line) => JSON.stringify(line)));
-    expect(readTraceFile(text)).toMatchObject({
+    expect(await readTraceFile(text)).toMatchObject({
       ok: true,
       value: {
         of: { type: "run", seed: 7, digest: "d", violation: "S1: two blocks" },
         perspectives: [{ name: "host 0" }, { name: "host 1", events: EVENTS.slice(0, 3) }],
       },
     });
-    expect(readTraceFile(text.replace('"host":0', '"host":"x"'))).toMatchObject({ ok: false, error: { line: 6 } });
+    expect(await readTraceFile(text.replace('"host":0', '"host":"x"'))).toMatchObject({
+      ok: false,
+      error: { line: 6 },
+    });
   });
 });

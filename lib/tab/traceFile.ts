@@ -9,6 +9,7 @@ import type { Genesis } from "@/lib/chain/genesis";
 import type { TraceEvent } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
 import { BEFORE_ALL } from "./history";
+import { nextTask } from "./nextTask";
 import { readBase } from "./traceBase";
 import { eventFault, isRecord } from "./traceShapes";
 
@@ -19,6 +20,8 @@ const RUN_VERSION = 2;
 
 export const FILE_BYTES_MAX = 64 * 1024 * 1024;
 const FILE_LINES_MAX = 400_000;
+/** Read in one task: the page draws and answers between them. */
+const LINES_AT_ONCE = 1_000;
 
 export interface TraceHeader {
   readonly networkId: string | null;
@@ -54,19 +57,14 @@ export interface LineFault {
   readonly detail: string;
 }
 
-export function* writeTraceFile(
-  header: TraceHeader,
-  { base, events }: { readonly base: View; readonly events: readonly TraceEvent[] },
-  recording: readonly string[],
-): Generator<string> {
-  yield toText({ type: "roundtable-trace", version: FILE_VERSION, ...header });
-  yield toText({ type: "base", view: base });
-  for (const event of events) yield toText({ type: "event", event });
-  yield* recording;
-  yield toText({ type: "end", events: events.length, recorded: recording.length });
-}
+/** The lines of a file, in this order; the recording's own stand between the events and the end. */
+export const headLine = ({ networkId, genesis, roomCode, seat, exportedAtMs }: TraceHeader): string =>
+  toText({ type: "roundtable-trace", version: FILE_VERSION, networkId, genesis, roomCode, seat, exportedAtMs });
+export const baseLine = (base: View): string => toText({ type: "base", view: base });
+export const eventLine = (event: TraceEvent): string => toText({ type: "event", event });
+export const endLine = (events: number, recorded: number): string => toText({ type: "end", events, recorded });
 
-export function readTraceFile(text: string): Result<TraceFile, LineFault> {
+export async function readTraceFile(text: string): Promise<Result<TraceFile, LineFault>> {
   if (text.length > FILE_BYTES_MAX)
     return err({ line: 1, detail: `got a file of ${text.length} characters, want at most ${FILE_BYTES_MAX}` });
   const lines = text.split("\n");
@@ -82,7 +80,10 @@ export function readTraceFile(text: string): Result<TraceFile, LineFault> {
   return err({ line: 1, detail: `got ${got}, want roundtable-trace of version ${FILE_VERSION}` });
 }
 
-function readTab(lines: readonly string[], header: Readonly<Record<string, unknown>>): Result<TraceFile, LineFault> {
+async function readTab(
+  lines: readonly string[],
+  header: Readonly<Record<string, unknown>>,
+): Promise<Result<TraceFile, LineFault>> {
   const at = (line: number, detail: string) => err({ line, detail });
   const { roomCode, networkId = null, genesis = null, seat = null, exportedAtMs = 0 } = header;
   if (typeof roomCode !== "string") return at(1, "got no roomCode, want the table's");
@@ -97,6 +98,7 @@ function readTab(lines: readonly string[], header: Readonly<Record<string, unkno
     const event = readEvent(lines[line - 1] ?? "", base.seq + events.length + 1);
     if (!event.ok) return at(line, event.error);
     events.push(event.value);
+    if (line % LINES_AT_ONCE === 0) await nextTask();
   }
   const recordingFrom = line - 1;
   while (/^\{"type":"st(ate|ep)"/.test(lines[line - 1] ?? "")) line++;
@@ -124,11 +126,15 @@ function readEvent(line: string, seq: number): Result<TraceEvent, string> {
 }
 
 /** The lines of a run are of many hosts, in the order in which things happened. */
-function readRun(lines: readonly string[], header: Readonly<Record<string, unknown>>): Result<TraceFile, LineFault> {
+async function readRun(
+  lines: readonly string[],
+  header: Readonly<Record<string, unknown>>,
+): Promise<Result<TraceFile, LineFault>> {
   const hosts = new Map<number, TraceEvent[]>();
   let violation: string | null = null;
   for (const [i, text] of lines.entries()) {
     if (i === 0) continue;
+    if (i % LINES_AT_ONCE === 0) await nextTask();
     const read = fromText(text);
     if (!read.ok) return err({ line: i + 1, detail: read.error });
     const line = isRecord(read.value) ? read.value : {};

@@ -1,0 +1,58 @@
+/**
+ * A table's trace as a file: all events that this browser still has, of memory and of the archive, the newest of them
+ * where a file may not hold more. It is put together piece by piece, so that the page goes on meanwhile.
+ */
+import { BEFORE_ALL, type History } from "./history";
+import { nextTask } from "./nextTask";
+import { baseLine, endLine, eventLine, FILE_BYTES_MAX, headLine, type TraceHeader } from "./traceFile";
+
+/** A recording larger than this share of a file is left out: a trace without events says nothing. */
+const RECORDING_SHARE_MAX = 0.75;
+
+export interface TraceExport {
+  /** UTF-8, in their order. */
+  readonly parts: readonly Uint8Array<ArrayBuffer>[];
+  readonly events: number;
+  /** Steps of the recording that are in it, without the state before them. */
+  readonly steps: number;
+  /** The first event that this browser has is in it. */
+  readonly isWhole: boolean;
+}
+
+/** @param recording its lines; none where nothing was recorded */
+export async function writeTrace(
+  header: TraceHeader,
+  history: Pick<History, "range" | "stateAt" | "pieceBefore">,
+  recording: readonly string[],
+  bytesMax = FILE_BYTES_MAX,
+): Promise<TraceExport> {
+  const head = bytesOf([headLine(header)]);
+  const all = bytesOf(recording);
+  const recorded = all.length <= RECORDING_SHARE_MAX * bytesMax ? recording.length : 0;
+  const tail = recorded === 0 ? bytesOf([]) : all;
+  let left = bytesMax - head.length - tail.length - bytesOf([endLine(bytesMax, bytesMax)]).length;
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  const { last } = history.range();
+  let base = bytesOf([baseLine(history.stateAt(last) ?? BEFORE_ALL)]);
+  let events = 0;
+  let before = last + 1;
+  for (;;) {
+    const piece = await history.pieceBefore(before);
+    if (piece === null) break;
+    const [nextBase, text] = [bytesOf([baseLine(piece.base)]), bytesOf(piece.events.map(eventLine))];
+    if (nextBase.length + text.length > left) break;
+    left -= text.length;
+    pieces.unshift(text);
+    base = nextBase;
+    events += piece.events.length;
+    before = piece.base.seq + 1;
+    await nextTask();
+  }
+  const isWhole = before <= history.range().first;
+  const parts = [head, base, ...pieces, tail, bytesOf([endLine(events, recorded)])];
+  return { parts, events, steps: Math.max(0, recorded - 1), isWhole };
+}
+
+const encoder = new TextEncoder();
+const bytesOf = (lines: readonly string[]): Uint8Array<ArrayBuffer> =>
+  encoder.encode(lines.map((line) => `${line}\n`).join(""));
