@@ -86,6 +86,36 @@ test("on a phone held sideways no validator lies on another", async ({ page }) =
   }
 });
 
+/** What the views have of the window once they are scrolled to, parts of its height. */
+const shareOfView = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const view = document.querySelector("main") as HTMLElement;
+    view.scrollIntoView();
+    const { top, bottom } = view.getBoundingClientRect();
+    const bars = [...document.querySelectorAll("nav[aria-label=Views], section[aria-label=Chain]")]
+      .map((it) => it.getBoundingClientRect())
+      .filter(({ top: at, height }) => height > 0 && at > top);
+    return (Math.min(bottom, window.innerHeight, ...bars.map((it) => it.top)) - Math.max(0, top)) / window.innerHeight;
+  });
+
+test("on a phone held sideways, and at four times its size, a view has most of the window and none is too wide", async ({
+  page,
+}) => {
+  for (const view of ["live", "timeline", "chain", "pool", "validators", "lab", "events", "learn"]) {
+    await page.setViewportSize({ width: 844, height: 390 });
+    await openTrace(page, view);
+    for (const size of [
+      { width: 844, height: 390 },
+      { width: 320, height: 256 },
+    ]) {
+      await page.setViewportSize(size);
+      const where = `${view} at ${size.width} × ${size.height}`;
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), where).toBe(size.width);
+      await expect.poll(() => shareOfView(page), where).toBeGreaterThan(0.6);
+    }
+  }
+});
+
 test("another theme, a missing panel and an empty ring are seen", async ({ page }) => {
   await openTrace(page, "live");
   await page.setViewportSize(WIDE);

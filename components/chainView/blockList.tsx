@@ -40,7 +40,7 @@ export function BlockList({ book, tip, selected, onOpen }: BlockListProps) {
     <Scroller
       ref={scroller}
       label="Final blocks, newest first"
-      className="min-h-64 flex-1 overflow-y-auto max-md:max-h-[calc(100dvh-13.25rem)]"
+      className="min-h-64 flex-1 overflow-y-auto upright:max-h-[calc(100dvh-13.25rem)]"
     >
       <div className="relative w-full" style={{ height: list.getTotalSize() }}>
         {list.getVirtualItems().map(({ index, key, start }) => (

@@ -78,7 +78,7 @@ const Empty = ({ tip }: { readonly tip: number }) => (
 );
 
 /** There is room for the list and the block. */
-const BESIDE = "(min-width: 48rem)";
+const BESIDE = "(min-width: 48rem) and (min-height: 30rem)";
 
 /**
  * What is open. It begins with the selected block, else the newest, and stays there while the chain grows. On a phone

@@ -61,7 +61,7 @@ const TabButton = ({ label, isCurrent = false, onClick, children }: TabButtonPro
     aria-current={isCurrent ? "page" : undefined}
     onClick={onClick}
     className={cn(
-      "flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-2xs",
+      "flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-2xs flat:h-11 flat:min-[30rem]:flex-row flat:min-[30rem]:gap-2",
       isCurrent ? "font-medium text-ink" : "text-muted",
     )}
   >

@@ -11,7 +11,7 @@ export function Dock({ isDrawn }: { readonly isDrawn: boolean }) {
     <section aria-label="Chain" className="border-line border-t">
       <Address />
       <Scrubber />
-      <div className="flex items-center [@media(max-height:26rem)]:max-md:hidden">
+      <div className="flex items-center flat:hidden">
         <span className="pl-1 md:hidden">
           <FreezeButton />
         </span>

@@ -25,7 +25,7 @@ export function TopBar() {
       {isTable && <PeersChip />}
       {isTable && <ServerChip />}
       <div className="ml-auto flex items-center gap-0.5">
-        <Transport className="hidden md:flex" />
+        <Transport className="hidden min-[48rem]:flex" />
         {isTable && <SelfMenu />}
         {isTable && (
           <Tooltip label="Share (s)">
@@ -34,7 +34,7 @@ export function TopBar() {
             </Button>
           </Tooltip>
         )}
-        <span className="hidden md:flex">
+        <span className="hidden min-[48rem]:flex">
           <ThemeToggle />
           <Tooltip label="All actions (⌘K)">
             <Button variant="ghost" size="icon" aria-label="All actions" onClick={() => open("palette")}>
@@ -56,7 +56,7 @@ function Title() {
       <Link href="/" aria-label="Roundtable, start page" className="p-1.5">
         <Mark />
       </Link>
-      <h1 className="sr-only min-w-0 truncate font-semibold md:not-sr-only md:truncate">
+      <h1 className="sr-only min-w-0 truncate font-semibold min-[48rem]:not-sr-only min-[48rem]:truncate">
         {name ?? introduced ?? `Table ${halves(roomCode)}`}
       </h1>
     </div>

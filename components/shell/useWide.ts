@@ -3,8 +3,8 @@
 import { useCallback, useSyncExternalStore } from "react";
 import { usePreferences } from "@/lib/tab/preferences";
 
-const WIDE = "(min-width: 64rem)";
-const WIDE_FOR_PROJECTOR = "(min-width: 96rem)";
+const WIDE = "(min-width: 64rem) and (min-height: 30rem)";
+const WIDE_FOR_PROJECTOR = "(min-width: 96rem) and (min-height: 30rem)";
 
 export const useWide = (): boolean =>
   useMedia(usePreferences(({ projector }) => (projector ? WIDE_FOR_PROJECTOR : WIDE)));
