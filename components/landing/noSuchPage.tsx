@@ -1,5 +1,4 @@
 /** An address that leads nowhere: says so, and how to go on. */
-import Link from "next/link";
 import { Mark } from "@/components/theme/mark";
 import { Button } from "@/components/ui/button";
 
@@ -13,7 +12,8 @@ export const NoSuchPage = () => (
     </p>
     <div className="mt-1">
       <Button asChild variant="primary">
-        <Link href="/">To the start page</Link>
+        {/* No page of ours to go on from: a plain link, which brings no script of its own to every first visit. */}
+        <a href="/">To the start page</a>
       </Button>
     </div>
   </main>
