@@ -52,6 +52,34 @@ test("what opens over a table", async ({ network }) => {
   await expectAccessible(page, "display");
 });
 
+test("what closes gives the focus back to where it was, also where one dialog led to another", async ({ network }) => {
+  const [{ page }] = (await network.open(1, { preset: "live" })) as [Actor];
+  const seat = page.getByRole("button", { name: /^Seat 0, / });
+  await seat.focus();
+  for (const keys of ["s", "Shift+?", "Control+k"]) {
+    await page.keyboard.press(keys);
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(seat).toBeFocused();
+  }
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("share this");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: "Share this table" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(seat).toBeFocused();
+  // The question before a pause, taken back.
+  await page.keyboard.press("o");
+  await expect(page.getByRole("button", { name: "Pause (o)" })).toBeFocused();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(seat).toBeFocused();
+  // What was selected, closed by its own button, which goes with it.
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Close the details" }).press("Enter");
+  await expect(page.getByRole("complementary", { name: "Details" })).toBeFocused();
+});
+
 test("what a control has to say besides is shown to pointer and keyboard, one at a time, and goes on Escape", async ({
   network,
 }) => {

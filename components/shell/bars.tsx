@@ -67,7 +67,13 @@ function ArmedBar() {
   const { session } = useTab();
   const { arm } = useShell();
   const yes = useRef<HTMLButtonElement>(null);
-  useEffect(() => yes.current?.focus(), []);
+  useEffect(() => {
+    const before = document.activeElement;
+    yes.current?.focus();
+    return () => {
+      if (document.activeElement === document.body && before instanceof HTMLElement) before.focus();
+    };
+  }, []);
   return (
     <Bar
       tone="warn"

@@ -3,18 +3,21 @@
 import { Command as Cmdk } from "cmdk";
 import { Dialog as Radix } from "radix-ui";
 import { Overlay } from "@/components/ui/dialog";
+import { useFocusReturn } from "@/components/ui/focusReturn";
 import { Kbd } from "@/components/ui/kbd";
 import { groupsOf, useCommands } from "./commands";
 import { useShell } from "./shellState";
 
 export function Palette() {
   const { open } = useShell();
+  const focusReturn = useFocusReturn();
   const groups = groupsOf(useCommands());
   return (
     <Radix.Root open onOpenChange={() => open(null)}>
       <Radix.Portal>
         <Overlay />
         <Radix.Content
+          {...focusReturn}
           aria-describedby={undefined}
           className="fixed top-[12vh] left-1/2 z-50 w-[min(94vw,34rem)] -translate-x-1/2 overflow-hidden rounded-lg border border-line bg-raised shadow-pop outline-none"
         >

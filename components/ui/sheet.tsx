@@ -5,6 +5,7 @@ import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { Button } from "./button";
 import { Overlay } from "./dialog";
+import { useFocusReturn } from "./focusReturn";
 
 export interface SheetProps {
   readonly open: boolean;
@@ -14,11 +15,13 @@ export interface SheetProps {
 }
 
 export function Sheet({ open, onOpenChange, title, children }: SheetProps) {
+  const focusReturn = useFocusReturn();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Overlay />
         <Radix.Content
+          {...focusReturn}
           aria-describedby={undefined}
           className="fixed inset-x-0 bottom-0 z-50 flex max-h-[80dvh] animate-[sheet-in_180ms_ease-out] flex-col rounded-t-lg border-line border-t bg-panel shadow-pop outline-none"
         >
