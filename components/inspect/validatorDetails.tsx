@@ -28,7 +28,9 @@ export function ValidatorDetails({ seat }: { readonly seat: number }) {
         <div className="flex flex-wrap gap-1.5">
           {link === "self" && <Badge>you</Badge>}
           {isPractice && <Badge tone="wait">practice</Badge>}
-          <Badge tone={link === "linked" || link === "self" ? "final" : "warn"}>{LINK_WORDS[link]}</Badge>
+          <Badge tone={link === "linked" || link === "self" ? "final" : link === "present" ? "plain" : "warn"}>
+            {LINK_WORDS[link]}
+          </Badge>
           {evidence > 0 && <Badge tone="fail">signed twice</Badge>}
           {counted.blamed !== null && <Badge tone="fail">broke the rules</Badge>}
         </div>

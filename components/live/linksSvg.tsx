@@ -1,6 +1,6 @@
 /** The lines under the seats: this tab's own links, which a click cuts and mends, and the two sides of a split. */
 import { arcPath, chordOf, SEAT_RADIUS, seatAngle } from "@/lib/paint/ringPlan";
-import type { SeatLink } from "@/lib/tab/seatPicture";
+import { isHere, type SeatLink } from "@/lib/tab/seatPicture";
 
 export interface LinksSvgProps {
   readonly links: readonly SeatLink[];
@@ -68,7 +68,7 @@ export function IslandsSvg({ links }: { readonly links: readonly SeatLink[] }) {
   return (
     <g fill="none">
       {links.map((link, seat) => {
-        const isMine = link === "self" || link === "linked";
+        const isMine = isHere(link);
         const middle = seatAngle(seat, links.length) / (2 * Math.PI);
         return (
           <path

@@ -9,6 +9,7 @@ import { isCutBetween } from "@/components/faults/links";
 import { useSelection } from "@/components/shell/address";
 import { currentRound } from "@/lib/port/phase";
 import { failedRounds, tallyOf } from "@/lib/tab/rounds";
+import { isShort } from "@/lib/tab/seatPicture";
 import { useLab, useSeatPictures, useTab, useView } from "@/lib/tab/useTab";
 import { Centre } from "./centre";
 import { ClockSvg } from "./clockSvg";
@@ -86,10 +87,9 @@ function Links() {
     const done = known === undefined ? faults.inject({ type: "cut", seats: [seat] }, self) : faults.heal(known);
     done.catch(() => undefined);
   };
-  const isSplit = links.filter((link) => link === "self" || link === "linked").length < q;
   return (
     <>
-      {isSplit && <IslandsSvg links={links} />}
+      {isShort(links, q) && <IslandsSvg links={links} />}
       <LinksSvg
         links={links}
         self={self}

@@ -27,6 +27,7 @@ const LINKS: Readonly<Record<SeatLink, string>> = {
   linked: "border-edge",
   suspect: "border-warn border-dashed",
   reported: "border-fault border-dashed",
+  present: "border-edge border-dotted",
   away: "border-line border-dashed",
   unknown: "border-line border-dotted",
 };
@@ -34,7 +35,7 @@ const LINKS: Readonly<Record<SeatLink, string>> = {
 export const SeatNode = memo(function SeatNode(props: SeatNodeProps) {
   const { picture, n, isSelected, tabIndex, isFocus, onSelect, onMenu } = props;
   const { seat, link, isCommitter, isProposer, nullified } = picture;
-  const isHere = link === "self" || link === "linked" || link === "suspect";
+  const isHere = link === "self" || link === "linked" || link === "suspect" || link === "present";
   return (
     <div
       className="group absolute flex w-0 flex-col items-center focus-within:z-20 hover:z-20"

@@ -3,21 +3,30 @@
 import { CloudOff } from "lucide-react";
 import { cn } from "@/components/ui/cn";
 import { Tooltip } from "@/components/ui/tooltip";
-import { useTabState, useView } from "@/lib/tab/useTab";
+import { isShort } from "@/lib/tab/seatPicture";
+import { useSeatPictures, useTabState, useView } from "@/lib/tab/useTab";
 
 export function PeersChip() {
   const linked = useView(({ peers }) => new Set(peers.flatMap(({ seat }) => (seat === null ? [] : [seat]))).size);
   const all = useView(({ table, seat }) => (table === null ? 0 : table.n - (seat === null ? 0 : 1)));
   const q = useView(({ table }) => table?.q ?? 0);
   const self = useView(({ seat, mode }) => (seat !== null && mode.type !== "paused" ? 1 : 0));
+  const links = useSeatPictures(({ link }) => link);
+  const isWatching = useView(({ seat }) => seat === null);
   if (q === 0) return null;
-  const isEnough = linked + self >= q;
+  // Who only watches is linked with a few seats, and for the others it has the server's word.
+  const present = links.filter((link) => link === "present").length;
+  const online = linked + self + present;
+  const isEnough = online >= q;
+  const isUnknown = isWatching && !isEnough && !isShort(links, q);
   return (
     <Tooltip
       label={
         isEnough
-          ? `${linked + self} validators online, ${q} make a quorum.`
-          : `${linked + self} validators online, ${q} are needed: rounds will fail.`
+          ? `${online} validators online, ${q} make a quorum.`
+          : isUnknown
+            ? `${linked} validators are linked with this tab; who else is online is unknown.`
+            : `${online} validators online, ${q} are needed: rounds will fail.`
       }
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: What a tooltip says must be reachable by keyboard. */}
@@ -25,10 +34,12 @@ export function PeersChip() {
         <span>
           peers <b className="font-medium text-ink">{`${linked}/${all}`}</b>
         </span>
-        <span className={cn("flex items-center gap-1.5", !isEnough && "text-warn")}>
-          {q <= DOTS_MAX && <QuorumDots online={linked + self} q={q} />}
-          {isEnough ? "quorum" : "no quorum"}
-        </span>
+        {!isUnknown && (
+          <span className={cn("flex items-center gap-1.5", !isEnough && "text-warn")}>
+            {q <= DOTS_MAX && <QuorumDots online={online} q={q} />}
+            {isEnough ? "quorum" : "no quorum"}
+          </span>
+        )}
       </span>
     </Tooltip>
   );

@@ -8,13 +8,18 @@ export interface HealthLineProps {
 }
 
 export function HealthLine({ health, hasServer }: HealthLineProps) {
-  const { online, n, need, spare } = health;
+  const { online, n, need, spare, isTold } = health;
   const browser = browserWords(health);
   return (
     <div className="px-4 pt-4 pb-2">
       <h2 className="text-xl">
         {`${online} online of ${n} · need ${need} · `}
-        <b className={cn("font-semibold", spare < 0 ? "text-fail" : spare === 0 && n > 1 ? "text-warn" : "")}>
+        <b
+          className={cn(
+            "font-semibold",
+            isTold && spare < 0 ? "text-fail" : isTold && spare === 0 && n > 1 ? "text-warn" : "",
+          )}
+        >
           {spareWords(health)}
         </b>
       </h2>

@@ -61,6 +61,7 @@ const LINKS = {
   linked: ["●", "text-final", "linked"],
   suspect: ["◐", "text-warn", "silent"],
   reported: ["✕", "text-fail", "no link"],
+  present: ["○", "text-muted", "present"],
   away: ["○", "text-faint", "offline"],
   unknown: ["?", "text-faint", "unknown"],
   self: ["", "", ""],

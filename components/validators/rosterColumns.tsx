@@ -18,6 +18,7 @@ import { cn } from "@/components/ui/cn";
 import { Popover } from "@/components/ui/popover";
 import type { SeatView } from "@/lib/port/view";
 import type { SeatRow } from "@/lib/tab/roster";
+import type { SeatLink } from "@/lib/tab/seatPicture";
 import { useTab, useView } from "@/lib/tab/useTab";
 
 export const features = tableFeatures({
@@ -82,12 +83,15 @@ function Name({ row: { seat, name, picture } }: { readonly row: SeatRow }) {
 const Where = ({ where }: { readonly where: SeatRow["where"] }) =>
   where === "unknown" ? <Unknown /> : <Badge tone={where === "practice" ? "wait" : "plain"}>{where}</Badge>;
 
+/** What only the server says. */
+const HEARSAY: readonly SeatLink[] = ["away", "reported", "present"];
+
 function Status({ row: { status, picture } }: { readonly row: SeatRow }) {
   const tone = picture.link === "suspect" ? "text-warn" : picture.link === "reported" ? "text-fault" : "";
   if (picture.link === "unknown") return <Unknown />;
   return (
     <span className={cn("flex items-center gap-1.5", tone, picture.link === "away" && "text-faint")}>
-      <Tick of={picture.link === "away" || picture.link === "reported" ? "reported" : "verified"} className="size-3" />
+      <Tick of={HEARSAY.includes(picture.link) ? "reported" : "verified"} className="size-3" />
       {status}
     </span>
   );

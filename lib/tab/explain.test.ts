@@ -1,11 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { block, counted, drawn, entered, proposed, STARTED_MS, viewOf } from "@/lib/port/samples";
+import { block, counted, drawn, entered, peerUp, proposed, STARTED_MS, viewOf } from "@/lib/port/samples";
 import { announcement, explain, plain } from "./explain";
 
 const said = (steps: Parameters<typeof viewOf>[0], ms: number) =>
   plain(explain(viewOf(steps), STARTED_MS + ms), STARTED_MS + ms);
 
 describe("the sentence", () => {
+  test("guesses nothing while nobody is there to be heard", () => {
+    const watching = (steps: Parameters<typeof viewOf>[0]) => explain(viewOf(steps, { seat: null }), STARTED_MS)[0];
+    expect(watching([entered()])).toBe(
+      "This tab is linked with no validator yet: how far the table is, is not known here.",
+    );
+    expect(watching([entered(), peerUp(1)])).toBe("Only votes count for ");
+  });
+
   test.each<[string, Parameters<typeof viewOf>[0], number]>([
     ["The table is not sealed yet.", [], 0],
     ["Only votes count for 0.9 s: late ones settle first.", [entered()], 100],

@@ -15,6 +15,8 @@ export type Part =
 export function explain(view: View, nowMs: number): readonly Part[] {
   const round = currentRound(view);
   if (view.table === null || round === undefined) return ["The table is not sealed yet."];
+  if (view.seat === null && view.peers.length === 0 && view.blocks.length === 0)
+    return ["This tab is linked with no validator yet: how far the table is, is not known here."];
   const deadline = { untilMs: round.enteredAt + round.deadlineMs };
   switch (phaseOf(view, nowMs)) {
     case "lobby":

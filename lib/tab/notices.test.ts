@@ -57,6 +57,19 @@ describe("notices", () => {
     expect(kinds({ view, members: [memberOf(2)], online: false })).toEqual(["no-quorum", "signaling-lost"]);
   });
 
+  test("who only watches has links to a few seats, and the server's word for the others", () => {
+    const watching = (n: number) =>
+      viewOf([peerUp(1), peerUp(2), entered(), { type: "mode", mode: { type: "observing", why: "asked" } }], {
+        n,
+        seat: null,
+      });
+    const seven = [0, 1, 2, 3, 4, 5, 6].map(memberOf);
+    expect(kinds({ view: watching(7), members: seven })).toEqual([]);
+    expect(kinds({ view: watching(7), members: seven.slice(0, 4) })).toEqual(["no-quorum"]);
+    // Without the server it cannot tell who else is there.
+    expect(kinds({ view: watching(7), members: seven, online: false })).toEqual(["signaling-lost"]);
+  });
+
   test("a halt names who signed both blocks, before everything else", () => {
     const view = viewOf([peerUp(1), { type: "halted", height: 7, blockIds: ["aa", "bb"] as never, liars: [1, 3] }]);
     const [first] = noticesOf(stateOf({ view }));

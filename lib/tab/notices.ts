@@ -6,7 +6,7 @@ import type { View } from "@/lib/port/view";
 import { modeNotices } from "./modeNotices";
 import type { Notice } from "./notice";
 import { listWords, seatName } from "./rounds";
-import { linkOf } from "./seatPicture";
+import { isHere, isShort, linkOf } from "./seatPicture";
 import type { TabState } from "./state";
 
 /** Below this nobody notices; P15 allows far more. */
@@ -75,8 +75,8 @@ function quorumNotice(state: TabState, inSandbox: boolean): Notice | null {
   )
     return null;
   const links = Array.from({ length: table.n }, (_, seat) => linkOf(view, seat, { members, online }));
-  const mine = links.filter((link) => link === "self" || link === "linked").length;
-  if (mine >= table.q) return null;
+  if (!isShort(links, table.q)) return null;
+  const mine = links.filter(isHere).length;
   const unlinked = links.flatMap((link, seat) => (link === "reported" ? [seatName(view, seat)] : []));
   if (unlinked.length > 0)
     return {

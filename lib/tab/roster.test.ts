@@ -60,6 +60,14 @@ describe("how much may still be lost", () => {
     expect([spareWords(health), browserWords(health)]).toEqual([spare, browser]);
   });
 
+  test("who only watches counts those that the server sees, and without it says that the rest is unknown", () => {
+    const view = viewOf([peerUp(1), peerUp(2)], { seat: null });
+    const health = healthOf(view, rosterOf(view, HEARSAY, null), null);
+    expect([health.online, spareWords(health)]).toEqual([4, "can lose 1 more"]);
+    const alone = healthOf(view, rosterOf(view, { members: [], online: false }, null), null);
+    expect([alone.online, spareWords(alone)]).toEqual([2, "who else is online is unknown here"]);
+  });
+
   test("a validator that is paused is not online", () => {
     const view = viewOf([...linkedTo(1, 2, 3), { type: "mode", mode: { type: "paused" } }]);
     expect(healthOf(view, rosterOf(view, HEARSAY, null), null)).toMatchObject({ online: 3, spare: 0 });

@@ -4,7 +4,7 @@
  */
 import { currentRound } from "@/lib/port/phase";
 import type { SeatView, View } from "@/lib/port/view";
-import { type Hearsay, LINK_WORDS, type SeatPicture, seatPictures } from "./seatPicture";
+import { type Hearsay, isHere, LINK_WORDS, type SeatPicture, seatPictures } from "./seatPicture";
 
 export interface SeatRow {
   readonly seat: number;
@@ -97,11 +97,12 @@ export interface Health {
   readonly spare: number;
   /** Seats of this browser that are online, this tab's included; null where the browser does not tell. */
   readonly here: number | null;
+  /** False where more may be online than this tab can see: it only watches, and has lost the server. */
+  readonly isTold: boolean;
 }
 
 export function healthOf(view: View, rows: readonly SeatRow[], local: ReadonlySet<string> | null): Health {
-  const isOn = ({ picture: { link } }: SeatRow) =>
-    link === "linked" || (link === "self" && view.mode.type === "validating");
+  const isOn = ({ picture: { link } }: SeatRow) => isHere(link) && (link !== "self" || view.mode.type === "validating");
   const online = rows.filter(isOn);
   const sessions = new Map(view.peers.map(({ seat, session }) => [seat, session]));
   const here = online.filter(({ seat, where }) => where === "you" || local?.has(sessions.get(seat) ?? "") === true);
@@ -112,11 +113,13 @@ export function healthOf(view: View, rows: readonly SeatRow[], local: ReadonlySe
     need,
     spare: online.length - need,
     here: local === null ? null : here.length,
+    isTold: view.seat !== null || !rows.some(({ picture }) => picture.link === "unknown"),
   };
 }
 
 /** "can lose 1 more", "1 more is needed: rounds will fail". */
-export function spareWords({ spare }: Health): string {
+export function spareWords({ spare, isTold }: Health): string {
+  if (!isTold) return "who else is online is unknown here";
   if (spare < 0) return `${-spare} more ${spare === -1 ? "is" : "are"} needed: rounds will fail`;
   return spare === 0 ? "can lose none" : `can lose ${spare} more`;
 }

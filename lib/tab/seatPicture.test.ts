@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { block, counted, drawn, entered, peerUp, proposed, viewOf } from "@/lib/port/samples";
 import { memberOf } from "./samples";
-import { linkOf, type SeatLink, seatPictures, seatWords } from "./seatPicture";
+import { isShort, linkOf, type SeatLink, seatPictures, seatWords } from "./seatPicture";
 
 const nobody = { members: [], online: true };
 
@@ -41,6 +41,20 @@ describe("a seat as it is drawn", () => {
   ])("without a link, and %s: %s", (_what, link, hearsay) => {
     expect(linkOf(viewOf([entered()]), 1, hearsay)).toBe(link);
   });
+
+  test("who only watches wants few links: a seat without one is present, and not cut off", () => {
+    const view = viewOf([entered(), peerUp(2)], { seat: null });
+    expect(linkOf(view, 1, { members: [memberOf(1)], online: true })).toBe("present");
+    expect(linkOf(view, 1, { members: [], online: true })).toBe("away");
+  });
+
+  test.each<[boolean, readonly SeatLink[]]>([
+    [false, ["linked", "present", "present", "away"]],
+    [true, ["linked", "present", "away", "away"]],
+    [false, ["linked", "unknown", "unknown", "unknown"]],
+    [true, ["self", "linked", "unknown", "unknown"]],
+    [true, ["self", "linked", "reported", "reported"]],
+  ])("fewer than three are here: %s of %j", (short, links) => expect(isShort(links, 3)).toBe(short));
 
   test("a link is believed whatever the server says", () => {
     expect(linkOf(viewOf([peerUp(1)]), 1, { members: [], online: true })).toBe("linked");

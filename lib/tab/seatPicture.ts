@@ -36,6 +36,8 @@ export type SeatLink =
   | "suspect"
   /** The server says that it is here; this tab has no link to it. */
   | "reported"
+  /** The same of a tab that only watches: it wants links to a few seats, and none to the others. */
+  | "present"
   /** The server says that it is not here. */
   | "away"
   /** Nobody says anything. */
@@ -46,6 +48,7 @@ export const LINK_WORDS: Readonly<Record<SeatLink, string>> = {
   linked: "connected",
   suspect: "silent",
   reported: "no link",
+  present: "present",
   away: "offline",
   unknown: "unknown",
 };
@@ -88,7 +91,20 @@ export function linkOf(view: View, seat: number, { members, online }: Hearsay): 
   if (peer !== undefined) return peer.state === "suspect" ? "suspect" : "linked";
   if (online !== true) return "unknown";
   const key = view.table?.validators[seat]?.signingKey;
-  return members.some(({ seatKey }) => seatKey !== null && seatKey === key) ? "reported" : "away";
+  if (!members.some(({ seatKey }) => seatKey !== null && seatKey === key)) return "away";
+  return view.seat === null ? "present" : "reported";
+}
+
+/** Whether a seat takes part, as far as this tab can tell. */
+export const isHere = (link: SeatLink): boolean => link === "self" || link === "linked" || link === "present";
+
+/**
+ * Fewer than `q` seats are here. A seat is to be linked with every other one and knows by its links; who only watches has
+ * the server's word for most of them, and without a server claims nothing.
+ */
+export function isShort(links: readonly SeatLink[], q: number): boolean {
+  const here = links.filter(isHere).length;
+  return here < q && (links.includes("self") || !links.includes("unknown"));
 }
 
 /** What a screen reader says of a seat: the same facts as the drawing. */
