@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
+import { err } from "@/lib/base/result";
 import { rememberStarter } from "@/lib/tab/seatMemory";
 import type { Trouble } from "@/lib/tab/state";
 import { sessionMemory } from "@/lib/tab/storages";
@@ -24,9 +25,10 @@ export function StartForm() {
   async function start(): Promise<void> {
     setAsking(true);
     setTrouble(null);
-    // What reads the answer is only loaded by who asks.
-    const { createTable } = await import("@/lib/tab/createTable");
-    const created = await createTable(fetch, form);
+    // What reads the answer is only loaded by who asks; a server that is gone does not even hand that out.
+    const created = await import("@/lib/tab/createTable")
+      .then(({ createTable }) => createTable(fetch, form))
+      .catch((cause: unknown) => err(unasked(cause)));
     if (created.ok) {
       rememberStarter(sessionMemory(), created.value.code, created.value.starter);
       return router.push(`/r/${created.value.code}`);
@@ -71,6 +73,14 @@ export function StartForm() {
     </form>
   );
 }
+
+const unasked = (cause: unknown): Trouble => ({
+  code: "unreachable",
+  detail: String(cause),
+  title: "The server cannot be reached",
+  text: "A part of this page did not come, so nothing was asked for. Try again in a moment.",
+  action: "retry",
+});
 
 const Refused = ({ trouble }: { readonly trouble: Trouble }) => (
   <div role="alert" className="rounded-md border border-fail/40 bg-fail/8 p-3 text-sm">

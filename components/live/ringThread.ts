@@ -6,7 +6,16 @@ import type { Canvas } from "@/lib/paint/scene";
 
 let thread: Worker | null = null;
 
-export function beginRingThread(): Worker {
+/** Has it begun before anybody asks. Where a browser allows no worker there is nothing to draw either, which others say. */
+export function prepareRingThread(): void {
+  try {
+    beginRingThread();
+  } catch {
+    // Whoever hands a canvas over meets the same refusal, and has a place to say so.
+  }
+}
+
+function beginRingThread(): Worker {
   if (thread !== null) return thread;
   const begun = new Worker(new URL("../../lib/paint/worker.ts", import.meta.url), { type: "module", name: "ring" });
   // It could not be loaded: whoever asks next begins another one.

@@ -31,24 +31,30 @@ export function Room({ code }: { readonly code: string }) {
   );
 }
 
+/** @throws what kept the table from being opened, a script that did not come for instance: the page says so */
 function useOpenTab(code: string): Tab | null {
   const [tab, setTab] = useState<Tab | null>(null);
+  const [fault, setFault] = useState<{ readonly reason: unknown } | null>(null);
   useEffect(() => {
     let isGone = false;
     let opened: Tab | null = null;
-    void validator?.then(async ({ openTab }) => {
+    const open = async () => {
+      if (validator === null) return;
+      const { openTab } = await validator;
       // What was fetched has just been run for the first time, and opening makes keys and tries them.
       await nextTask();
       if (isGone) return;
       opened = openTab(window, code);
       setTab(opened);
-    });
+    };
+    open().catch((reason: unknown) => setFault({ reason }));
     return () => {
       isGone = true;
       opened?.close();
       setTab(null);
     };
   }, [code]);
+  if (fault !== null) throw fault.reason;
   return tab;
 }
 

@@ -4,24 +4,29 @@ import { useEffect, useState } from "react";
 import { scenarioOf } from "@/lib/scenarios/all";
 import type { SandboxTab } from "@/lib/tab/sandboxTab";
 
+/** @throws what kept it from being opened, a script that did not come for instance: the page says so */
 export function useSandbox(query: string | null): SandboxTab | null {
   const [tab, setTab] = useState<SandboxTab | null>(null);
+  const [fault, setFault] = useState<{ readonly reason: unknown } | null>(null);
   useEffect(() => {
     if (query === null) return;
     let isGone = false;
     let opened: SandboxTab | null = null;
-    void import("@/lib/tab/sandboxTab").then(({ openSandboxTab }) => {
+    const open = async () => {
+      const { openSandboxTab } = await import("@/lib/tab/sandboxTab");
       if (isGone) return;
       opened = openSandboxTab(window, new URLSearchParams(query));
       setTab(opened);
       beginPlay(opened, new URLSearchParams(query).get("run"));
-    });
+    };
+    open().catch((reason: unknown) => setFault({ reason }));
     return () => {
       isGone = true;
       opened?.close();
       setTab(null);
     };
   }, [query]);
+  if (fault !== null) throw fault.reason;
   return tab;
 }
 

@@ -4,6 +4,8 @@ import { Component, type ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 
 interface Props {
+  /** What goes on although the picture does not. */
+  readonly text: string;
   readonly onExport: () => void;
   readonly children: ReactNode;
 }
@@ -17,30 +19,36 @@ export class ErrorBoundary extends Component<Props, { readonly error: Error | nu
 
   override render(): ReactNode {
     const { error } = this.state;
-    return error === null ? (
-      this.props.children
-    ) : (
-      <Broken error={error} onRetry={() => this.setState({ error: null })} onExport={this.props.onExport} />
+    const { text, onExport, children } = this.props;
+    if (error === null) return children;
+    return (
+      <Broken
+        title="This view has a fault"
+        text={text}
+        error={error}
+        retry={["Draw it again", () => this.setState({ error: null })]}
+        onExport={onExport}
+      />
     );
   }
 }
 
 interface BrokenProps {
+  readonly title: string;
+  readonly text: string;
   readonly error: Error;
-  readonly onRetry: () => void;
+  readonly retry: readonly [label: string, act: () => void];
   readonly onExport?: () => void;
 }
 
-export const Broken = ({ error, onRetry, onExport }: BrokenProps) => (
+export const Broken = ({ title, text, error, retry: [label, act], onExport }: BrokenProps) => (
   <div role="alert" className="mx-auto flex max-w-lg flex-col gap-4 p-8">
-    <h2 className="font-semibold text-xl">This view has a fault</h2>
-    <p className="text-muted">
-      What draws it stopped. Your validator runs in a thread of its own and goes on; nothing final is lost.
-    </p>
+    <h2 className="font-semibold text-xl">{title}</h2>
+    <p className="text-muted">{text}</p>
     <pre className="overflow-x-auto rounded-md border border-line bg-panel p-3 font-mono text-xs">{error.message}</pre>
     <div className="flex gap-2">
-      <Button variant="primary" onClick={onRetry}>
-        Draw it again
+      <Button variant="primary" onClick={act}>
+        {label}
       </Button>
       {onExport !== undefined && <Button onClick={onExport}>Export the trace</Button>}
     </div>

@@ -2,8 +2,9 @@
 /** The frame of every view of a table: bar, views, chain, details, and all that can be opened over them. */
 import dynamic from "next/dynamic";
 import { useEffect } from "react";
-import { beginRingThread } from "@/components/live/ringThread";
+import { prepareRingThread } from "@/components/live/ringThread";
 import { Lobby } from "@/components/lobby/lobby";
+import type { Tab } from "@/lib/tab/tab";
 import { useTab, useView } from "@/lib/tab/useTab";
 import { useViewId } from "./address";
 import { Bars } from "./bars";
@@ -29,7 +30,7 @@ import { VIEWS } from "./views";
 const Palette = dynamic(() => import("./palette").then(({ Palette: Loaded }) => Loaded), { ssr: false });
 
 export function Shell() {
-  useEffect(() => void beginRingThread(), []);
+  useEffect(prepareRingThread, []);
   return (
     <ShellProvider>
       <div className="flex min-h-dvh flex-col md:h-dvh md:min-h-0 md:overflow-hidden">
@@ -65,7 +66,7 @@ function TableBody() {
       <div className="flex min-h-0 flex-1">
         <Rail />
         <main className="flex min-w-0 flex-1 flex-col md:contain-strict">
-          <ErrorBoundary onExport={() => void exportTrace(tab)}>
+          <ErrorBoundary text={goesOn(tab)} onExport={() => void exportTrace(tab)}>
             {View !== undefined && turn >= VIEW_TURN && <View />}
           </ErrorBoundary>
         </main>
@@ -77,6 +78,13 @@ function TableBody() {
       </div>
     </>
   );
+}
+
+/** What a fault in the picture leaves alone. */
+function goesOn({ replay, isSandbox }: Tab): string {
+  if (replay !== undefined) return "What draws it stopped. The recording is as it was.";
+  if (isSandbox) return "What draws it stopped. The simulation runs in a thread of its own and is as it was.";
+  return "What draws it stopped. Your validator runs in a thread of its own and goes on; nothing final is lost.";
 }
 
 function Dialogs() {

@@ -97,7 +97,7 @@ const isSame = (trouble: Trouble, before: Trouble | null): boolean =>
 const isFatal = ({ networkId }: TabState, { code }: Trouble): boolean =>
   BROKEN.includes(code) || (networkId === null && REFUSED.includes(code));
 
-const BROKEN: readonly string[] = ["crash", "storage", "seat-lost"];
+const BROKEN: readonly string[] = ["crash", "no-worker", "storage", "seat-lost"];
 const REFUSED: readonly string[] = [
   "unknown-room",
   "room-closed",

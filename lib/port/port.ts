@@ -91,7 +91,7 @@ export type FromNode =
   /** Those of one turn together: a page that submits thousands of transactions is not told of each one by one. */
   | { readonly type: "answers"; readonly answers: readonly { readonly id: number; readonly answer: Answer }[] };
 
-export type FailureCode = "storage" | "seat-lost" | "crash";
+export type FailureCode = "storage" | "seat-lost" | "crash" | "no-worker";
 
 /** Things the page may ask; each is answered by the Answer of the same type, or by `error`. */
 export type Question =

@@ -14,7 +14,7 @@ import type { SessionId } from "@/lib/signal/fields";
 import type { IceServers } from "@/lib/signal/ice";
 import type { Presence } from "@/lib/signal/presence";
 import { createLinks, type TabLinks } from "./links";
-import { createNodeClient, type NodeClient, NodeError, type Report } from "./node";
+import { createNodeClient, type NodeClient, NodeError, type Report, type WorkerLike } from "./node";
 import type { TabPlatform } from "./platform";
 import { createPresenceMaker } from "./presence";
 import { type BatchSink, createBatchSink, type TabStore } from "./store";
@@ -63,7 +63,7 @@ export async function openLife(
   const sessionKey = await generateSigningKey(platform.subtle);
   const session = toHex(sessionKey.publicKey) as SessionId;
   const { port1, port2 } = new MessageChannel();
-  const node = createNodeClient(platform.spawn());
+  const node = createNodeClient(spawn(platform));
   const { networkId } = store.getState();
   const opened = await openNode(node, { type: "open", roomCode, networkId, wish, mesh: port1 });
   const checks = createSignalChecks(platform.subtle);
@@ -110,6 +110,15 @@ export async function openLife(
     },
   };
   return life;
+}
+
+/** @throws NodeError where a browser allows no worker. */
+function spawn(platform: TabPlatform): WorkerLike {
+  try {
+    return platform.spawn();
+  } catch (cause) {
+    throw new NodeError("no-worker", String(cause));
+  }
 }
 
 /** The worker's first report says which seat it is. What it reports after that waits for its handler. */

@@ -56,8 +56,13 @@ export function createNodeClient(worker: WorkerLike): NodeClient {
       signing.delete(data.id);
     } else onReport(data);
   };
-  worker.onerror = (event) =>
-    onReport({ type: "failed", code: "crash", detail: event.message || "the worker did not load" });
+  // A script that threw is told with its message; one that did not come has none.
+  worker.onerror = ({ message }) =>
+    onReport(
+      message
+        ? { type: "failed", code: "crash", detail: message }
+        : { type: "failed", code: "no-worker", detail: "got no script for the worker" },
+    );
 
   return {
     get onReport() {

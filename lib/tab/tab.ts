@@ -24,7 +24,7 @@ import { rememberTable } from "./recentTables";
 import type { Session } from "./session";
 import { createShown, type Shown } from "./shown";
 import type { TabState, Trouble } from "./state";
-import { localMemory } from "./storages";
+import { databases, localMemory } from "./storages";
 import { createSubmissions, type Submissions } from "./submissions";
 import { pageTimers } from "./timers";
 import type { TraceLog } from "./traceLog";
@@ -62,7 +62,7 @@ export function openTab(page: Window & typeof globalThis, roomCode: string): Tab
   const clock = { dateMs: Date.now, after };
   const visibility = pageVisibility(page.document);
   const shown = createShown(session.store, clock, visibility, untilDrawnMs);
-  const past = createPast(session, shown, clock, page.indexedDB ?? null, visibility);
+  const past = createPast(session, shown, clock, databases(), visibility);
   const submissions = createSubmissions();
   const practice = createPractice(session, (called) =>
     openSession(page, roomCode, { name: called, watch: false, another: false, practice: true }),

@@ -52,6 +52,14 @@ describe("a trace file", () => {
     if (!file.ok) expect(file.error.detail).toMatch(detail);
   });
 
+  test.each([
+    ["", "got an empty file, want a trace"],
+    ["\n\n", "got an empty file, want a trace"],
+    ["[]", "got no header, want roundtable-trace of version 1"],
+  ])("a file that is none, %j, is told as what it is", async (text, detail) => {
+    expect(await readTraceFile(text)).toEqual({ ok: false, error: { line: 1, detail } });
+  });
+
   test("of a build that did not know a field yet opens, with the field as an empty view has it", async () => {
     const { unserved: _, ...old } = later;
     const file = await readTraceFile(replaced(2, toText({ type: "base", view: old })));

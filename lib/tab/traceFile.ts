@@ -71,12 +71,16 @@ export async function readTraceFile(text: string): Promise<Result<TraceFile, Lin
   if (lines.at(-1) === "") lines.pop();
   if (lines.length > FILE_LINES_MAX)
     return err({ line: FILE_LINES_MAX, detail: `got ${lines.length} lines, want at most ${FILE_LINES_MAX}` });
+  if (text.trim() === "") return err({ line: 1, detail: "got an empty file, want a trace" });
   const first = fromText(lines[0] ?? "");
   if (!first.ok) return err({ line: 1, detail: first.error });
   const header = isRecord(first.value) ? first.value : {};
   if (header.type === "roundtable-trace" && header.version === FILE_VERSION) return readTab(lines, header);
   if (header.type === "run" && header.version === RUN_VERSION) return readRun(lines, header);
-  const got = `${String(header.type).slice(0, 40)} of version ${String(header.version).slice(0, 20)}`;
+  const got =
+    header.type === undefined
+      ? "no header"
+      : `${String(header.type).slice(0, 40)} of version ${String(header.version).slice(0, 20)}`;
   return err({ line: 1, detail: `got ${got}, want roundtable-trace of version ${FILE_VERSION}` });
 }
 

@@ -1,13 +1,13 @@
 /** What each failure means to a person: what happened, what still works, and the one thing to do about it. */
 import type { Problem } from "@/lib/signal/problem";
-import type { Trouble, TroubleAction } from "./state";
+import type { TabState, Trouble, TroubleAction } from "./state";
 
 type Words = readonly [title: string, text: string, action: TroubleAction];
 
 const WORDS: Readonly<Record<string, Words>> = {
   "unknown-room": [
     "There is no table with this code",
-    "A code is kept for a day after the last person has left. Check it, or start a table of your own.",
+    "A code is kept for a day after the last person has left; one that was not sealed yet ends with its server. Check it, or start a table of your own.",
     "home",
   ],
   "room-closed": [
@@ -63,7 +63,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   misconfigured: ["The server is not set up right", "Its operator finds the reason in its log.", "retry"],
   "no-route": [
     "No way to the other validators",
-    "The server answers, but a firewall or NAT lets no direct connection through. Another network may help; an operator can set ICE_SERVERS to a TURN relay.",
+    "The server answers, but no direct connection came about. Mostly a firewall or NAT is in the way: another network may help, and an operator can set ICE_SERVERS to a TURN relay. After many reloads in a row the others wait a minute. It is tried on.",
     "retry",
   ],
   "no-webrtc": [
@@ -84,6 +84,11 @@ const WORDS: Readonly<Record<string, Words>> = {
   crash: [
     "Your validator has stopped",
     "It met something that must not happen, and a validator that is not sure does not vote. The others go on.",
+    "reload",
+  ],
+  "no-worker": [
+    "Your validator did not load",
+    "It is a script of its own, and this browser did not get it or may not run it. The others go on, and a seat you had is kept.",
     "reload",
   ],
   "bad-genesis": [
@@ -115,5 +120,16 @@ export function troubleOf(code: string, detail: string): Trouble {
   const [title, text, action] = WORDS[code] ?? ["The request was refused", `The reason given is ${code}.`, "none"];
   return { code, detail, title, text, action };
 }
+
+/**
+ * What keeps this tab from the lobby altogether: it was never let in, or the table it waited at is no more. Its page shows
+ * nothing else then.
+ */
+export function keptOut({ trouble, room, view }: Pick<TabState, "trouble" | "room" | "view">): Trouble | null {
+  const isGone = trouble !== null && GONE.includes(trouble.code);
+  return view.table === null && (room === null || isGone) ? trouble : null;
+}
+
+const GONE: readonly string[] = ["unknown-room", "room-closed"];
 
 export const troubleOfProblem = ({ code, detail }: Problem): Trouble => troubleOf(code, detail);
