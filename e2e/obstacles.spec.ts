@@ -7,6 +7,7 @@ import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Page } from "@playwright/test";
+import { serveBundle } from "@/lib/cli/served";
 import type { RoundtableApi } from "@/lib/tab/api";
 import {
   type Actor,
@@ -151,6 +152,79 @@ test("a neighbour whose bytes arrive changed is dropped and named, and nobody el
     await expectBlocks(actor, 2);
   }
   await broken.close();
+});
+
+test("where the scripts of a page do not come it says so, and never stays empty", async ({ page, network }) => {
+  const code = await network.room({ seats: 1 });
+  for (const address of [`/r/${code}`, "/sandbox"]) {
+    const named = await (await page.request.get(address)).text();
+    await page.route("**/_next/static/**/*.js", (route) =>
+      named.includes(new URL(route.request().url()).pathname) ? route.continue() : route.abort(),
+    );
+    await page.goto(address);
+    await expect(page.getByRole("heading", { name: "This page has a fault" })).toBeVisible();
+    await page.unrouteAll();
+    await page.getByRole("button", { name: "Load the page again" }).click();
+    await expect(page.getByRole("link", { name: "Roundtable, start page" })).toBeVisible({ timeout: JOIN_MS });
+    await expect(page.getByText("This page has a fault")).toBeHidden();
+  }
+});
+
+test("a server that is gone starts no table, and the button does not wait for ever", async ({ page, context }) => {
+  await page.goto("/");
+  await page.waitForLoadState("networkidle");
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "Start a table" }).click();
+  await expect(page.getByRole("alert").getByText("The server cannot be reached")).toBeVisible();
+  await context.setOffline(false);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page).toHaveURL(/\/r\//, { timeout: JOIN_MS });
+});
+
+test("a browser that allows no worker, or forbids databases by throwing, is told what that means", async ({
+  network,
+  browser,
+}) => {
+  const [idle, forbidding] = [await browser.newContext(), await browser.newContext()];
+  await idle.addInitScript(() => {
+    window.Worker = class {
+      constructor() {
+        throw new DOMException("got a worker", "SecurityError");
+      }
+    } as never;
+  });
+  await forbidding.addInitScript(() => {
+    Object.defineProperty(window, "indexedDB", {
+      get() {
+        throw new DOMException("got a database", "SecurityError");
+      },
+    });
+  });
+  const code = await network.room({ seats: 1 });
+  const without = await network.tab(code, "?new", idle);
+  expect(await expectTrouble(without, "no-worker")).toMatchObject({ action: "reload" });
+  await expect(without.page.getByRole("heading", { name: "Your validator did not load" })).toHaveCount(1);
+  await expect(without.page.getByRole("button", { name: "You: not seated" })).toBeVisible();
+  // The page's own archive is a comfort; the validator has a database of its own, which its worker opens.
+  await expectRole(await network.tab(code, "?new", forbidding), "validating");
+  for (const context of [idle, forbidding]) await context.close();
+});
+
+test("a table that its server forgot before it was sealed shows no seats any more", async ({ context }) => {
+  const first = await serveBundle();
+  const network = createNetwork(context, first.url);
+  const ada = await network.tab(await network.room({ seats: 4 }), "?new");
+  await expectRole(ada, "waiting");
+  await expect(ada.page.getByText("1 of 4 seats taken")).toBeVisible();
+  await first.kill();
+  await expect(ada.page.getByRole("region", { name: "Notices" })).toContainText("keeps trying", { timeout: JOIN_MS });
+  await expect(ada.page.getByRole("button", { name: "Fill with practice validators" })).toBeDisabled();
+  const second = await serveBundle(Number(new URL(first.url).port));
+  await expect(ada.page.getByRole("heading", { name: "There is no table with this code" })).toBeVisible({
+    timeout: JOIN_MS,
+  });
+  await expect(ada.page.getByRole("list", { name: "Seats" })).toHaveCount(0);
+  await second.stop();
 });
 
 /** A table of four: three tabs of this browser context, and one that is opened otherwise. */

@@ -4,6 +4,7 @@ import { RingFrame } from "@/components/live/ringFrame";
 import { Invitation } from "@/components/shell/shareDialog";
 import { CLOCK_RADIUS } from "@/lib/paint/ringPlan";
 import { type Lobby as LobbyPicture, lobbyOf } from "@/lib/tab/lobby";
+import { keptOut } from "@/lib/tab/trouble";
 import { useTabState, useView } from "@/lib/tab/useTab";
 import { JoinSteps } from "./joinSteps";
 import { LobbyActions } from "./lobbyActions";
@@ -13,13 +14,14 @@ import { TroublePanel } from "./troublePanel";
 
 export function Lobby() {
   // Without the view: a tab in the background that was never looked at stands here while its validator works.
-  const state = useTabState(({ room, members, lobbySeats, acknowledged, self, freed, trouble }) => {
-    return { room, members, lobbySeats, acknowledged, self, freed, trouble };
+  const state = useTabState(({ room, members, lobbySeats, acknowledged, self, freed }) => {
+    return { room, members, lobbySeats, acknowledged, self, freed };
   });
+  const obstacle = useTabState(keptOut);
   const mode = useView((view) => view.mode.type);
   const lobby = lobbyOf(state);
   const isWatching = mode === "observing";
-  if (state.room === null && state.trouble !== null) return <TroublePanel trouble={state.trouble} />;
+  if (obstacle !== null) return <TroublePanel trouble={obstacle} />;
   return (
     <main className="grid min-h-0 flex-1 grid-cols-1 overflow-y-auto lg:grid-cols-[minmax(0,1fr)_26rem] lg:grid-rows-[minmax(0,1fr)]">
       <section aria-label="The table" className="flex flex-col gap-2 px-4 pt-4 pb-6 lg:min-h-0 lg:overflow-y-auto">

@@ -7,13 +7,14 @@ import { Tooltip } from "@/components/ui/tooltip";
 import type { Lobby } from "@/lib/tab/lobby";
 import { starterOf } from "@/lib/tab/seatMemory";
 import { sessionMemory } from "@/lib/tab/storages";
-import { useTab } from "@/lib/tab/useTab";
+import { useTab, useTabState } from "@/lib/tab/useTab";
 
 export function LobbyActions({ lobby }: { readonly lobby: Lobby }) {
   const { practice, session, roomCode } = useTab();
   const [isFilling, setFilling] = useState(false);
   const starter = starterOf(sessionMemory(), roomCode);
   const free = lobby.seats.length - lobby.takenCount;
+  const isLost = useTabState(({ online }) => online === false);
   if (free <= 0 || lobby.isSealing) return null;
 
   async function fill(): Promise<void> {
@@ -25,13 +26,13 @@ export function LobbyActions({ lobby }: { readonly lobby: Lobby }) {
   return (
     <div className="flex flex-col gap-2">
       <Tooltip label="Full validators in this page with keys of their own. They stay marked as practice, and go when this page goes.">
-        <Button variant="primary" size="lg" disabled={isFilling} onClick={() => void fill()}>
+        <Button variant="primary" size="lg" disabled={isFilling || isLost} onClick={() => void fill()}>
           <Users /> {isFilling ? "They sit down…" : "Fill with practice validators"}
         </Button>
       </Tooltip>
       {starter !== null && lobby.takenCount > 0 && (
         <Tooltip label="The table is sealed with the seats that are taken; the others do not exist then.">
-          <Button size="lg" onClick={() => void session.begin(starter)}>
+          <Button size="lg" disabled={isLost} onClick={() => void session.begin(starter)}>
             <Play /> {`Start now with ${lobby.takenCount}`}
           </Button>
         </Tooltip>

@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import type { Notice, NoticeAction } from "@/lib/tab/notice";
 import { noticesOf } from "@/lib/tab/notices";
+import { keptOut } from "@/lib/tab/trouble";
 import { useShown, useTab, useTabState } from "@/lib/tab/useTab";
 import { useViewId } from "./address";
 import { exportTrace } from "./exportTrace";
@@ -24,7 +25,8 @@ function TableBars() {
   const { isSandbox } = useTab();
   const { isArmed } = useShell();
   const isHeld = useShown(({ held }) => held);
-  const notice = useTabState((state) => noticesOf(state, isSandbox)[0] ?? null);
+  // What keeps this tab out fills the page below, and is not said twice.
+  const notice = useTabState((state) => (keptOut(state) === null ? (noticesOf(state, isSandbox)[0] ?? null) : null));
   return (
     <section aria-label="Notices" className="shrink-0">
       {isArmed && <ArmedBar />}

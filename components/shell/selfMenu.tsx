@@ -6,6 +6,7 @@ import { JoinSteps } from "@/components/lobby/joinSteps";
 import { Button } from "@/components/ui/button";
 import { Popover } from "@/components/ui/popover";
 import type { Mode } from "@/lib/port/trace";
+import { keptOut } from "@/lib/tab/trouble";
 import { useTab, useTabState, useView } from "@/lib/tab/useTab";
 import { useShell } from "./shellState";
 
@@ -26,7 +27,9 @@ export function SelfMenu() {
   const mode = useView((view) => view.mode.type);
   const name = useTabState((state) => state.name);
   const hasLeft = useTabState((state) => state.left);
-  const who = hasLeft ? "left" : seat === null ? (mode === "waiting" ? "joining" : "watching") : `seat ${seat}`;
+  const isKeptOut = useTabState((state) => keptOut(state) !== null);
+  const joining = isKeptOut ? "not seated" : "joining";
+  const who = hasLeft ? "left" : seat === null ? (mode === "waiting" ? joining : "watching") : `seat ${seat}`;
   return (
     <Popover
       open={isOpen}
@@ -41,7 +44,9 @@ export function SelfMenu() {
       }
     >
       <p className="truncate font-semibold">{name}</p>
-      <p className="text-muted text-sm">{hasLeft ? "Has left the table" : MODES[mode]}</p>
+      <p className="text-muted text-sm">
+        {hasLeft ? "Has left the table" : isKeptOut ? "Not at the table" : MODES[mode]}
+      </p>
       <div className="my-3 border-line border-y py-3">
         <JoinSteps layout="list" />
       </div>

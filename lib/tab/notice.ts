@@ -30,5 +30,6 @@ export type NoticeKind =
   | "storage-full"
   | "not-durable"
   | "signaling-lost"
+  | "lobby-lost"
   | "offline"
   | "clock-off";

@@ -7,6 +7,7 @@ import { memberOf } from "./samples";
 import { initialState, type TabState } from "./state";
 import { troubleOf } from "./trouble";
 
+const ROOM = { seatsMax: 4 } as NonNullable<TabState["room"]>;
 const everybody = [peerUp(1), peerUp(2), peerUp(3), entered()];
 const stateOf = (changes: Partial<TabState>): TabState => ({
   ...initialState("7QK4MZ2X", "Ada", null),
@@ -68,6 +69,15 @@ describe("notices", () => {
     expect(kinds({ view: watching(7), members: seven.slice(0, 4) })).toEqual(["no-quorum"]);
     // Without the server it cannot tell who else is there.
     expect(kinds({ view: watching(7), members: seven, online: false })).toEqual(["signaling-lost"]);
+  });
+
+  test("in the lobby a server that is gone is said, because nothing goes on without it", () => {
+    const lobby = { view: initialState("7QK4MZ2X", "Ada", null).view, room: ROOM };
+    expect(kinds({ ...lobby, online: true })).toEqual([]);
+    expect(kinds({ ...lobby, online: false })).toEqual(["lobby-lost"]);
+    expect(kinds({ ...lobby, room: null, online: false, trouble: troubleOf("unreachable", "got nothing") })).toEqual([
+      "trouble",
+    ]);
   });
 
   test("a halt names who signed both blocks, before everything else", () => {

@@ -20,6 +20,7 @@ export const noticesOf = (state: TabState, inSandbox = false): readonly Notice[]
     leftNotice(state),
     ...(state.left ? [] : modeNotices(state.view)),
     troubleNotice(state),
+    lobbyNotice(state),
     offlineNotice(state),
     quorumNotice(state, inSandbox),
     ...smallNotices(state),
@@ -44,6 +45,18 @@ function troubleNotice({ trouble, view, left }: TabState): Notice | null {
   const { title, text, action } = trouble;
   return { kind: "trouble", tone: "fail", title, text, action };
 }
+
+/** Before it is sealed a table is what the server knows of it. */
+const lobbyNotice = ({ view, left, online, room, trouble }: TabState): Notice | null =>
+  view.table === null && !left && online === false && room !== null && trouble === null
+    ? {
+        kind: "lobby-lost",
+        tone: "warn",
+        title: "The server cannot be reached",
+        text: "Nobody can sit down, and the table cannot begin, until it answers. This tab keeps trying, and keeps its seat.",
+        action: "none",
+      }
+    : null;
 
 /** Neither the server nor any neighbour: nobody but this tab itself can be what is cut off. */
 function offlineNotice(state: TabState): Notice | null {
