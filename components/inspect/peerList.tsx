@@ -18,7 +18,13 @@ export function PeerList() {
   const table = useView((view) => view.table);
   if (table === null) return null;
   return (
-    <Section title={`${table.n} seats, ${table.q} make a quorum, ${table.f} may lie`}>
+    <Section
+      title={
+        table.n === 1
+          ? "One seat, which decides alone"
+          : `${table.n} seats, ${table.q} make a quorum, ${table.f} may lie`
+      }
+    >
       <ul className="flex flex-col text-sm">
         {pictures.map((picture) => {
           const { seat, name, signingKey, head, link, rttMs, isPractice } = picture;

@@ -3,7 +3,7 @@ import type { TraceEvent } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
 import { faultWords, HEALED_WORDS } from "./faultWords";
 import { shortHash } from "./hashes";
-import { nameParts } from "./names";
+import { calledIn } from "./names";
 
 export type EventSign =
   | "commit"
@@ -46,8 +46,7 @@ const ENTERED = {
 type Of<T extends TraceEvent["type"]> = Extract<TraceEvent, { type: T }>;
 
 export function eventLine(event: TraceEvent, table: View["table"]): EventLine {
-  const name = (seat: number | null) =>
-    seat === null ? "an observer" : nameParts(table?.validators[seat]?.name ?? `seat ${seat}`).short;
+  const name = (seat: number | null) => (seat === null ? "an observer" : calledIn(table?.validators, seat));
   switch (event.type) {
     case "entered":
       return line(null, `Round ${event.round} begins: ${ENTERED[event.cause]}`, event, event.committer);

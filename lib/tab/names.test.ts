@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { nameFault } from "@/lib/chain/names";
-import { friendlyName, nameParts, ownName, practiceName, rememberName } from "./names";
+import { calledIn, friendlyName, nameFaultWords, nameParts, ownName, practiceName, rememberName } from "./names";
 
 const memory = () => {
   const kept = new Map<string, string>();
@@ -26,6 +26,24 @@ describe("names", () => {
     expect(ownName(remembers, () => 0.9)).toBe(first);
     rememberName(remembers, "Grace");
     expect(ownName(remembers, () => 0.9)).toBe("Grace");
+  });
+
+  test("nobody passes for a practice validator, and none of those for somebody", () => {
+    expect(nameFaultWords("Ada (practice)")).toMatch(/practice validators/);
+    expect(nameFaultWords("Ada")).toBeUndefined();
+    const remembers = memory();
+    rememberName(remembers, "Ada (practice)");
+    expect(ownName(remembers, () => 0)).toBe("Amber Badger");
+    expect(practiceName(["Ada", "Ben (practice)"])).toBe("Cai (practice)");
+  });
+
+  test("of two people with one name each is told with the number of the seat", () => {
+    const named = (...names: string[]) => names.map((name) => ({ name }));
+    expect(calledIn(named("Ada", "Ben", "Ada (practice)"), 0)).toBe("Ada (seat 0)");
+    expect(calledIn(named("Ada", "Ben", "Ada (practice)"), 1)).toBe("Ben");
+    expect(calledIn(named("Ada", "Ben", "Ada (practice)"), 2)).toBe("Ada (seat 2)");
+    expect(calledIn(named("Ada"), 3)).toBe("seat 3");
+    expect(calledIn(undefined, 3)).toBe("seat 3");
   });
 
   test("a name that no genesis would take is made anew", () => {

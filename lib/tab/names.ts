@@ -20,7 +20,8 @@ const PRACTICE_NAMES = ["Ada", "Ben", "Cai", "Dee", "Eve", "Fay", "Gus", "Hal", 
 
 /** The name of the next practice validator at a table with these names. */
 export function practiceName(taken: readonly string[]): string {
-  const free = PRACTICE_NAMES.find((name) => !taken.includes(name + PRACTICE));
+  const called = taken.map((name) => nameParts(name).short);
+  const free = PRACTICE_NAMES.find((name) => !called.includes(name));
   return (free ?? `No. ${taken.length}`) + PRACTICE;
 }
 
@@ -30,8 +31,21 @@ export const nameParts = (name: string): { readonly short: string; readonly isPr
     ? { short: name.slice(0, -PRACTICE.length), isPractice: true }
     : { short: name, isPractice: false };
 
+/**
+ * What a seat is called in a sentence. Nobody keeps two people from one name: each of them is told with the number of the
+ * seat, which only one has. @param validators of the genesis, in seat order; undefined where they are not known
+ */
+export function calledIn(validators: readonly { readonly name: string }[] | undefined, seat: number): string {
+  const own = validators?.[seat];
+  if (validators === undefined || own === undefined) return `seat ${seat}`;
+  const { short } = nameParts(own.name);
+  const isShared = validators.some((other) => other !== own && nameParts(other.name).short === short);
+  return isShared ? `${short} (seat ${seat})` : short;
+}
+
 /** What is wrong with a name somebody types, as a sentence; undefined if it is fine. */
 export function nameFaultWords(name: string): string | undefined {
+  if (nameParts(name).isPractice) return "That ending says that nobody sits there: it is for practice validators.";
   const fault = nameFault(name);
   if (fault === undefined) return undefined;
   return name === "" ? "A name has at least one letter." : `${fault.charAt(0).toUpperCase()}${fault.slice(1)}.`;
@@ -44,7 +58,7 @@ const KEY = "roundtable/name";
 /** This person's name, made up once and then remembered; @param remembers null where nothing can be stored */
 export function ownName(remembers: NameMemory | null, random: () => number): string {
   const known = read(remembers);
-  if (known !== null && nameFault(known) === undefined) return known;
+  if (known !== null && nameFaultWords(known) === undefined) return known;
   const name = friendlyName(random);
   rememberName(remembers, name);
   return name;

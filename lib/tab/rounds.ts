@@ -1,7 +1,7 @@
 /** Why a round failed, how its votes stand, and when its phase may change: read off the view, drawn in many places. */
 import { currentRound, type Phase } from "@/lib/port/phase";
 import type { RoundView, View, VoteView } from "@/lib/port/view";
-import { nameParts } from "./names";
+import { calledIn } from "./names";
 
 export const PHASE_WORDS: Readonly<Record<Phase, string>> = {
   lobby: "lobby",
@@ -13,10 +13,7 @@ export const PHASE_WORDS: Readonly<Record<Phase, string>> = {
   overdue: "time is up",
 };
 
-export const seatName = (view: View, seat: number): string => {
-  const name = view.table?.validators[seat]?.name;
-  return name === undefined ? `seat ${seat}` : nameParts(name).short;
-};
+export const seatName = ({ table }: View, seat: number): string => calledIn(table?.validators, seat);
 
 /** "Ada", "Ada and Ben", "Ada, Ben and Cai". */
 export function listWords(words: readonly string[]): string {

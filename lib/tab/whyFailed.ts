@@ -5,7 +5,7 @@
 import type { TraceEvent } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
 import { REASON_WORDS } from "./eventWords";
-import { nameParts } from "./names";
+import { calledIn } from "./names";
 import { listWords } from "./rounds";
 
 export interface Why {
@@ -48,7 +48,7 @@ export function whyFailed(
   if (seen.nullified.length === 0 || (seen.certified === undefined && !isLeft(events, height, round))) return null;
   const reason = reasonOf(seen.nullified);
   const seat = seatOf(reason, seen);
-  const name = (of: number): string => nameParts(table?.validators[of]?.name ?? `seat ${of}`).short;
+  const name = (of: number): string => calledIn(table?.validators, of);
   const steps = [
     ...beginning(seen, name),
     ...cause(reason, seat, seen, name, table),
