@@ -49,8 +49,8 @@ export function LiveView() {
           <>
             <Ring className="aspect-square max-h-[min(100vw-1rem,max(20rem,100dvh-8rem))] w-full md:aspect-auto md:mb-3 md:max-h-none md:flex-1" />
             <div className="flex justify-between gap-4 pt-2 md:pointer-events-none md:absolute md:inset-x-0 md:bottom-0 md:pt-0">
-              <TallyCaption kind="attest" className="max-w-44" />
-              <TallyCaption kind="finality" className="max-w-44 items-end text-right" />
+              <TallyCaption kind="attest" className="max-w-44 md:max-w-52" />
+              <TallyCaption kind="finality" className="max-w-44 md:max-w-52 items-end text-right" />
             </div>
           </>
         )}

@@ -32,8 +32,11 @@ export function TallyCaption({ kind, className }: TallyCaptionProps) {
         </b>
         {` · need ${tally.need}`}
       </span>
-      <span className="line-clamp-2 min-h-8 text-faint text-xs">
-        {missing.length === 0 ? "nobody is missing" : `missing ${listWords(missing)}`}
+      {/* Two boxes: what is clamped may not be an item of a flex box itself, or its end is cut without a sign. */}
+      <span className="min-h-8 text-faint text-xs">
+        <span className="line-clamp-2">
+          {missing.length === 0 ? "nobody is missing" : `missing ${listWords(missing)}`}
+        </span>
       </span>
     </div>
   );
