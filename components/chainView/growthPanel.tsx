@@ -37,6 +37,7 @@ export function GrowthPanel({ detail }: { readonly detail: BlockDetail }) {
     setCheck({ steps, holds });
   }
 
+  const isNewest = detail.header.height >= tip;
   const isOff = record === null || (check !== null && check.holds === null);
   return (
     <Section title="The log only grew">
@@ -45,10 +46,10 @@ export function GrowthPanel({ detail }: { readonly detail: BlockDetail }) {
         it (RFC 9162).
       </p>
       <div className="flex flex-wrap gap-2">
-        <Button disabled={isOff} onClick={() => void compare(false)}>
-          <GitCompareArrows /> {`Compare with #${tip}`}
+        <Button disabled={isOff || isNewest} onClick={() => void compare(false)}>
+          <GitCompareArrows /> {isNewest ? "No newer block yet" : `Compare with #${tip}`}
         </Button>
-        <Button variant="ghost" disabled={isOff} onClick={() => void compare(true)}>
+        <Button variant="ghost" disabled={isOff || isNewest} onClick={() => void compare(true)}>
           Tamper: flip a bit of the proof
         </Button>
       </div>
