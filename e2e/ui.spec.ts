@@ -145,9 +145,16 @@ test("pausing by the button shows a frame, others say why their round failed, an
     null,
     { timeout: FAILED_ROUND_MS, polling: 50 },
   );
+  // Its links stay, and its name among the validators says that nothing comes over them.
+  const { seat } = await dee.status();
+  const seen = (how: string) => ada.page.getByRole("button", { name: new RegExp(`^Seat ${seat}, .*, ${how}`) });
+  await expect(seen("silent")).toBeVisible();
   await page.bringToFront();
   await page.getByRole("button", { name: "Resume" }).click();
   await expectRole(dee, "validating");
+  await ada.page.bringToFront();
+  await expect(seen("connected")).toBeVisible();
+  await page.bringToFront();
   await expect(page.locator(".paused-frame")).toHaveCount(0);
 
   await page.getByRole("button", { name: /^You:/ }).click();

@@ -1,22 +1,21 @@
 "use client";
-/** Small facts of the top bar: who is linked, whether that is enough, whether the server is there. */
+/** Small facts of the top bar: who is linked, whether enough of them are heard, whether the server is there. */
 import { CloudOff } from "lucide-react";
 import { cn } from "@/components/ui/cn";
 import { Tooltip } from "@/components/ui/tooltip";
-import { isShort } from "@/lib/tab/seatPicture";
+import { isHere, isShort } from "@/lib/tab/seatPicture";
 import { useSeatPictures, useTabState, useView } from "@/lib/tab/useTab";
 
 export function PeersChip() {
   const linked = useView(({ peers }) => new Set(peers.flatMap(({ seat }) => (seat === null ? [] : [seat]))).size);
   const all = useView(({ table, seat }) => (table === null ? 0 : table.n - (seat === null ? 0 : 1)));
   const q = useView(({ table }) => table?.q ?? 0);
-  const self = useView(({ seat, mode }) => (seat !== null && mode.type !== "paused" ? 1 : 0));
+  const isPaused = useView(({ mode }) => mode.type === "paused");
   const links = useSeatPictures(({ link }) => link);
   const isWatching = useView(({ seat }) => seat === null);
   if (q === 0) return null;
   // Who only watches is linked with a few seats, and for the others it has the server's word.
-  const present = links.filter((link) => link === "present").length;
-  const online = linked + self + present;
+  const online = links.filter((link) => isHere(link) && !(isPaused && link === "self")).length;
   const isEnough = online >= q;
   const isUnknown = isWatching && !isEnough && !isShort(links, q);
   return (

@@ -91,7 +91,12 @@ function Status({ row: { status, picture } }: { readonly row: SeatRow }) {
   if (picture.link === "unknown") return <Unknown />;
   return (
     <span className={cn("flex items-center gap-1.5", tone, picture.link === "away" && "text-faint")}>
-      <Tick of={HEARSAY.includes(picture.link) ? "reported" : "verified"} className="size-3" />
+      {picture.link === "suspect" ? (
+        // As in the matrix of links: a tick would say that all is well.
+        <span aria-hidden>◐</span>
+      ) : (
+        <Tick of={HEARSAY.includes(picture.link) ? "reported" : "verified"} className="size-3" />
+      )}
       {status}
     </span>
   );

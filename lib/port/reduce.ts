@@ -24,6 +24,19 @@ export const EMPTY_SEAT: SeatView = {
   clockOffMs: null,
 };
 
+/** A link of which nothing is known. */
+export const EMPTY_PEER: PeerView = {
+  peer: "",
+  seat: null,
+  session: "",
+  state: "connected",
+  heardAt: 0,
+  rttMs: null,
+  bytesIn: 0,
+  bytesOut: 0,
+  queuedBytes: 0,
+};
+
 /** The view before anything happened; `table` is null in the lobby. */
 export const emptyView = (table: TableView | null, seat: Seat | null, tip: { height: Height; id: BlockId }): View => ({
   seq: 0,
@@ -106,6 +119,7 @@ function apply(view: View, event: TraceEvent): View {
     case "blamed":
       return countFault(view, event);
     case "message":
+      return hearPeer(view, event);
     case "limited":
       return view;
   }
@@ -155,23 +169,23 @@ function onTx(view: View, { id, status, at }: Extract<TraceEvent, { type: "tx" }
   return { ...view, transactions };
 }
 
+/** To the second: a view that changes with every message would be sent and drawn for each. */
+const HEARD_GRAIN_MS = 1_000;
+
+/** What was refused is no sign of life of a validator that follows the rules. */
+function hearPeer(view: View, { peer, direction, verified, at }: Extract<TraceEvent, { type: "message" }>): View {
+  const isNews = (it: PeerView) => it.peer === peer && at - it.heardAt >= HEARD_GRAIN_MS;
+  if (direction === "out" || verified === false || !view.peers.some(isNews)) return view;
+  return { ...view, peers: view.peers.map((it) => (isNews(it) ? { ...it, heardAt: at } : it)) };
+}
+
 type PeerEvent = Extract<TraceEvent, { type: "peerUp" | "peerDown" | "links" }>;
 
 function reducePeers(peers: readonly PeerView[], event: PeerEvent): readonly PeerView[] {
   switch (event.type) {
     case "peerUp": {
-      const { peer, seat, session } = event;
-      const fresh: PeerView = {
-        peer,
-        seat,
-        session,
-        state: "connected",
-        rttMs: null,
-        bytesIn: 0,
-        bytesOut: 0,
-        queuedBytes: 0,
-      };
-      return [...peers.filter((it) => it.peer !== peer), fresh];
+      const { peer, seat, session, at } = event;
+      return [...peers.filter((it) => it.peer !== peer), { ...EMPTY_PEER, peer, seat, session, heardAt: at }];
     }
     case "peerDown":
       return peers.filter((it) => it.peer !== event.peer);

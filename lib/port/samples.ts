@@ -101,6 +101,22 @@ export const peerUp = (seat: number | null): TraceFact => ({
   session: hexId(0x50 + (seat ?? 15)),
 });
 
+/** A vote that came over the link to that seat. */
+export const heard = (seat: number, verified: boolean | null = true): TraceFact => ({
+  type: "message",
+  kind: "vote",
+  of: "attest",
+  ...slot,
+  direction: "in",
+  peer: `peer ${seat}`,
+  from: seat,
+  to: null,
+  sentAt: null,
+  recvAt: null,
+  bytes: 112,
+  verified,
+});
+
 export const block = (height: number, about: Partial<BlockSummary> = {}): BlockSummary => ({
   height,
   id: hexId(0x40 + height) as BlockId,

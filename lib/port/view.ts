@@ -129,7 +129,10 @@ export interface PeerView {
   readonly peer: string;
   readonly seat: Seat | null;
   readonly session: string;
+  /** By the link's own heartbeat: a validator that is paused keeps its links and answers. */
   readonly state: "connected" | "suspect";
+  /** When something of the protocol last came from it, to the second; when the link came up if nothing did. */
+  readonly heardAt: number;
   readonly rttMs: number | null;
   readonly bytesIn: number;
   readonly bytesOut: number;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { entered, peerUp, viewOf } from "@/lib/port/samples";
+import { entered, heard, peerUp, viewOf } from "@/lib/port/samples";
 import type { Mode } from "@/lib/port/trace";
 import type { NoticeKind } from "./notice";
 import { noticesOf } from "./notices";
@@ -78,6 +78,13 @@ describe("notices", () => {
     expect(kinds({ ...lobby, room: null, online: false, trouble: troubleOf("unreachable", "got nothing") })).toEqual([
       "trouble",
     ]);
+  });
+
+  test("who is linked but silent is no help, and is named", () => {
+    const steps = [peerUp(1), peerUp(2), peerUp(3), entered(), { type: "pass", ms: 7_000 }, heard(2)] as const;
+    const [silent] = noticesOf(stateOf({ view: viewOf(steps), members: [memberOf(1), memberOf(2), memberOf(3)] }));
+    expect(silent?.title).toBe("2 online, 3 needed: rounds will fail");
+    expect(silent?.text).toContain("Ben and Dee are linked but silent");
   });
 
   test("a halt names who signed both blocks, before everything else", () => {

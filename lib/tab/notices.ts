@@ -6,7 +6,7 @@ import type { View } from "@/lib/port/view";
 import { modeNotices } from "./modeNotices";
 import type { Notice } from "./notice";
 import { listWords, seatName } from "./rounds";
-import { isHere, isShort, linkOf } from "./seatPicture";
+import { isHere, isShort, linkOf, type SeatLink } from "./seatPicture";
 import type { TabState } from "./state";
 
 /** Below this nobody notices; P15 allows far more. */
@@ -103,9 +103,19 @@ function quorumNotice(state: TabState, inSandbox: boolean): Notice | null {
     kind: "no-quorum",
     tone: "warn",
     title: `${mine} online, ${table.q} needed: rounds will fail`,
-    text: `Nothing is lost: transactions wait, and the first round with a quorum goes on. ${inSandbox ? "The others come when time runs, or when they are healed." : "Call the others back."}`,
+    text: [...silentWords(view, links), WAITING_WORDS, inSandbox ? SANDBOX_WORDS : "Call the others back."].join(" "),
     action: inSandbox ? "none" : "share",
   };
+}
+
+const WAITING_WORDS = "Nothing is lost: transactions wait, and the first round with a quorum goes on.";
+const SANDBOX_WORDS = "The others come when time runs, or when they are healed.";
+
+/** A link is no validator: who was paused keeps its links. */
+function silentWords(view: View, links: readonly SeatLink[]): readonly string[] {
+  const silent = links.flatMap((link, seat) => (link === "suspect" ? [seatName(view, seat)] : []));
+  if (silent.length === 0) return [];
+  return [`${listWords(silent)} ${silent.length === 1 ? "is" : "are"} linked but silent: paused, asleep, or gone.`];
 }
 
 /** P22: a certificate proves that the blocks are there, whether or not anybody hands them over. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { block, counted, drawn, entered, hexId, peerUp, viewOf } from "@/lib/port/samples";
+import { block, counted, drawn, entered, heard, hexId, peerUp, viewOf } from "@/lib/port/samples";
 import { browserWords, healthOf, rosterOf, spareWords } from "./roster";
 import { memberOf } from "./samples";
 
@@ -29,6 +29,14 @@ describe("the roster", () => {
       [0, 2],
       [null, null],
     ]);
+  });
+
+  test("who is linked but silent is neither online nor out of this browser", () => {
+    const view = viewOf([...linkedTo(1, 2, 3), entered(), { type: "pass", ms: 7_000 }, heard(2)]);
+    const rows = rosterOf(view, HEARSAY, new Set([1, 3].map(sessionOf)));
+    expect(rows.map(({ status }) => status)).toEqual(["validating", "silent", "connected", "silent"]);
+    const health = healthOf(view, rows, new Set([1, 3].map(sessionOf)));
+    expect(health).toMatchObject({ online: 2, spare: -1, here: { all: 3, online: 1 } });
   });
 
   test("says what each does in the round", () => {

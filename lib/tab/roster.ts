@@ -95,8 +95,8 @@ export interface Health {
   readonly need: number;
   /** Seats that may still go; negative: so many are missing. */
   readonly spare: number;
-  /** Seats of this browser that are online, this tab's included; null where the browser does not tell. */
-  readonly here: number | null;
+  /** Seats of this browser, this tab's included, and those of them that are online; null where the browser does not tell. */
+  readonly here: { readonly all: number; readonly online: number } | null;
   /** False where more may be online than this tab can see: it only watches, and has lost the server. */
   readonly isTold: boolean;
 }
@@ -105,14 +105,14 @@ export function healthOf(view: View, rows: readonly SeatRow[], local: ReadonlySe
   const isOn = ({ picture: { link } }: SeatRow) => isHere(link) && (link !== "self" || view.mode.type === "validating");
   const online = rows.filter(isOn);
   const sessions = new Map(view.peers.map(({ seat, session }) => [seat, session]));
-  const here = online.filter(({ seat, where }) => where === "you" || local?.has(sessions.get(seat) ?? "") === true);
+  const isLocal = ({ seat, where }: SeatRow) => where === "you" || local?.has(sessions.get(seat) ?? "") === true;
   const need = view.table?.q ?? 0;
   return {
     online: online.length,
     n: rows.length,
     need,
     spare: online.length - need,
-    here: local === null ? null : here.length,
+    here: local === null ? null : { all: rows.filter(isLocal).length, online: online.filter(isLocal).length },
     isTold: view.seat !== null || !rows.some(({ picture }) => picture.link === "unknown"),
   };
 }
@@ -126,7 +126,7 @@ export function spareWords({ spare, isTold }: Health): string {
 
 /** Validators of one browser go together: what counts against failures is browsers. */
 export function browserWords({ here, n, spare }: Health): string | null {
-  if (here === null || here === 0) return null;
-  const seats = `${here} of ${n} seats ${here === 1 ? "is" : "are"} in this browser`;
-  return here > spare ? `${seats}: it can lose 0 browsers` : `${seats}: the table would survive its loss`;
+  if (here === null || here.all === 0) return null;
+  const seats = `${here.all} of ${n} seats ${here.all === 1 ? "is" : "are"} in this browser`;
+  return here.online > spare ? `${seats}: it can lose 0 browsers` : `${seats}: the table would survive its loss`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { block, counted, drawn, entered, peerUp, proposed, viewOf } from "@/lib/port/samples";
+import { block, counted, drawn, entered, heard, peerUp, proposed, viewOf } from "@/lib/port/samples";
 import { memberOf } from "./samples";
 import { isShort, linkOf, type SeatLink, seatPictures, seatWords } from "./seatPicture";
 
@@ -59,5 +59,26 @@ describe("a seat as it is drawn", () => {
   test("a link is believed whatever the server says", () => {
     expect(linkOf(viewOf([peerUp(1)]), 1, { members: [], online: true })).toBe("linked");
     expect(linkOf(viewOf([]), 0, { members: [], online: false })).toBe("self");
+  });
+
+  const linkAfter = (...steps: Parameters<typeof viewOf>[0]) =>
+    linkOf(viewOf([peerUp(1), entered(), ...steps]), 1, nobody);
+  const pass = (ms: number) => ({ type: "pass", ms }) as const;
+
+  test("P13: a validator that is not heard for as long as it takes one to say something is silent, linked or not", () => {
+    expect(linkAfter(pass(5_900))).toBe("linked");
+    expect(linkAfter(pass(6_100))).toBe("suspect");
+    expect(linkAfter(pass(6_100), heard(1))).toBe("linked");
+    expect(linkAfter(pass(4_000), heard(1), pass(5_900))).toBe("linked");
+    expect(linkAfter(pass(4_000), heard(1, false), heard(2), pass(2_100))).toBe("suspect");
+  });
+
+  test("P13: long after the deadline Status is rare, and that is no silence", () => {
+    expect(linkAfter(pass(40_000), heard(1), pass(20_000))).toBe("linked");
+    expect(linkAfter(pass(20_000), heard(1), pass(40_000))).toBe("suspect");
+  });
+
+  test("who reads nothing itself says of nobody that it is silent", () => {
+    expect(linkAfter({ type: "mode", mode: { type: "paused" } }, pass(60_000))).toBe("linked");
   });
 });

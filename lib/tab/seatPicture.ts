@@ -4,7 +4,7 @@
  */
 import type { BlockId } from "@/lib/chain/ids";
 import { currentRound } from "@/lib/port/phase";
-import type { View } from "@/lib/port/view";
+import type { PeerView, View } from "@/lib/port/view";
 import type { Presence } from "@/lib/signal/presence";
 import { nameParts } from "./names";
 
@@ -32,7 +32,7 @@ export interface SeatPicture {
 export type SeatLink =
   | "self"
   | "linked"
-  /** Linked, but nothing was heard for a while. */
+  /** Linked, but its validator has not been heard for a while, or nothing at all: paused, asleep, or gone. */
   | "suspect"
   /** The server says that it is here; this tab has no link to it. */
   | "reported"
@@ -88,7 +88,7 @@ export function seatPictures(view: View, hearsay: Hearsay): readonly SeatPicture
 export function linkOf(view: View, seat: number, { members, online }: Hearsay): SeatLink {
   if (view.seat === seat) return "self";
   const peer = view.peers.find((it) => it.seat === seat);
-  if (peer !== undefined) return peer.state === "suspect" ? "suspect" : "linked";
+  if (peer !== undefined) return peer.state === "suspect" || isQuiet(view, peer) ? "suspect" : "linked";
   if (online !== true) return "unknown";
   const key = view.table?.validators[seat]?.signingKey;
   if (!members.some(({ seatKey }) => seatKey !== null && seatKey === key)) return "away";
@@ -106,6 +106,21 @@ export function isShort(links: readonly SeatLink[], q: number): boolean {
   const here = links.filter(isHere).length;
   return here < q && (links.includes("self") || !links.includes("unknown"));
 }
+
+/** A validator is late for this reason or that; twice what heartbeats take. */
+const QUIET_MIN_MS = 4_000;
+/** Who goes on sends Status at half the deadline, and after it in pauses that double (P13): half of each, and half more. */
+const QUIET_SHARE = 0.75;
+
+/** By this tab's own trace. Who reads nothing can't tell who is silent, and a seat owes those who only watch nothing. */
+function isQuiet(view: View, { heardAt }: PeerView): boolean {
+  const round = currentRound(view);
+  if (round === undefined || view.seat === null || !HEARING.has(view.mode.type)) return false;
+  const overdueMs = view.at - (round.enteredAt + round.deadlineMs);
+  return view.at - heardAt > Math.max(QUIET_MIN_MS, QUIET_SHARE * round.deadlineMs, QUIET_SHARE * overdueMs);
+}
+
+const HEARING: ReadonlySet<View["mode"]["type"]> = new Set(["listening", "validating", "observing", "amnesiac"]);
 
 /** What a screen reader says of a seat: the same facts as the drawing. */
 export function seatWords(picture: SeatPicture): string {

@@ -3,9 +3,9 @@
  * they are in an empty view. What every build has written must be there, and whatever is there must be of its kind.
  */
 import { err, ok, type Result } from "@/lib/base/result";
-import { EMPTY_SEAT } from "@/lib/port/reduce";
+import { EMPTY_PEER, EMPTY_SEAT } from "@/lib/port/reduce";
 import { emptyRound } from "@/lib/port/reduceRounds";
-import type { RoundView, SeatView, View } from "@/lib/port/view";
+import type { PeerView, RoundView, SeatView, View } from "@/lib/port/view";
 import { BEFORE_ALL } from "./history";
 import { isRecord } from "./traceShapes";
 
@@ -22,11 +22,13 @@ const ROUND_NEEDS: readonly (keyof RoundView)[] = [
   "finality",
 ];
 const SEAT_NEEDS: readonly (keyof SeatView)[] = ["committed", "proposed", "recent"];
+const PEER_NEEDS: readonly (keyof PeerView)[] = ["peer", "state"];
 
 const LISTS = {
   rounds: { empty: emptyRound(0), needs: ROUND_NEEDS },
   failed: { empty: { ...emptyRound(0), height: 0 }, needs: [...ROUND_NEEDS, "height"] },
   seats: { empty: EMPTY_SEAT, needs: SEAT_NEEDS },
+  peers: { empty: EMPTY_PEER, needs: PEER_NEEDS },
 } as const;
 
 /** The error says what was got and what is wanted, by its path. */
