@@ -138,6 +138,7 @@ test("pausing by the button shows a frame, others say why their round failed, an
   await expectRole(dee, "paused");
   await expect(page.locator(".paused-frame")).toBeVisible();
   await expect(page).toHaveTitle(/^⏸ seat \d/);
+  await expect(page.getByText("Your validator is paused and reads nothing")).toBeVisible();
 
   await ada.page.bringToFront();
   await ada.page.waitForFunction(
@@ -160,6 +161,7 @@ test("pausing by the button shows a frame, others say why their round failed, an
   await page.getByRole("button", { name: /^You:/ }).click();
   await page.getByRole("button", { name: "Leave the network" }).click();
   await expect(page.getByText("You have left the table")).toBeVisible();
+  await expect(page.getByText(/^peers/)).toHaveCount(0);
   await page.getByRole("button", { name: "Sit down again" }).first().click();
   await expectRole(dee, "validating");
   await expectBlocks(dee, 1);

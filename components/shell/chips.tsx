@@ -13,7 +13,8 @@ export function PeersChip() {
   const isPaused = useView(({ mode }) => mode.type === "paused");
   const links = useSeatPictures(({ link }) => link);
   const isWatching = useView(({ seat }) => seat === null);
-  if (q === 0) return null;
+  const hasLeft = useTabState(({ left }) => left);
+  if (q === 0 || hasLeft) return null;
   // Who only watches is linked with a few seats, and for the others it has the server's word.
   const online = links.filter((link) => isHere(link) && !(isPaused && link === "self")).length;
   const isEnough = online >= q;

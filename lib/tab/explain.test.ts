@@ -1,11 +1,22 @@
 import { describe, expect, test } from "vitest";
 import { block, counted, drawn, entered, peerUp, proposed, STARTED_MS, viewOf } from "@/lib/port/samples";
+import type { Mode } from "@/lib/port/trace";
 import { announcement, explain, plain } from "./explain";
 
 const said = (steps: Parameters<typeof viewOf>[0], ms: number) =>
   plain(explain(viewOf(steps), STARTED_MS + ms), STARTED_MS + ms);
 
 describe("the sentence", () => {
+  test.each<[Mode, string]>([
+    [{ type: "paused" }, "is paused and reads nothing"],
+    [{ type: "halted" }, "has halted"],
+    [{ type: "stopped", code: "crash", detail: "got x" }, "has stopped"],
+  ])("of a validator that takes nothing in claims nothing about the present: %j", (mode, words) => {
+    expect(said([entered(), drawn(2), { type: "mode", mode }], 60_000)).toBe(
+      `Your validator ${words}: this is how things stood in round 0 of #1.`,
+    );
+  });
+
   test("guesses nothing while nobody is there to be heard", () => {
     const watching = (steps: Parameters<typeof viewOf>[0]) => explain(viewOf(steps, { seat: null }), STARTED_MS)[0];
     expect(watching([entered()])).toBe(

@@ -3,6 +3,7 @@
  * countdown can run without the sentence being said anew. It tells what this tab knows, in the protocol's words.
  */
 import { currentRound, phaseOf } from "@/lib/port/phase";
+import type { Mode } from "@/lib/port/trace";
 import type { RoundView, View } from "@/lib/port/view";
 import { failureOf, seatName, tallyOf } from "./rounds";
 
@@ -17,6 +18,9 @@ export function explain(view: View, nowMs: number): readonly Part[] {
   if (view.table === null || round === undefined) return ["The table is not sealed yet."];
   if (view.seat === null && view.peers.length === 0 && view.blocks.length === 0)
     return ["This tab is linked with no validator yet: how far the table is, is not known here."];
+  const still = STILL[view.mode.type];
+  if (still !== undefined)
+    return [`Your validator ${still}: this is how things stood in round ${round.round} of #${view.height}.`];
   const deadline = { untilMs: round.enteredAt + round.deadlineMs };
   switch (phaseOf(view, nowMs)) {
     case "lobby":
@@ -41,6 +45,13 @@ export function explain(view: View, nowMs: number): readonly Part[] {
       return overdue(view, round);
   }
 }
+
+/** Why nothing is taken in any more: a countdown or a tally would claim something about the present. */
+const STILL: Readonly<Partial<Record<Mode["type"], string>>> = {
+  paused: "is paused and reads nothing",
+  halted: "has halted",
+  stopped: "has stopped",
+};
 
 function proposing(view: View, round: RoundView, nowMs: number): readonly Part[] {
   const { drawn, committer, enteredAt, idleMs, deadlineMs } = round;

@@ -102,7 +102,8 @@ export function createSession(options: SessionOptions): Session {
     },
     leave() {
       stand();
-      store.setState({ left: true, online: null });
+      // Links that are closed are none: what else is drawn is how things stood.
+      store.setState({ left: true, online: null, view: { ...store.getState().view, peers: [] } });
     },
     async rejoin() {
       if (life !== null) return;
