@@ -92,7 +92,7 @@ function apply(view: View, event: TraceEvent): View {
     case "tx":
       return onTx(view, event);
     case "mode":
-      return { ...view, mode: event.mode };
+      return { ...(view.mode.type === "paused" ? hearAll(view, event.at) : view), mode: event.mode };
     case "storage":
       return { ...view, storageFull: event.full };
     case "fault": {
@@ -178,6 +178,12 @@ function hearPeer(view: View, { peer, direction, verified, at }: Extract<TraceEv
   if (direction === "out" || verified === false || !view.peers.some(isNews)) return view;
   return { ...view, peers: view.peers.map((it) => (isNews(it) ? { ...it, heardAt: at } : it)) };
 }
+
+/** Who read nothing has heard nobody, and that was no silence of theirs. */
+const hearAll = (view: View, heardAt: number): View => ({
+  ...view,
+  peers: view.peers.map((it) => ({ ...it, heardAt })),
+});
 
 type PeerEvent = Extract<TraceEvent, { type: "peerUp" | "peerDown" | "links" }>;
 

@@ -79,6 +79,8 @@ describe("a seat as it is drawn", () => {
   });
 
   test("who reads nothing itself says of nobody that it is silent", () => {
-    expect(linkAfter({ type: "mode", mode: { type: "paused" } }, pass(60_000))).toBe("linked");
+    const paused = [{ type: "mode", mode: { type: "paused" } }, pass(60_000)] as const;
+    expect(linkAfter(...paused)).toBe("linked");
+    expect(linkAfter(...paused, { type: "mode", mode: { type: "validating" } })).toBe("linked");
   });
 });
