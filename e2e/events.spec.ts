@@ -95,7 +95,7 @@ test("a failed round is explained, gone back to, exported, and decided again els
   await page.getByLabel("Query").fill("type:nullify -type:message");
   await expect(
     page
-      .getByRole("region", { name: "Events" })
+      .getByRole("group", { name: "Events" })
       .getByText(/gives the round up/)
       .first(),
   ).toBeVisible();
@@ -156,7 +156,7 @@ test("what the list does not hold any more is looked through when asked for, by 
   await writeFile(path, text);
   await page.goto("/replay?v=events");
   await page.getByLabel("Trace file").setInputFiles(path);
-  const list = page.getByRole("region", { name: "Events" });
+  const list = page.getByRole("group", { name: "Events" });
   const older = page.getByRole("button", { name: `Look through ${story.length} older` });
   await expect(page.getByText(`${LOG_EVENTS_MAX} events`, { exact: true })).toBeVisible({ timeout: PROOF_MS });
   await expect(older).toBeVisible();

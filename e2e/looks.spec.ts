@@ -4,7 +4,8 @@
  * are left out) held at one event. UPDATE_LOOKS=1 takes the pictures anew, after a change that is meant to be seen.
  */
 import { resolve } from "node:path";
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, chromium, expect, type Page } from "@playwright/test";
+import { findBrowser } from "@/lib/cli/browser";
 import { differenceTo, takeLook } from "./thumbnail";
 
 /** Parts of a picture: below are a browser's own ways with letters, above is a panel that is not there. */
@@ -114,6 +115,69 @@ test("on a phone held sideways, and at four times its size, a view has most of t
       await expect.poll(() => shareOfView(page), where).toBeGreaterThan(0.6);
     }
   }
+});
+
+test("with type twice as large no line of a list lies on another", async () => {
+  const known = await findBrowser();
+  const browser = await chromium.launch({ ...known, args: [...known.args, "--blink-settings=defaultFontSize=32"] });
+  const page = await browser.newPage({ baseURL: test.info().project.use.baseURL ?? "", viewport: WIDE });
+  for (const [view, lines] of [
+    ["chain", page.getByRole("region", { name: "Final blocks, newest first" }).getByRole("button")],
+    ["events", page.getByRole("group", { name: "Events" }).getByRole("button")],
+  ] as const) {
+    await openTrace(page, view);
+    await expect(lines.nth(2)).toBeVisible();
+    const overfull = await lines.evaluateAll((all) => all.filter((it) => it.scrollHeight > it.clientHeight + 1).length);
+    expect(overfull, `${view}: lines higher than their place`).toBe(0);
+  }
+  await browser.close();
+});
+
+test("on a tablet a finger meets 44 px; a contrast theme leaves sliders their track, and outlines what is chosen", async ({
+  browser,
+}) => {
+  const baseURL = test.info().project.use.baseURL ?? "";
+  const viewport = { width: 1_024, height: 600 };
+  const context = await browser.newContext({ baseURL, viewport, hasTouch: true, forcedColors: "active" });
+  const page = await context.newPage();
+  for (const [view, target] of [
+    ["pool", page.getByRole("navigation", { name: "Views" }).getByRole("button")],
+    ["validators", page.getByRole("main").getByRole("columnheader").getByRole("button")],
+    ["events", page.getByRole("group", { name: "Events" }).getByRole("button")],
+    ["timeline", page.getByRole("slider")],
+  ] as const) {
+    await openTrace(page, view);
+    await expect(target.first()).toBeVisible();
+    const heights = await target.evaluateAll((all) => all.map((it) => it.getBoundingClientRect().height));
+    expect(Math.min(...heights), view).toBeGreaterThanOrEqual(44);
+  }
+  await expect(page.getByRole("slider")).toHaveCSS("forced-color-adjust", "none");
+  await expect(page.getByRole("slider")).toHaveCSS("--edge", "CanvasText");
+  await expect(page.getByRole("tab", { selected: true })).toHaveCSS("outline-style", "solid");
+  await expect(page.getByRole("tabpanel")).toHaveCSS("outline-style", "none");
+  await context.close();
+});
+
+test("by keyboard alone the events are gone through, also where the details lie over them", async ({ page }) => {
+  await page.setViewportSize({ width: 900, height: 800 });
+  await openTrace(page, "events");
+  const list = page.getByRole("group", { name: "Events" });
+  await list.focus();
+  const selected = () => new URL(page.url()).searchParams.get("sel");
+  const active = () => list.getAttribute("aria-activedescendant");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  const second = await active();
+  expect(second).toMatch(/^event-\d+$/);
+  await expect(page.locator(`#${second}`)).toBeVisible();
+  expect(selected()).toBeNull();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: /^Event \d+$/ })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(list).toBeFocused();
+  await page.keyboard.press("ArrowUp");
+  await expect.poll(active).not.toBe(second);
+  await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
 test("another theme, a missing panel and an empty ring are seen", async ({ page }) => {

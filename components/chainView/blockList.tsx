@@ -1,11 +1,12 @@
 "use client";
 /** All final blocks, newest first. Only the lines in sight are drawn, and only they are asked for. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { SignaturePips } from "@/components/chain/signaturePips";
 import { Glyph } from "@/components/glyphs/glyph";
 import { Hash } from "@/components/glyphs/hash";
 import { Tick } from "@/components/glyphs/provenance";
+import { useRowPx } from "@/components/shell/useRowPx";
 import { cn } from "@/components/ui/cn";
 import { Scroller } from "@/components/ui/scroller";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -22,20 +23,26 @@ export interface BlockListProps {
   readonly onOpen: (height: number) => void;
 }
 
+/** At the page's usual size of type. */
 const ROW_PX = 56;
 /** Lines drawn above and below those in sight. */
 const OVERSCAN = 6;
 
 export function BlockList({ book, tip, selected, onOpen }: BlockListProps) {
   const scroller = useRef<HTMLElement>(null);
+  const rowPx = useRowPx(ROW_PX);
   const list = useVirtualizer({
     count: tip,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => rowPx,
     overscan: OVERSCAN,
     // A block keeps its line when newer ones come.
     getItemKey: (index) => tip - index,
   });
+  // What was measured before was measured in other type.
+  useEffect(() => {
+    if (rowPx > 0) list.measure();
+  }, [list, rowPx]);
   return (
     <Scroller
       ref={scroller}
@@ -47,7 +54,7 @@ export function BlockList({ book, tip, selected, onOpen }: BlockListProps) {
           <div
             key={key}
             className="absolute inset-x-0 top-0"
-            style={{ height: ROW_PX, transform: `translateY(${start}px)` }}
+            style={{ height: rowPx, transform: `translateY(${start}px)` }}
           >
             <Line book={book} height={tip - index} isSelected={tip - index === selected} onOpen={onOpen} />
           </div>

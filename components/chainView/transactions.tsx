@@ -1,8 +1,9 @@
 "use client";
 /** The transactions of a block in their order. A payload is a stranger's: it is shown as text and never interpreted. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { Missing } from "@/components/inspect/missing";
+import { useRowPx } from "@/components/shell/useRowPx";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copyButton";
@@ -16,6 +17,7 @@ export interface TransactionsProps {
   readonly onProof: (txId: string) => void;
 }
 
+/** At the page's usual size of type. */
 const ROW_PX = 44;
 const OVERSCAN = 8;
 /** Characters of a payload in its line. */
@@ -23,14 +25,19 @@ const PREVIEW_CHARS = 120;
 
 export function Transactions({ detail, onProof }: TransactionsProps) {
   const scroller = useRef<HTMLElement>(null);
+  const rowPx = useRowPx(ROW_PX);
   const [opened, setOpened] = useState<number | null>(null);
   const { txIds, body, header } = detail;
   const list = useVirtualizer({
     count: txIds.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => rowPx,
     overscan: OVERSCAN,
   });
+  // What was measured before was measured in other type.
+  useEffect(() => {
+    if (rowPx > 0) list.measure();
+  }, [list, rowPx]);
   if (txIds.length === 0) return <p className="p-6 text-muted">An empty block: nothing was waiting.</p>;
   return (
     <div className="flex h-full min-h-80 flex-col">
@@ -45,7 +52,7 @@ export function Transactions({ detail, onProof }: TransactionsProps) {
             <li
               key={index}
               className="absolute inset-x-0 top-0 flex items-center gap-3 border-line border-b px-4 text-sm"
-              style={{ height: ROW_PX, transform: `translateY(${start}px)` }}
+              style={{ height: rowPx, transform: `translateY(${start}px)` }}
             >
               <span className="w-12 shrink-0 text-right font-mono text-faint text-xs">
                 {header.logSize - header.txCount + index}

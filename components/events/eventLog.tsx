@@ -2,47 +2,47 @@
 /** The list itself: only what is in sight is drawn. It follows its tail until somebody scrolls up. */
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
-import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useSelection } from "@/components/shell/address";
+import { useRowPx } from "@/components/shell/useRowPx";
+import { useWide } from "@/components/shell/useWide";
 import { Button } from "@/components/ui/button";
 import type { TraceEvent } from "@/lib/port/trace";
+import type { Selection } from "@/lib/tab/selection";
 import { usePlayer, useView } from "@/lib/tab/useTab";
-import { EventRow, ROW_PX } from "./eventRow";
+import { EventRow, ROW_PX, rowId } from "./eventRow";
 
-/** Nearer to the end than this is at the end. */
-const END_PX = 2 * ROW_PX;
+/** Nearer to the end than so many lines is at the end. */
+const END_ROWS = 2;
 
 export function EventLog({ events }: { readonly events: readonly TraceEvent[] }) {
-  const frame = useRef<HTMLElement>(null);
-  const [selection, select] = useSelection();
+  const frame = useRef<HTMLDivElement>(null);
   const table = useView((view) => view.table);
   const held = usePlayer(({ seq }) => seq);
-  const selected = selection?.type === "message" ? selection.seq : null;
+  const rowPx = useRowPx(ROW_PX);
   const rows = useVirtualizer({
     count: events.length,
     getScrollElement: () => frame.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => rowPx,
     overscan: 12,
   });
+  // What was measured before was measured in other type.
+  useEffect(() => {
+    if (rowPx > 0) rows.measure();
+  }, [rows, rowPx]);
   // After the virtualizer, which begins by scrolling to where it believes to be: at the top.
-  const tail = useTail(frame, events);
+  const tail = useTail(frame, events, rowPx);
 
-  function onKeyDown(event: KeyboardEvent): void {
-    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    if (step === 0) return;
-    event.preventDefault();
-    const at = events.findIndex(({ seq }) => seq === selected);
-    const next = events[at < 0 ? events.length - 1 : Math.min(Math.max(at + step, 0), events.length - 1)];
-    if (next === undefined || next.seq === selected) return;
-    select({ type: "message", seq: next.seq });
-    rows.scrollToIndex(events.indexOf(next));
-  }
+  const { selected, active, onSelect, onKeyDown } = useWalk(events, rows.scrollToIndex);
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
-      <section
+      {/* biome-ignore lint/a11y/useSemanticElements: A fieldset is for a form; this tells where its arrow keys are. */}
+      <div
         ref={frame}
+        role="group"
         aria-label="Events"
+        aria-activedescendant={active === null ? undefined : rowId(active)}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: What scrolls must be reachable by keyboard; arrows select.
         tabIndex={0}
         onScroll={tail.onScroll}
@@ -59,14 +59,16 @@ export function EventLog({ events }: { readonly events: readonly TraceEvent[] })
                 event={event}
                 table={table}
                 topPx={start}
+                rowPx={rowPx}
                 isSelected={event.seq === selected}
+                isActive={event.seq === active && active !== selected}
                 isHeld={event.seq === held}
-                onSelect={select}
+                onSelect={onSelect}
               />
             );
           })}
         </ol>
-      </section>
+      </div>
       {tail.unseen > 0 && (
         <Button
           variant="primary"
@@ -81,8 +83,44 @@ export function EventLog({ events }: { readonly events: readonly TraceEvent[] })
   );
 }
 
+/**
+ * Arrow keys go through the list. Beside it the details follow them; where the details lie over the list, they wait for
+ * Enter, and the arrows go on from there afterwards.
+ */
+function useWalk(events: readonly TraceEvent[], scrollTo: (index: number) => void) {
+  const [selection, select] = useSelection();
+  const isWide = useWide();
+  const selected = selection?.type === "message" ? selection.seq : null;
+  const [walked, walk] = useState<number | null>(null);
+  const active = isWide ? selected : (selected ?? walked);
+  const onSelect = useCallback(
+    (next: Selection) => {
+      if (next.type === "message") walk(next.seq);
+      select(next);
+    },
+    [select],
+  );
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === "Enter" && active !== null && active !== selected) {
+      // Or the press would go on to the button that the details open with, which closes them.
+      event.preventDefault();
+      return onSelect({ type: "message", seq: active });
+    }
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    if (step === 0) return;
+    event.preventDefault();
+    const at = events.findIndex(({ seq }) => seq === active);
+    const next = events[at < 0 ? events.length - 1 : Math.min(Math.max(at + step, 0), events.length - 1)];
+    if (next === undefined || next.seq === active) return;
+    walk(next.seq);
+    if (isWide) select({ type: "message", seq: next.seq });
+    scrollTo(events.indexOf(next));
+  }
+  return { selected, active, onSelect, onKeyDown };
+}
+
 /** Follows the end of the list; whoever scrolls up stays where they are, however the list grows or forgets. */
-function useTail(frame: RefObject<HTMLElement | null>, events: readonly TraceEvent[]) {
+function useTail(frame: RefObject<HTMLElement | null>, events: readonly TraceEvent[], rowPx: number) {
   const last = events.at(-1)?.seq ?? 0;
   const first = events[0]?.seq ?? 0;
   /** The last event seen at the end; null while the end is followed. */
@@ -95,17 +133,17 @@ function useTail(frame: RefObject<HTMLElement | null>, events: readonly TraceEve
     before.current = events;
     if (element === null) return;
     if (leftAt === null && last > 0) element.scrollTop = element.scrollHeight;
-    else if (forgotten > 0) element.scrollTop -= forgotten * ROW_PX;
+    else if (forgotten > 0) element.scrollTop -= forgotten * rowPx;
     // Older events that were asked for come in above what is read.
-    else if (grown > 0) element.scrollTop += grown * ROW_PX;
-  }, [frame, events, first, last, leftAt]);
+    else if (grown > 0) element.scrollTop += grown * rowPx;
+  }, [frame, events, first, last, leftAt, rowPx]);
   return {
     unseen: leftAt === null ? 0 : events.filter(({ seq }) => seq > leftAt).length,
     follow: () => setLeftAt(null),
     onScroll() {
       const element = frame.current;
       if (element === null) return;
-      const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < END_PX;
+      const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < END_ROWS * rowPx;
       setLeftAt((at) => (isAtEnd ? null : (at ?? last)));
     },
   };

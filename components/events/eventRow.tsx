@@ -16,24 +16,32 @@ export interface EventRowProps {
   readonly event: TraceEvent;
   readonly table: View["table"];
   readonly topPx: number;
+  readonly rowPx: number;
   readonly isSelected: boolean;
+  /** Where the arrow keys are. */
+  readonly isActive: boolean;
   /** The picture is held right after this event. */
   readonly isHeld: boolean;
   readonly onSelect: (selection: Selection) => void;
 }
 
-export const EventRow = memo(function EventRow({ event, table, topPx, isSelected, isHeld, onSelect }: EventRowProps) {
+export const rowId = (seq: number): string => `event-${seq}`;
+
+export const EventRow = memo(function EventRow(props: EventRowProps) {
+  const { event, table, topPx, rowPx, isSelected, isActive, isHeld, onSelect } = props;
   const { sign, text, place } = eventLine(event, table);
   return (
-    <li className="absolute inset-x-0" style={{ top: topPx, height: ROW_PX }}>
+    <li className="absolute inset-x-0" style={{ top: topPx, height: rowPx }}>
       <button
         type="button"
+        id={rowId(event.seq)}
         tabIndex={-1}
         aria-pressed={isSelected}
         onClick={() => onSelect({ type: "message", seq: event.seq })}
         className={cn(
           "flex h-full w-full items-center gap-3 border-l-2 px-4 text-left text-sm",
           isSelected ? "bg-chosen" : "hover:bg-hover",
+          isActive && "outline-2 outline-ink -outline-offset-2",
           isHeld ? "border-frozen bg-frozen/10" : "border-transparent",
         )}
       >

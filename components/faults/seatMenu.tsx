@@ -105,7 +105,10 @@ interface ItemProps {
 const Item = ({ children, onSelect, tone }: ItemProps) => (
   <DropdownMenu.Item
     onSelect={onSelect}
-    className={cn("flex h-8 cursor-default items-center rounded-md px-2 outline-none data-highlighted:bg-chosen", tone)}
+    className={cn(
+      "touchable flex h-8 cursor-default items-center rounded-md px-2 outline-none data-highlighted:bg-chosen",
+      tone,
+    )}
   >
     {children}
   </DropdownMenu.Item>

@@ -35,7 +35,10 @@ export function SplitDialog({ onClose }: { readonly onClose: () => void }) {
       <fieldset className="flex flex-wrap gap-2">
         <legend className="sr-only">Seats on one side</legend>
         {pictures.map(({ seat, name }) => (
-          <label key={seat} className="flex h-8 items-center gap-2 rounded-md border border-line px-2 text-sm">
+          <label
+            key={seat}
+            className="touchable flex h-8 items-center gap-2 rounded-md border border-line px-2 text-sm"
+          >
             <input type="checkbox" checked={side.includes(seat)} onChange={() => toggle(seat)} />
             {`${seat} ${name}`}
           </label>

@@ -35,7 +35,7 @@ export function PeerList() {
                 type="button"
                 aria-pressed={isSelected}
                 onClick={() => select({ type: "validator", seat })}
-                className="flex h-9 w-full items-center gap-2.5 rounded-sm px-1 text-left hover:bg-hover"
+                className="touchable flex h-9 w-full items-center gap-2.5 rounded-sm px-1 text-left hover:bg-hover"
               >
                 <span className="w-4 text-right font-mono text-faint">{seat}</span>
                 <Face signingKey={signingKey} head={head} className="size-5" />

@@ -51,7 +51,7 @@ const RoundLine = ({ sign, number, words, onClick }: RoundLineProps) => (
   <button
     type="button"
     onClick={onClick}
-    className="flex min-h-7 w-full items-center gap-2 rounded-sm px-1 text-left hover:bg-hover"
+    className="flex min-h-7 pointer-coarse:min-h-11 w-full items-center gap-2 rounded-sm px-1 text-left hover:bg-hover"
   >
     <Glyph kind={sign} className="size-4" />
     <span className="shrink-0 text-muted">round {number}</span>

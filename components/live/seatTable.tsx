@@ -28,7 +28,7 @@ export function SeatTable() {
             <Td>
               <button
                 type="button"
-                className="font-medium hover:underline"
+                className="touchable font-medium hover:underline"
                 onClick={() => select({ type: "validator", seat: picture.seat })}
               >
                 {picture.isPractice ? `${picture.name} (practice)` : picture.name}

@@ -29,7 +29,7 @@ export function OwnList() {
             <button
               type="button"
               onClick={() => select({ type: "transaction", id: submission.id })}
-              className="flex min-w-0 items-baseline gap-2 text-left text-sm hover:underline"
+              className="touchable flex min-w-0 items-center py-0.5 gap-2 text-left text-sm hover:underline"
             >
               <span className="font-mono text-xs">{shortHash(submission.id)}</span>
               <bdi className="truncate font-medium">{submission.text ?? "submitted by a program"}</bdi>

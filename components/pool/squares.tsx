@@ -22,7 +22,8 @@ export function Squares() {
     <div>
       <h2 className="font-semibold text-xl">
         {waiting === 0 ? "Nothing waits" : waiting === 1 ? "1 transaction waits" : `${waiting} transactions wait`}
-        {own > 0 && <span className="ml-2 font-normal text-base text-muted">{`${own} of them from this tab`}</span>}
+        {own > 0 && " "}
+        {own > 0 && <span className="ml-1 font-normal text-base text-muted">{`${own} of them from this tab`}</span>}
       </h2>
       <div className="mt-3 flex flex-wrap items-stretch gap-4">
         <div

@@ -41,7 +41,7 @@ function Whose({ replay: { file, perspective } }: { readonly replay: Replay }) {
           aria-label="Seen by"
           value={perspective}
           onChange={({ target }) => actions?.setPerspective(Number(target.value))}
-          className="h-7 rounded-md border border-line bg-raised px-1.5"
+          className="touchable h-7 rounded-md border border-line bg-raised px-1.5"
         >
           {perspectives.map(({ name }, at) => (
             <option key={name} value={at}>

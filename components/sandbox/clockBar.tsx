@@ -78,7 +78,7 @@ export function Drive({ sandbox }: PartProps) {
         <span className="sr-only">Speed</span>
         <select
           aria-label="Speed"
-          className="h-7 rounded-md border border-line bg-raised px-1"
+          className="touchable h-7 rounded-md border border-line bg-raised px-1"
           value={isRunning ? speed : 1}
           onChange={({ target }) => sandbox.run(Number(target.value))}
         >
@@ -108,7 +108,7 @@ function Eyes({ sandbox }: PartProps) {
       as seat
       <select
         aria-label="Look through seat"
-        className="h-7 rounded-md border border-line bg-raised px-1 text-ink"
+        className="touchable h-7 rounded-md border border-line bg-raised px-1 text-ink"
         value={seat}
         onChange={({ target }) => sandbox.observe(Number(target.value))}
       >

@@ -62,7 +62,7 @@ function EventBox({ sandbox, onGo }: RewindProps & { readonly onGo: (text: strin
           isTyping.current = false;
           show();
         }}
-        className="h-7 w-20 rounded-md border border-line bg-raised px-1.5 text-right tabular-nums"
+        className="touchable h-7 w-20 rounded-md border border-line bg-raised px-1.5 text-right tabular-nums"
       />
     </form>
   );

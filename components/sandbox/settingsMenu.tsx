@@ -25,7 +25,7 @@ const CHOICES = [
   { key: "delayKind", label: "Delays", all: DELAY_KINDS },
 ] as const;
 
-const CONTROL = "h-8 w-32 rounded-md border border-line bg-page px-2";
+const CONTROL = "touchable h-8 w-32 rounded-md border border-line bg-page px-2";
 
 export function SettingsMenu({ settings, onOpen }: SettingsMenuProps) {
   const [isOpen, setOpen] = useState(false);

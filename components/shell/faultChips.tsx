@@ -18,7 +18,7 @@ export function FaultChips() {
       {active.map((fault) => (
         <span
           key={`${fault.seat}/${fault.id}`}
-          className="inline-flex h-7 items-center gap-1 rounded-md border border-fault/50 border-dashed pl-2 text-fault text-sm"
+          className="inline-flex min-h-7 items-center gap-1 rounded-md border border-fault/50 border-dashed pl-2 text-fault text-sm"
         >
           {`seat ${fault.seat}: ${faultWords(fault.fault)}`}
           <Button

@@ -43,7 +43,7 @@ export function Palette() {
                         open(null);
                         run();
                       }}
-                      className="flex h-9 cursor-pointer items-center justify-between rounded-md px-2 data-[selected=true]:bg-chosen"
+                      className="touchable flex h-9 cursor-pointer items-center justify-between rounded-md px-2 data-[selected=true]:bg-chosen"
                     >
                       {title}
                       {shows !== undefined && <Kbd keys={shows} />}

@@ -53,7 +53,7 @@ const RailButton = ({ label, hint, isCurrent = false, onClick, children }: RailB
       aria-current={isCurrent ? "page" : undefined}
       onClick={onClick}
       className={cn(
-        "flex h-13 w-16 shrink-0 flex-col items-center justify-center gap-0.5 rounded-md text-2xs transition-colors [@container(max-height:34rem)]:h-9",
+        "touchable flex h-13 w-16 shrink-0 flex-col items-center justify-center gap-0.5 rounded-md text-2xs transition-colors [@container(max-height:34rem)]:h-9",
         isCurrent ? "bg-chosen font-medium text-ink" : "text-muted hover:bg-hover hover:text-ink",
       )}
     >

@@ -1,7 +1,7 @@
 "use client";
 /** The frame of every view of a table: bar, views, chain, details, and all that can be opened over them. */
 import dynamic from "next/dynamic";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { prepareRingThread } from "@/components/live/ringThread";
 import { Lobby } from "@/components/lobby/lobby";
 import type { Tab } from "@/lib/tab/tab";
@@ -60,12 +60,25 @@ function TableBody() {
   const tab = useTab();
   const [id] = useViewId();
   const turn = useTurns(PANEL_TURN);
-  const View = VIEWS.find((view) => view.id === id)?.view;
+  const view = VIEWS.find((it) => it.id === id);
+  const View = view?.view;
+  const main = useRef<HTMLElement>(null);
+  const before = useRef(id);
+  // A view that was left by a key had the focus in it: the next one takes it, and says its name.
+  useEffect(() => {
+    if (before.current !== id && document.activeElement === document.body) main.current?.focus({ preventScroll: true });
+    before.current = id;
+  }, [id]);
   return (
     <>
       <div className="flex min-h-0 flex-1">
         <Rail />
-        <main className="flex min-w-0 flex-1 flex-col md:contain-strict">
+        <main
+          ref={main}
+          tabIndex={-1}
+          aria-label={view?.label}
+          className="flex min-w-0 flex-1 flex-col outline-none md:contain-strict"
+        >
           <ErrorBoundary text={goesOn(tab)} onExport={() => void exportTrace(tab)}>
             {View !== undefined && turn >= VIEW_TURN && <View />}
           </ErrorBoundary>

@@ -24,14 +24,14 @@ export function Minimap({ timeline, sight }: { readonly timeline: Timeline; read
       tabIndex={-1}
       aria-label="Go to a place of the trace"
       onClick={onClick}
-      className="relative h-6 min-w-0 flex-1 rounded-sm border border-line bg-panel"
+      className="relative touchable h-6 min-w-0 flex-1 rounded-sm border border-line bg-panel"
     >
       {timeline.columns
         .filter(({ outcome }) => outcome === "failed")
         .map(({ seq, startMs, endMs }) => (
           <span
             key={seq}
-            className="absolute inset-y-0.5 min-w-0.5 bg-fail/70"
+            className="keep-colors absolute inset-y-0.5 min-w-0.5 bg-fail/70"
             style={{ left: `${place(startMs) * 100}%`, width: `${(place(endMs ?? startMs) - place(startMs)) * 100}%` }}
           />
         ))}

@@ -36,7 +36,7 @@ export function WhyText({ why, height, round }: WhyTextProps) {
               <button
                 type="button"
                 onClick={() => select({ type: "message", seq })}
-                className="text-left align-top underline decoration-dotted underline-offset-4"
+                className="touchable text-left align-top underline decoration-dotted underline-offset-4"
               >
                 {text}
               </button>

@@ -17,7 +17,10 @@ export function Scrubber() {
   const value = Math.min(seq ?? last, last);
   return (
     <div
-      className={cn("h-9 items-center gap-3 border-line border-b px-3 md:flex", mode === "live" ? "hidden" : "flex")}
+      className={cn(
+        "h-9 pointer-coarse:h-11 items-center gap-3 border-line border-b px-3 md:flex",
+        mode === "live" ? "hidden" : "flex",
+      )}
     >
       <span className="relative flex min-w-0 flex-1 items-center">
         <Ticks first={first} last={last} marks={history.marks()} />
@@ -58,7 +61,7 @@ const Ticks = ({ first, last, marks }: TicksProps) => (
       .map(({ seq }) => (
         <span
           key={seq}
-          className="absolute top-0.5 h-5 w-0.5 rounded-full bg-fail"
+          className="absolute top-1/2 -translate-y-1/2 h-5 w-0.5 rounded-full bg-fail"
           style={{ left: `${((seq - first) / Math.max(1, last - first)) * 100}%` }}
         />
       ))}

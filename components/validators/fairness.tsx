@@ -17,8 +17,7 @@ export function Fairness({ rows, delegation }: FairnessProps) {
           {rows.map(({ seat, name, committed, proposed }) => (
             <li key={seat} className="grid grid-cols-[7rem_1fr] items-center gap-3 text-sm sm:grid-cols-[10rem_1fr]">
               <span className="truncate">
-                <span className="mr-2 font-mono text-faint">{seat}</span>
-                {name}
+                <span className="mr-1 font-mono text-faint">{seat}</span> {name}
               </span>
               <span className="flex flex-col gap-1">
                 <Bar kind="commit" count={committed} most={most} label={`committed ${committed} times`} />

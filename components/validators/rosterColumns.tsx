@@ -72,7 +72,7 @@ function Name({ row: { seat, name, picture } }: { readonly row: SeatRow }) {
     <button
       type="button"
       onClick={() => select({ type: "validator", seat })}
-      className="flex items-center gap-2 font-medium hover:underline"
+      className="touchable flex items-center gap-2 font-medium hover:underline"
     >
       <Face signingKey={picture.signingKey} head={picture.head} className="size-5" />
       {name}

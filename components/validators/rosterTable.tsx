@@ -73,7 +73,7 @@ function SortHeader({ header: { column }, children }: SortHeaderProps) {
       <button
         type="button"
         onClick={column.getToggleSortingHandler()}
-        className="flex h-8 items-center gap-1 hover:text-ink"
+        className="touchable flex h-8 items-center gap-1 hover:text-ink"
       >
         {children}
         <Icon aria-hidden className={cn("size-3", sorted === false && "opacity-40")} />
