@@ -210,6 +210,14 @@ test("a browser that allows no worker, or forbids databases by throwing, is told
   for (const context of [idle, forbidding]) await context.close();
 });
 
+test("a page says how many practice validators it can bear, and offers no more", async ({ network }) => {
+  const ada = await network.tab(await network.room({ seats: 16 }), "?new");
+  await expectRole(ada, "waiting");
+  await expect(ada.page.getByRole("button", { name: "Seat 7 practice validators" })).toBeEnabled();
+  const ben = await network.tab(await network.room({ seats: 8 }), "?new");
+  await expect(ben.page.getByRole("button", { name: "Fill with practice validators" })).toBeEnabled();
+});
+
 test("a table that its server forgot before it was sealed shows no seats any more", async ({ context }) => {
   const first = await serveBundle();
   const network = createNetwork(context, first.url);

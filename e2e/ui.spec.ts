@@ -162,6 +162,7 @@ test("pausing by the button shows a frame, others say why their round failed, an
   await page.getByRole("button", { name: "Leave the network" }).click();
   await expect(page.getByText("You have left the table")).toBeVisible();
   await expect(page.getByText(/^peers/)).toHaveCount(0);
+  await expect(page.getByText("This is how things stood when this tab left.")).toBeVisible();
   await page.getByRole("button", { name: "Sit down again" }).first().click();
   await expectRole(dee, "validating");
   await expectBlocks(dee, 1);

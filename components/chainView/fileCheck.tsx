@@ -20,9 +20,9 @@ export function FileCheck({ dropped }: { readonly dropped: File | null }) {
   }
 
   async function open(file: File): Promise<void> {
-    if (file.size <= FILE_BYTES_MAX) return take(await file.text());
+    if (file.size > 0 && file.size <= FILE_BYTES_MAX) return take(await file.text());
     setText("");
-    setRead({ ok: false, error: `got a file of ${file.size} bytes, want at most ${FILE_BYTES_MAX}` });
+    setRead({ ok: false, error: `got a file of ${file.size} bytes, want 1 to ${FILE_BYTES_MAX}` });
   }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: A file is read once, when it is dropped.

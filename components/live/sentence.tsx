@@ -3,14 +3,19 @@
 import { Countdown } from "@/components/motion/passing";
 import { useSelection } from "@/components/shell/address";
 import { explain } from "@/lib/tab/explain";
-import { usePhase, useTab, useView } from "@/lib/tab/useTab";
+import { usePhase, useShown, useTab, useTabState, useView } from "@/lib/tab/useTab";
+
+const AFTERWARDS = ["This is how things stood when this tab left."] as const;
 
 export function Sentence() {
   const { shown } = useTab();
   const self = useView(({ seat }) => seat);
   const [, select] = useSelection();
   usePhase(); // Time alone may change what there is to say.
-  const parts = useView((view) => explain(view, shown.nowMs()));
+  const hasLeft = useTabState(({ left }) => left);
+  const isHeld = useShown(({ held }) => held);
+  const explained = useView((view) => explain(view, shown.nowMs()));
+  const parts = hasLeft && !isHeld ? AFTERWARDS : explained;
   return (
     <p className="mx-auto flex min-h-18 w-full max-w-3xl items-center md:h-12 md:contain-strict justify-center text-balance text-center text-lg">
       <span>

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Tooltip } from "@/components/ui/tooltip";
 import type { Lobby } from "@/lib/tab/lobby";
+import { PRACTICE_MAX } from "@/lib/tab/practice";
 import { starterOf } from "@/lib/tab/seatMemory";
 import { sessionMemory } from "@/lib/tab/storages";
 import { useTab, useTabState } from "@/lib/tab/useTab";
@@ -15,6 +16,8 @@ export function LobbyActions({ lobby }: { readonly lobby: Lobby }) {
   const starter = starterOf(sessionMemory(), roomCode);
   const free = lobby.seats.length - lobby.takenCount;
   const isLost = useTabState(({ online }) => online === false);
+  const practising = useTabState((state) => state.practice);
+  const more = Math.min(free, PRACTICE_MAX - practising);
   if (free <= 0 || lobby.isSealing) return null;
 
   async function fill(): Promise<void> {
@@ -25,11 +28,22 @@ export function LobbyActions({ lobby }: { readonly lobby: Lobby }) {
 
   return (
     <div className="flex flex-col gap-2">
-      <Tooltip label="Full validators in this page with keys of their own. They stay marked as practice, and go when this page goes.">
-        <Button variant="primary" size="lg" disabled={isFilling || isLost} onClick={() => void fill()}>
-          <Users /> {isFilling ? "They sit down…" : "Fill with practice validators"}
-        </Button>
-      </Tooltip>
+      {more > 0 ? (
+        <Tooltip label="Full validators in this page with keys of their own. They stay marked as practice, and go when this page goes.">
+          <Button variant="primary" size="lg" disabled={isFilling || isLost} onClick={() => void fill()}>
+            <Users />
+            {isFilling
+              ? "They sit down…"
+              : more === free
+                ? "Fill with practice validators"
+                : `Seat ${more} practice validators`}
+          </Button>
+        </Tooltip>
+      ) : (
+        <p className="text-muted text-sm">
+          {`This page runs ${practising} practice validators, as many as it can. The other seats want people, or another page.`}
+        </p>
+      )}
       {starter !== null && lobby.takenCount > 0 && (
         <Tooltip label="The table is sealed with the seats that are taken; the others do not exist then.">
           <Button size="lg" disabled={isLost} onClick={() => void session.begin(starter)}>

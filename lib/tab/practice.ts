@@ -15,7 +15,7 @@ export interface Practice {
 }
 
 /** More workers than this in one page starve each other; a table of 16 wants more people. */
-const PRACTICE_MAX = 7;
+export const PRACTICE_MAX = 7;
 
 /** What a practice seat was asked to do wrong belongs into the picture of the page. */
 function witness(host: Session, event: TraceEvent): void {
