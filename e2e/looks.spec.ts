@@ -117,6 +117,12 @@ test("on a phone held sideways, and at four times its size, a view has most of t
   }
 });
 
+test("a recording has nobody to play, and says so", async ({ page }) => {
+  await openTrace(page, "lab");
+  await expect(page.getByRole("article").first()).toContainText("This is a recording");
+  await expect(page.getByText("not sealed yet")).toHaveCount(0);
+});
+
 test("with type twice as large no line of a list lies on another", async () => {
   const known = await findBrowser();
   const browser = await chromium.launch({ ...known, args: [...known.args, "--blink-settings=defaultFontSize=32"] });

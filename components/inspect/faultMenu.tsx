@@ -38,7 +38,13 @@ export function FaultMenu({ seat }: { readonly seat: number }) {
         <div className="mt-2 flex flex-wrap items-center gap-1.5 text-sm">
           <span className="text-muted">Cut the link to seat</span>
           {others.slice(0, LINKS_MAX).map((other) => (
-            <Button key={other} size="sm" variant="ghost" onClick={() => inject(seat, { type: "cut", seats: [other] })}>
+            <Button
+              key={other}
+              size="sm"
+              variant="ghost"
+              aria-label={`Cut the link to seat ${other}`}
+              onClick={() => inject(seat, { type: "cut", seats: [other] })}
+            >
               {other}
             </Button>
           ))}

@@ -67,7 +67,11 @@ export async function openReplay(
     faults: NO_FAULTS,
     load: createLoad({ submit: gone, nowMs: Date.now, every: () => () => undefined }),
     meter,
-    lab: createLab({ sight: () => null, perform: () => Promise.resolve(null) }, after),
+    lab: {
+      ...createLab({ sight: () => null, perform: () => Promise.resolve(null) }, after),
+      unmet: () => NO_CAST,
+      run: () => NO_CAST,
+    },
     isSandbox: false,
     submit: () => Promise.resolve(err(troubleOf("left", ABSENT))),
     replay: { file, perspective, proof },
@@ -78,6 +82,7 @@ export async function openReplay(
   };
 }
 
+const NO_CAST = "This is a recording: no validator is here to play it.";
 const ABSENT = "this is a recording, its validator is not here";
 
 const absent = (): never => {

@@ -25,6 +25,11 @@ describe("a seat as it is drawn", () => {
     ]);
   });
 
+  test("who is called by the seat alone is named once", () => {
+    const [picture] = seatPictures(viewOf([]), nobody);
+    expect(picture && seatWords({ ...picture, name: "seat 0" })).toBe("Seat 0, you");
+  });
+
   test("a seat has the head it is known to have voted for, and no other", () => {
     const heads = (signers: readonly number[] | null) =>
       seatPictures(viewOf([{ type: "final", block: block(1, { signers }), synced: false }]), nobody).map(

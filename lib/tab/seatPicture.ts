@@ -132,7 +132,16 @@ export function seatWords(picture: SeatPicture): string {
     picture.votedFinal && "voted final",
     picture.nullified !== null && "gave the round up",
     picture.evidence > 0 && "signed twice",
-  ].filter((word) => word !== false);
+  ];
   const rtt = rttMs === null ? "" : ` ${Math.round(rttMs)} ms`;
-  return [`Seat ${seat}, ${name}${isPractice ? ", practice" : ""}`, `${LINK_WORDS[link]}${rtt}`, ...part].join(", ");
+  return [
+    `Seat ${seat}`,
+    // Virtual validators are called by their seats.
+    name.toLowerCase() !== `seat ${seat}` && name,
+    isPractice && "practice",
+    `${LINK_WORDS[link]}${rtt}`,
+    ...part,
+  ]
+    .filter((word) => word !== false)
+    .join(", ");
 }
