@@ -210,6 +210,23 @@ test("a browser that allows no worker, or forbids databases by throwing, is told
   for (const context of [idle, forbidding]) await context.close();
 });
 
+test("a new name stands at one's own seat, and a link to another table joins none", async ({ network, browser }) => {
+  const ada = await network.tab(await network.room({ seats: 2 }), "?new");
+  await expectRole(ada, "waiting");
+  await ada.page.getByRole("button", { name: "Change your name" }).click();
+  await ada.page.getByLabel("Your name").fill("Grace");
+  await ada.page.getByRole("button", { name: "Save" }).click();
+  await expect(ada.page.getByRole("list", { name: "Seats" })).toContainText("Grace");
+
+  const [ben] = (await network.open(1)) as [Actor];
+  const elsewhere = await browser.newContext();
+  const lost = await network.tab((await ben.status()).room, `#${"ab".repeat(32)}`, elsewhere);
+  await expectTrouble(lost, "wrong-network");
+  await expect(lost.page.getByRole("heading", { name: "This is not the table your link names" })).toBeVisible();
+  await expect(lost.page.getByRole("list", { name: "Seats" })).toHaveCount(0);
+  await elsewhere.close();
+});
+
 test("a page says how many practice validators it can bear, and offers no more", async ({ network }) => {
   const ada = await network.tab(await network.room({ seats: 16 }), "?new");
   await expectRole(ada, "waiting");

@@ -15,7 +15,7 @@ export function LobbyActions({ lobby }: { readonly lobby: Lobby }) {
   const [isFilling, setFilling] = useState(false);
   const starter = starterOf(sessionMemory(), roomCode);
   const free = lobby.seats.length - lobby.takenCount;
-  const isLost = useTabState(({ online }) => online === false);
+  const isLost = useTabState(({ online }) => online !== true);
   const practising = useTabState((state) => state.practice);
   const more = Math.min(free, PRACTICE_MAX - practising);
   if (free <= 0 || lobby.isSealing) return null;

@@ -28,8 +28,8 @@ export function SelfMenu() {
   const name = useTabState((state) => state.name);
   const hasLeft = useTabState((state) => state.left);
   const isKeptOut = useTabState((state) => keptOut(state) !== null);
-  const joining = isKeptOut ? "not seated" : "joining";
-  const who = hasLeft ? "left" : seat === null ? (mode === "waiting" ? joining : "watching") : `seat ${seat}`;
+  const unseated = isKeptOut ? "not seated" : mode === "waiting" ? "joining" : "watching";
+  const who = hasLeft ? "left" : seat === null ? unseated : `seat ${seat}`;
   return (
     <Popover
       open={isOpen}

@@ -20,7 +20,7 @@ describe("the sentence", () => {
   test("guesses nothing while nobody is there to be heard", () => {
     const watching = (steps: Parameters<typeof viewOf>[0]) => explain(viewOf(steps, { seat: null }), STARTED_MS)[0];
     expect(watching([entered()])).toBe(
-      "This tab is linked with no validator yet: how far the table is, is not known here.",
+      "This tab is linked with no validator: how far the table is, is not known here.",
     );
     expect(watching([entered(), peerUp(1)])).toBe("Only votes count for ");
   });

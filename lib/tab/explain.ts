@@ -16,8 +16,8 @@ export type Part =
 export function explain(view: View, nowMs: number): readonly Part[] {
   const round = currentRound(view);
   if (view.table === null || round === undefined) return ["The table is not sealed yet."];
-  if (view.seat === null && view.peers.length === 0 && view.blocks.length === 0)
-    return ["This tab is linked with no validator yet: how far the table is, is not known here."];
+  if (view.seat === null && view.peers.length === 0)
+    return ["This tab is linked with no validator: how far the table is, is not known here."];
   const still = STILL[view.mode.type];
   if (still !== undefined)
     return [`Your validator ${still}: this is how things stood in round ${round.round} of #${view.height}.`];

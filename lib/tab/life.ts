@@ -100,7 +100,11 @@ export async function openLife(
       return presence;
     },
     async refresh() {
-      signaling.refresh(await life.presence());
+      const presence = await life.presence();
+      signaling.refresh(presence);
+      // The server tells everybody else.
+      const { members } = store.getState();
+      store.setState({ members: members.map((member) => (member.session === session ? presence : member)) });
     },
     close() {
       node.onReport = null;

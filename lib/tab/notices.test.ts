@@ -67,6 +67,10 @@ describe("notices", () => {
     const seven = [0, 1, 2, 3, 4, 5, 6].map(memberOf);
     expect(kinds({ view: watching(7), members: seven })).toEqual([]);
     expect(kinds({ view: watching(7), members: seven.slice(0, 4) })).toEqual(["no-quorum"]);
+    const turnedAway = viewOf([entered(), { type: "mode", mode: { type: "observing", why: "no-seat" } }], {
+      seat: null,
+    });
+    expect(kinds({ view: turnedAway, members: [memberOf(0)] })).toEqual(["no-quorum", "observing"]);
     // Without the server it cannot tell who else is there.
     expect(kinds({ view: watching(7), members: seven, online: false })).toEqual(["signaling-lost"]);
   });

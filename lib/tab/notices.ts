@@ -18,13 +18,19 @@ const BEHIND_MIN = 3;
 export const noticesOf = (state: TabState, inSandbox = false): readonly Notice[] =>
   [
     leftNotice(state),
-    ...(state.left ? [] : modeNotices(state.view)),
+    ...(state.left ? [] : modes(state).filter((notice) => !isIdle(notice))),
     troubleNotice(state),
     lobbyNotice(state),
     offlineNotice(state),
     quorumNotice(state, inSandbox),
+    ...(state.left ? [] : modes(state).filter(isIdle)),
     ...smallNotices(state),
   ].filter((notice) => notice !== null);
+
+const modes = ({ view }: TabState): readonly Notice[] => modeNotices(view).filter((notice) => notice !== null);
+
+/** That a tab only watches is no matter beside what ails the table. */
+const isIdle = ({ kind, tone }: Notice): boolean => kind === "observing" && tone === "plain";
 
 const leftNotice = ({ left }: TabState): Notice | null =>
   left

@@ -34,6 +34,8 @@ describe("trouble in words", () => {
     const [gone, clock] = [troubleOf("unknown-room", "got x"), troubleOf("clock-off", "got x")];
     expect(keptOut({ ...state, trouble: clock })).toBe(clock);
     expect(keptOut({ ...state, room: ROOM, trouble: gone })).toBe(gone);
+    const other = troubleOf("wrong-network", "got x");
+    expect(keptOut({ ...state, room: ROOM, trouble: other })).toBe(other);
     expect(keptOut({ ...state, room: ROOM, trouble: clock })).toBeNull();
     expect(keptOut({ ...state, view: viewOf([]), room: ROOM, trouble: gone })).toBeNull();
   });

@@ -122,14 +122,14 @@ export function troubleOf(code: string, detail: string): Trouble {
 }
 
 /**
- * What keeps this tab from the lobby altogether: it was never let in, or the table it waited at is no more. Its page shows
- * nothing else then.
+ * What keeps this tab from the lobby altogether: it was never let in, the table it waited at is no more, or it is another
+ * one. Its page shows nothing else then.
  */
 export function keptOut({ trouble, room, view }: Pick<TabState, "trouble" | "room" | "view">): Trouble | null {
   const isGone = trouble !== null && GONE.includes(trouble.code);
   return view.table === null && (room === null || isGone) ? trouble : null;
 }
 
-const GONE: readonly string[] = ["unknown-room", "room-closed"];
+const GONE: readonly string[] = ["unknown-room", "room-closed", "wrong-network"];
 
 export const troubleOfProblem = ({ code, detail }: Problem): Trouble => troubleOf(code, detail);
