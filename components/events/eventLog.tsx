@@ -49,7 +49,7 @@ export function EventLog({ events }: { readonly events: readonly TraceEvent[] })
         onKeyDown={onKeyDown}
         className="h-[calc(100dvh-16.25rem)] min-h-64 flex-none overflow-auto outline-offset-[-2px] [overflow-anchor:none] md:h-auto md:min-h-0 md:flex-1"
       >
-        {events.length === 0 && <p className="p-6 text-muted text-sm">No event of this trace is asked for.</p>}
+        {events.length === 0 && <p className="p-6 text-muted text-sm">No event of this trace matches.</p>}
         <ol className="relative" style={{ height: rows.getTotalSize() }}>
           {rows.getVirtualItems().map(({ index, start }) => {
             const event = events[index];
