@@ -117,6 +117,18 @@ test("on a phone held sideways, and at four times its size, a view has most of t
   }
 });
 
+test("on a narrow page no button lies on the name of the topmost seat", async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 568 });
+  await page.goto("/sandbox?preset=fast");
+  const name = await page.getByText("seat 0", { exact: true }).first().boundingBox();
+  for (const label of ["Split the table", "Table view"]) {
+    const button = await page.getByRole("button", { name: label }).boundingBox();
+    if (name === null || button === null) throw new Error(`${label} or the name is not there`);
+    const isBeside = button.x >= name.x + name.width || button.y >= name.y + name.height;
+    expect(isBeside, label).toBe(true);
+  }
+});
+
 test("a recording has nobody to play, and says so", async ({ page }) => {
   await openTrace(page, "lab");
   await expect(page.getByRole("article").first()).toContainText("This is a recording");

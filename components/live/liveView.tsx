@@ -26,7 +26,7 @@ export function LiveView() {
         <div className="absolute top-0 left-0 z-10">
           <LastFailure />
         </div>
-        <div className="absolute top-0 right-0 z-10 flex">
+        <div className="absolute top-0 right-0 z-10 flex max-sm:flex-col max-sm:items-end">
           <SplitButton />
           <Tooltip label={isTable ? "Draw it as a ring" : "The same facts as a table"} side="left">
             <Button

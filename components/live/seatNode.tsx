@@ -138,7 +138,7 @@ const SeatLabel = memo(function SeatLabel(props: SeatLabelProps) {
       className={cn(
         "flex flex-col leading-tight",
         n > 10 ? "max-w-18 text-2xs" : "max-w-28 text-xs",
-        isBeside(seat, n) ? "absolute -translate-y-1/2" : "items-center text-center",
+        isBeside(seat, n) ? "absolute -translate-y-1/2 @max-[20rem]:max-w-17" : "items-center text-center",
         isCrowd(n) && "pointer-events-none z-20 rounded-md border border-line bg-raised px-1.5 py-0.5",
         isCrowd(n) && !isChosen && "invisible group-hover:visible group-has-focus-visible:visible",
       )}

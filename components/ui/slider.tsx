@@ -46,7 +46,7 @@ export function Slider({ label, value, max, step, words, onCommit, className }: 
         value={shown}
         aria-valuetext={words(shown)}
         onChange={({ target }) => setDragged(Number(target.value))}
-        className="min-w-0 accent-[var(--fault)]"
+        className="min-w-0 pointer-coarse:h-11 accent-[var(--fault)]"
       />
       <span className="text-right font-mono text-xs">{words(shown)}</span>
     </div>
