@@ -139,7 +139,7 @@ async function aMoment(page: Page): Promise<void> {
 
 /** Runs inside the page: whether it shows that a quorum has attested and the finality votes are still to come. */
 function isBeingSigned(): boolean {
-  return /final votes \d/.test(document.querySelector("[aria-label=Chain]")?.textContent ?? "");
+  return /final votes \d/.test(document.querySelector("section[aria-label=Chain]")?.textContent ?? "");
 }
 
 /** One validator falls silent: its turn comes and passes, the next round decides, and it comes back. */
