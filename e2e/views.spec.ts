@@ -154,6 +154,7 @@ test("the validators tell what may still be lost, and a failed round whose fault
   );
   const away = (await dee.status()).seat as number;
   await dee.pause();
+  await expect(table.getByRole("rowheader")).toHaveCount(4);
   const row = table.getByRole("row").filter({ has: page.getByRole("cell", { name: `${away}`, exact: true }) });
   await expect(row.getByRole("img", { name: /[1-9]\d* missed/ })).toBeVisible({ timeout: JOIN_MS });
   await page.getByRole("tab", { name: "Links" }).click();

@@ -2,7 +2,7 @@
 /** The ring's facts as a table. */
 import { Glyph } from "@/components/glyphs/glyph";
 import { useSelection } from "@/components/shell/address";
-import { Table, Td, Th } from "@/components/ui/table";
+import { RowTh, Table, Td, Th } from "@/components/ui/table";
 import { REASON_WORDS } from "@/lib/tab/eventWords";
 import { LINK_WORDS, type SeatPicture } from "@/lib/tab/seatPicture";
 import { useSeatPictures, useView } from "@/lib/tab/useTab";
@@ -25,7 +25,7 @@ export function SeatTable() {
         {pictures.map((picture) => (
           <tr key={picture.seat}>
             <Td className="font-mono">{picture.seat}</Td>
-            <Td>
+            <RowTh>
               <button
                 type="button"
                 className="touchable font-medium hover:underline"
@@ -33,7 +33,7 @@ export function SeatTable() {
               >
                 {picture.isPractice ? `${picture.name} (practice)` : picture.name}
               </button>
-            </Td>
+            </RowTh>
             <Td className="text-muted">
               {picture.rttMs === null
                 ? LINK_WORDS[picture.link]

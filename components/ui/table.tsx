@@ -20,6 +20,11 @@ export const Th = ({ className, ...rest }: ComponentProps<"th">) => (
   />
 );
 
-export const Td = ({ className, ...rest }: ComponentProps<"td">) => (
-  <td className={cn("h-9 whitespace-nowrap border-line border-b px-2", className)} {...rest} />
+const CELL = "h-9 whitespace-nowrap border-line border-b px-2";
+
+export const Td = ({ className, ...rest }: ComponentProps<"td">) => <td className={cn(CELL, className)} {...rest} />;
+
+/** The cell that names its row: a screen reader says it with every other one. */
+export const RowTh = ({ className, ...rest }: ComponentProps<"th">) => (
+  <th scope="row" className={cn(CELL, "font-normal", className)} {...rest} />
 );

@@ -5,7 +5,7 @@ import { ChevronDown, ChevronsUpDown, ChevronUp } from "lucide-react";
 import { useRef, useState } from "react";
 import { useSelection } from "@/components/shell/address";
 import { cn } from "@/components/ui/cn";
-import { Table, Td, Th } from "@/components/ui/table";
+import { RowTh, Table, Td, Th } from "@/components/ui/table";
 import type { SeatRow } from "@/lib/tab/roster";
 import { columns, features } from "./rosterColumns";
 
@@ -32,11 +32,14 @@ export function RosterTable({ rows }: { readonly rows: readonly SeatRow[] }) {
         <tbody>
           {sorted.map((row) => (
             <tr key={row.id} className={cn(row.original.seat === selected && "bg-chosen")}>
-              {row.getAllCells().map((cell: Cell<typeof features, SeatRow>) => (
-                <Td key={cell.id}>
-                  <table.FlexRender cell={cell} />
-                </Td>
-              ))}
+              {row.getAllCells().map((cell: Cell<typeof features, SeatRow>) => {
+                const Element = cell.column.id === "name" ? RowTh : Td;
+                return (
+                  <Element key={cell.id}>
+                    <table.FlexRender cell={cell} />
+                  </Element>
+                );
+              })}
             </tr>
           ))}
         </tbody>
