@@ -64,6 +64,8 @@ test("the landing page looks as it is known", async ({ page }) => {
 
 for (const view of ["live", "timeline", "chain", "validators", "events"])
   test(`a recorded table looks as it is known: ${view}`, async ({ page }) => {
+    // What is scrolled to depends on how much is in sight when it is drawn.
+    await page.setViewportSize(WIDE);
     await openTrace(page, view);
     await expectLook(page, [`${view}-dark`, WIDE, "dark"]);
     await expectLook(page, [`${view}-light`, WIDE, "light"]);
@@ -196,6 +198,23 @@ test("by keyboard alone the events are gone through, also where the details lie 
   await page.keyboard.press("ArrowUp");
   await expect.poll(active).not.toBe(second);
   await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+test("the events show the moment that is held, wherever it is stepped to, and live again their end", async ({
+  page,
+}) => {
+  await openTrace(page, "events");
+  const held = page.locator(`#event-${HELD_SEQ}`);
+  await expect(held).toBeInViewport();
+  await page.keyboard.press("Shift+ArrowLeft");
+  await page.keyboard.press("Shift+ArrowLeft");
+  await expect(held).not.toBeInViewport();
+  const at = () => new URL(page.url()).searchParams.get("at");
+  await expect.poll(at).not.toBe(`${HELD_SEQ}`);
+  await expect(page.locator(`#event-${await at()}`)).toBeInViewport();
+  await page.keyboard.press("l");
+  await expect(page.getByRole("group", { name: "Events" }).getByRole("button").last()).toBeInViewport();
+  await expect(held).not.toBeInViewport();
 });
 
 test("another theme, a missing panel and an empty ring are seen", async ({ page }) => {

@@ -1,8 +1,8 @@
 "use client";
-/** The list itself: only what is in sight is drawn. It follows its tail until somebody scrolls up. */
+/** The list itself: only what is in sight is drawn. It follows its tail until somebody scrolls up or holds a moment. */
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
-import { type KeyboardEvent, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
 import { useSelection } from "@/components/shell/address";
 import { useRowPx } from "@/components/shell/useRowPx";
 import { useWide } from "@/components/shell/useWide";
@@ -11,9 +11,7 @@ import type { TraceEvent } from "@/lib/port/trace";
 import type { Selection } from "@/lib/tab/selection";
 import { usePlayer, useView } from "@/lib/tab/useTab";
 import { EventRow, ROW_PX, rowId } from "./eventRow";
-
-/** Nearer to the end than so many lines is at the end. */
-const END_ROWS = 2;
+import { indexUpTo, useHeldInSight, useTail } from "./following";
 
 export function EventLog({ events }: { readonly events: readonly TraceEvent[] }) {
   const frame = useRef<HTMLDivElement>(null);
@@ -31,9 +29,9 @@ export function EventLog({ events }: { readonly events: readonly TraceEvent[] })
     if (rowPx > 0) rows.measure();
   }, [rows, rowPx]);
   // After the virtualizer, which begins by scrolling to where it believes to be: at the top.
-  const tail = useTail(frame, events, rowPx);
-
-  const { selected, active, onSelect, onKeyDown } = useWalk(events, rows.scrollToIndex);
+  const tail = useTail(frame, events, rowPx, held !== null);
+  useHeldInSight(events, held, rows.scrollToIndex, tail.follow);
+  const { selected, active, onSelect, onKeyDown } = useWalk(events, held, rows.scrollToIndex);
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
@@ -87,7 +85,7 @@ export function EventLog({ events }: { readonly events: readonly TraceEvent[] })
  * Arrow keys go through the list. Beside it the details follow them; where the details lie over the list, they wait for
  * Enter, and the arrows go on from there afterwards.
  */
-function useWalk(events: readonly TraceEvent[], scrollTo: (index: number) => void) {
+function useWalk(events: readonly TraceEvent[], held: number | null, scrollTo: (index: number) => void) {
   const [selection, select] = useSelection();
   const isWide = useWide();
   const selected = selection?.type === "message" ? selection.seq : null;
@@ -110,41 +108,11 @@ function useWalk(events: readonly TraceEvent[], scrollTo: (index: number) => voi
     if (step === 0) return;
     event.preventDefault();
     const at = events.findIndex(({ seq }) => seq === active);
-    const next = events[at < 0 ? events.length - 1 : Math.min(Math.max(at + step, 0), events.length - 1)];
+    const next = events[at < 0 ? indexUpTo(events, held) : Math.min(Math.max(at + step, 0), events.length - 1)];
     if (next === undefined || next.seq === active) return;
     walk(next.seq);
     if (isWide) select({ type: "message", seq: next.seq });
     scrollTo(events.indexOf(next));
   }
   return { selected, active, onSelect, onKeyDown };
-}
-
-/** Follows the end of the list; whoever scrolls up stays where they are, however the list grows or forgets. */
-function useTail(frame: RefObject<HTMLElement | null>, events: readonly TraceEvent[], rowPx: number) {
-  const last = events.at(-1)?.seq ?? 0;
-  const first = events[0]?.seq ?? 0;
-  /** The last event seen at the end; null while the end is followed. */
-  const [leftAt, setLeftAt] = useState<number | null>(null);
-  const before = useRef(events);
-  useLayoutEffect(() => {
-    const element = frame.current;
-    const forgotten = before.current.findIndex(({ seq }) => seq >= first);
-    const grown = events.findIndex(({ seq }) => seq === before.current[0]?.seq);
-    before.current = events;
-    if (element === null) return;
-    if (leftAt === null && last > 0) element.scrollTop = element.scrollHeight;
-    else if (forgotten > 0) element.scrollTop -= forgotten * rowPx;
-    // Older events that were asked for come in above what is read.
-    else if (grown > 0) element.scrollTop += grown * rowPx;
-  }, [frame, events, first, last, leftAt, rowPx]);
-  return {
-    unseen: leftAt === null ? 0 : events.filter(({ seq }) => seq > leftAt).length,
-    follow: () => setLeftAt(null),
-    onScroll() {
-      const element = frame.current;
-      if (element === null) return;
-      const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < END_ROWS * rowPx;
-      setLeftAt((at) => (isAtEnd ? null : (at ?? last)));
-    },
-  };
 }
