@@ -135,6 +135,8 @@ test("a neighbour whose bytes arrive changed is dropped and named, and nobody el
   const { actors, last: dee } = await threeAndOne(network, async (code) => network.tab(code, "?new", broken));
   await expectRole(dee, "validating");
   await expectBlocks(dee, 1);
+  // A quorum is enough to begin; a link that came up later would never get through its handshake.
+  await expect.poll(() => dee.page.evaluate(() => window.roundtable?.view().peers.length)).toBe(3);
   const { seat } = await dee.status();
   await dee.page.evaluate(() => {
     window.corrupts = true;

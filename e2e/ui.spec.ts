@@ -81,6 +81,8 @@ test("freezing the view stops the picture and not the validator", async ({ netwo
   const [ada] = (await network.open(1, { preset: "fast" })) as [Actor];
   const { page } = ada;
   await expectBlocks(ada, 1);
+  // The page draws a block a beat after its validator has it.
+  await expect(newestCube(page)).toBeVisible();
   await page.keyboard.press("Space");
   await expect(page.getByText("View frozen")).toBeVisible();
   const drawn = await newestCube(page).getAttribute("aria-label");
