@@ -131,6 +131,20 @@ test("on a narrow page no button lies on the name of the topmost seat", async ({
   }
 });
 
+test("nothing lies on the table that Live can be read as", async ({ page }) => {
+  await openTrace(page, "live");
+  await page.getByRole("button", { name: "Table view" }).click();
+  for (const size of [WIDE, { width: 390, height: 844 }]) {
+    await page.setViewportSize(size);
+    const table = await page.getByRole("main").getByRole("table").boundingBox();
+    for (const name of [/^Last failed/, "Table view"]) {
+      const button = await page.getByRole("button", { name }).boundingBox();
+      if (table === null || button === null) throw new Error(`${name} or the table is not there`);
+      expect(button.y + button.height, `${name} at ${size.width} px`).toBeLessThanOrEqual(table.y);
+    }
+  }
+});
+
 test("a recording has nobody to play, and says so", async ({ page }) => {
   await openTrace(page, "lab");
   await expect(page.getByRole("article").first()).toContainText("This is a recording");

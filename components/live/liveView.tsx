@@ -4,6 +4,7 @@ import { Circle, Table2 } from "lucide-react";
 import { useState } from "react";
 import { COMPOSER_ID } from "@/components/shell/shellState";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { Tooltip } from "@/components/ui/tooltip";
 import { useTab } from "@/lib/tab/useTab";
 import { Composer } from "./composer";
@@ -23,26 +24,34 @@ export function LiveView() {
     <div className="flex min-h-0 flex-1 flex-col px-4 pt-2 pb-3 md:overflow-y-auto">
       <Sentence />
       <div className="relative flex flex-1 flex-col md:min-h-80">
-        <div className="absolute top-0 left-0 z-10">
+        {/* Over the ring its corners are free; above a table the same two stand in a row of their own. */}
+        <div
+          className={cn(
+            "flex items-start justify-between gap-4",
+            isTable
+              ? "mx-auto w-full max-w-3xl py-3"
+              : "pointer-events-none absolute inset-x-0 top-0 z-10 *:pointer-events-auto",
+          )}
+        >
           <LastFailure />
-        </div>
-        <div className="absolute top-0 right-0 z-10 flex max-sm:flex-col max-sm:items-end">
-          <SplitButton />
-          <Tooltip label={isTable ? "Draw it as a ring" : "The same facts as a table"} side="left">
-            <Button
-              variant="ghost"
-              size="sm"
-              aria-label="Table view"
-              aria-pressed={isTable}
-              onClick={() => setTable(!isTable)}
-            >
-              {isTable ? <Circle /> : <Table2 />}
-              <span className="hidden sm:inline">Table view</span>
-            </Button>
-          </Tooltip>
+          <div className="ml-auto flex max-sm:flex-col max-sm:items-end">
+            <SplitButton />
+            <Tooltip label={isTable ? "Draw it as a ring" : "The same facts as a table"} side="left">
+              <Button
+                variant="ghost"
+                size="sm"
+                aria-label="Table view"
+                aria-pressed={isTable}
+                onClick={() => setTable(!isTable)}
+              >
+                {isTable ? <Circle /> : <Table2 />}
+                <span className="hidden sm:inline">Table view</span>
+              </Button>
+            </Tooltip>
+          </div>
         </div>
         {isTable ? (
-          <div className="mx-auto w-full max-w-3xl py-10">
+          <div className="mx-auto w-full max-w-3xl pb-6">
             <SeatTable />
           </div>
         ) : (
