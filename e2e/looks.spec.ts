@@ -142,6 +142,8 @@ test("nothing lies on the table that Live can be read as", async ({ page }) => {
       if (table === null || button === null) throw new Error(`${name} or the table is not there`);
       expect(button.y + button.height, `${name} at ${size.width} px`).toBeLessThanOrEqual(table.y);
     }
+    const finality = page.getByRole("columnheader", { name: "Finality" });
+    await expect(finality, "without being scrolled to").toBeInViewport({ ratio: 1 });
   }
 });
 

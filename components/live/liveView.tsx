@@ -51,7 +51,7 @@ export function LiveView() {
           </div>
         </div>
         {isTable ? (
-          <div className="mx-auto w-full max-w-3xl pb-6">
+          <div className="mx-auto w-full max-w-3xl pb-6 max-sm:[&_:is(td,th)]:px-1">
             <SeatTable />
           </div>
         ) : (

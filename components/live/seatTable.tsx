@@ -34,12 +34,12 @@ export function SeatTable() {
                 {picture.isPractice ? `${picture.name} (practice)` : picture.name}
               </button>
             </RowTh>
-            <Td className="text-muted">
+            <Td className="text-muted max-sm:whitespace-normal">
               {picture.rttMs === null
                 ? LINK_WORDS[picture.link]
                 : `${LINK_WORDS[picture.link]}, ${Math.round(picture.rttMs)} ms`}
             </Td>
-            <Td>{roleWords(picture)}</Td>
+            <Td className="max-sm:whitespace-normal">{roleWords(picture)}</Td>
             <Td>{picture.attested && <Glyph kind="attest" label="attested" />}</Td>
             <Td>
               <Resolution picture={picture} />
