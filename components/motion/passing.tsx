@@ -5,8 +5,7 @@
  */
 import { useRef } from "react";
 import { cn } from "@/components/ui/cn";
-import { BEAT_MS } from "@/lib/tab/beat";
-import { seconds } from "@/lib/tab/explain";
+import { countdown } from "@/lib/tab/explain";
 import { useTab } from "@/lib/tab/useTab";
 import { useTick } from "./ticker";
 
@@ -18,15 +17,12 @@ export interface CountdownProps {
   readonly className?: string;
 }
 
-/** "3.5 s": down to nothing by halves of a second, then it stands. A held view holds its time too. */
+/** "3.5 s": down to nothing, then it stands. A held view holds its time too. */
 export function Countdown({ untilMs, isInline = false, className }: CountdownProps) {
   const { shown } = useTab();
-  const text = () => seconds(inHalves(untilMs - shown.nowMs()));
+  const text = () => countdown(untilMs, shown.nowMs());
   return <Passing text={text} className={cn(isInline ? "whitespace-nowrap" : BOX, className)} />;
 }
-
-/** One step down at each beat. */
-const inHalves = (ms: number): number => Math.ceil(ms / BEAT_MS) * BEAT_MS;
 
 /** "15 s", "3 min" since then. */
 export function Age({ sinceMs, className }: { readonly sinceMs: number; readonly className?: string }) {

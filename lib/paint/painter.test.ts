@@ -122,6 +122,19 @@ describe("the painter of the ring", () => {
     expect(glides.painted(), "at the end of its round").toContain("line to 500 278");
   });
 
+  test("ticks by the second in a round of a minute, however it may move", () => {
+    const long = { enteredAt: 1_000, deadlineMs: 60_000, arcs: [] };
+    for (const hand of [{ type: "glides" }, { type: "steps", everyMs: 500 }] as const) {
+      const { begin, pass } = stage();
+      begin(scene(hand, { round: long }));
+      expect(pass(10_000)).toBeLessThanOrEqual(11);
+    }
+    // At thirty times its pace it lasts two seconds.
+    const hurried = stage();
+    hurried.begin(scene({ type: "glides" }, { round: long, time: { shownMs: 1_000, wallMs: 0, pace: 30 } }));
+    expect(hurried.pass(1_600)).toBeGreaterThan(15);
+  });
+
   test("shows the time of a sandbox at its pace", () => {
     const { begin, pass, painted } = stage();
     begin(scene({ type: "glides" }, { time: { shownMs: 1_000, wallMs: 0, pace: 10 } }));

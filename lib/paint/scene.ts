@@ -67,6 +67,10 @@ export const shownMs = ({ time }: Scene, wallMs: number): number => time.shownMs
 /** The hand moves at most this often while nothing else does: a whole frame of the page for a few pixels. */
 const GLIDE_MS = 60;
 
+/** In a round that lasts this long it ticks like that of a station: who waits for a minute sees a few pixels a second. */
+const SLOW_ROUND_MS = 30_000;
+const STATION_MS = 1_000;
+
 /**
  * Milliseconds until the hand will have moved; null when it stands: no round, a held view, a paused validator, time is up.
  *
@@ -76,6 +80,8 @@ export function handPauseMs(scene: Scene, wallMs: number, circumference: number)
   const { round, time, hand } = scene;
   if (round === null || time.pace === 0 || hand.type === "stands") return null;
   if (shownMs(scene, wallMs) >= round.enteredAt + round.deadlineMs) return null;
+  const roundMs = round.deadlineMs / time.pace;
+  if (roundMs >= SLOW_ROUND_MS) return STATION_MS - (wallMs % STATION_MS);
   if (hand.type === "steps") return hand.everyMs - (wallMs % hand.everyMs);
-  return Math.max(GLIDE_MS, round.deadlineMs / circumference / time.pace);
+  return Math.max(GLIDE_MS, roundMs / circumference);
 }

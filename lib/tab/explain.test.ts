@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { block, counted, drawn, entered, peerUp, proposed, STARTED_MS, viewOf } from "@/lib/port/samples";
 import type { Mode } from "@/lib/port/trace";
-import { announcement, explain, plain } from "./explain";
+import { announcement, countdown, explain, plain } from "./explain";
 
 const said = (steps: Parameters<typeof viewOf>[0], ms: number) =>
   plain(explain(viewOf(steps), STARTED_MS + ms), STARTED_MS + ms);
@@ -91,4 +91,19 @@ describe("the sentence", () => {
     expect(announcement(second, done)).toBe("Block 1 is final, one transaction.");
     expect(announcement(done, done)).toBeNull();
   });
+});
+
+test("a countdown changes at beats: at each near its end, at every second one while it is long", () => {
+  const untilMs = STARTED_MS + 60_321;
+  // Wherever between two beats it is asked.
+  const at = (ms: number) => new Set([0, 1, 250, 499].map((more) => countdown(untilMs, STARTED_MS + ms + more)));
+  expect([0, 500, 1_000].map((ms) => [...at(ms)])).toEqual([["61 s"], ["61 s"], ["60 s"]]);
+  expect([55_500, 56_000, 60_000, 60_500, 70_000].map((ms) => [...at(ms)])).toEqual([
+    ["5.0 s"],
+    ["4.5 s"],
+    ["0.5 s"],
+    ["0.0 s"],
+    ["0.0 s"],
+  ]);
+  expect(STARTED_MS % 1_000).toBe(0);
 });

@@ -5,6 +5,7 @@
 import { currentRound, phaseOf } from "@/lib/port/phase";
 import type { Mode } from "@/lib/port/trace";
 import type { RoundView, View } from "@/lib/port/view";
+import { BEAT_MS } from "./beat";
 import { failureOf, seatName, tallyOf } from "./rounds";
 
 export type Part =
@@ -106,8 +107,24 @@ export const plain = (parts: readonly Part[], nowMs: number): string =>
     .map((part) => (typeof part === "string" ? part : "name" in part ? part.name : seconds(part.untilMs - nowMs)))
     .join("");
 
+/**
+ * "3.5 s", "47 s": the time left, down to nothing by halves of a second, by whole ones while it is long. It changes at
+ * beats only, at every second one while it is long, so that a table that waits for a minute draws one frame a second.
+ *
+ * @param nowMs as untilMs, milliseconds since the Unix epoch
+ */
+export function countdown(untilMs: number, nowMs: number): string {
+  const isLong = untilMs - nowMs > LONG_MS;
+  const step = isLong ? 1_000 : BEAT_MS;
+  const left = Math.ceil((untilMs - step * Math.floor(nowMs / step)) / step) * step;
+  return isLong ? `${left / 1_000} s` : seconds(left);
+}
+
+/** Above this nobody counts along by halves. */
+const LONG_MS = 5_000;
+
 /** "3.4 s": never below nothing. */
-export const seconds = (ms: number): string => `${(Math.max(0, ms) / 1_000).toFixed(1)} s`;
+const seconds = (ms: number): string => `${(Math.max(0, ms) / 1_000).toFixed(1)} s`;
 
 /** What is worth saying aloud: at most one sentence a round, null while nothing ended. */
 export function announcement(before: View, view: View): string | null {
