@@ -34,13 +34,16 @@ interface Neighbour {
 }
 
 const LOBBY_WIRE = createWire(0);
-/** The trace does not need link figures more often than a person looks at them. */
-const STATS_MS = 500;
+/**
+ * Bytes and round trips of a link are never the same twice, and every telling of them is an event to keep and a frame to
+ * draw: they are told in steps. That a link falls silent, or is measured for the first time, is told at once.
+ */
+export const FIGURES_MS = 5_000;
 
 export function createLinks(openMesh: OpenMesh, tracer: Tracer, onSealed: (record: SealedRecord) => void): Links {
   const neighbours = new Map<PeerId, Neighbour>();
   let attached: { readonly runner: Runner; readonly seatOf: (key: PublicKey | null) => number } | null = null;
-  let statsAtMs = 0;
+  let told = { atMs: 0, standing: "" };
 
   function greet(peer: PeerId, { session, seatKey }: Neighbour): void {
     if (attached === null) return;
@@ -58,8 +61,10 @@ export function createLinks(openMesh: OpenMesh, tracer: Tracer, onSealed: (recor
   }
 
   function onStats(links: readonly LinkStats[]): void {
-    if (performance.now() - statsAtMs < STATS_MS || links.length === 0) return;
-    statsAtMs = performance.now();
+    const atMs = performance.now();
+    const standing = links.map(({ peer, suspect, rttMs }) => `${peer} ${suspect} ${rttMs !== null}`).join("\n");
+    if (links.length === 0 || (standing === told.standing && atMs - told.atMs < FIGURES_MS)) return;
+    told = { atMs, standing };
     tracer.record({ type: "links", links });
   }
 
