@@ -8,7 +8,11 @@ import { listWords } from "@/lib/tab/rounds";
 import { useSeatPictures, useTab, useView } from "@/lib/tab/useTab";
 import { useInject } from "./useInject";
 
-export function SplitDialog({ onClose }: { readonly onClose: () => void }) {
+export interface SplitDialogProps {
+  readonly onClose: () => void;
+}
+
+export function SplitDialog({ onClose }: SplitDialogProps) {
   const { faults } = useTab();
   const { inject, refused } = useInject();
   const pictures = useSeatPictures();

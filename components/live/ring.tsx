@@ -3,9 +3,9 @@
  * The table as a ring: seats in order, so that `mod n` can be seen; in the middle the clock of the round. Everything that
  * can be pointed at is a button; arrow keys go round the seats.
  */
-import dynamic from "next/dynamic";
 import { useCallback, useRef, useState } from "react";
 import { isCutBetween } from "@/components/faults/links";
+import { SeatMenu, SplitDialog } from "@/components/faults/parts";
 import { useSelection } from "@/components/shell/address";
 import { currentRound } from "@/lib/port/phase";
 import { failedRounds, tallyOf } from "@/lib/tab/rounds";
@@ -19,11 +19,6 @@ import { IslandsSvg, LinksSvg } from "./linksSvg";
 import { Needle } from "./needle";
 import { RingFrame } from "./ringFrame";
 import { SeatNode } from "./seatNode";
-
-const SeatMenu = dynamic(() => import("@/components/faults/seatMenu").then((it) => it.SeatMenu), { ssr: false });
-const SplitDialog = dynamic(() => import("@/components/faults/splitDialog").then((it) => it.SplitDialog), {
-  ssr: false,
-});
 
 interface Asked {
   readonly seat: number;

@@ -1,14 +1,10 @@
 "use client";
 /** "Split…": the way to a partition, where this page has a seat that can keep it closed. */
 import { Scissors } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
+import { SplitDialog } from "@/components/faults/parts";
 import { Button } from "@/components/ui/button";
 import { useTab, useView } from "@/lib/tab/useTab";
-
-const SplitDialog = dynamic(() => import("@/components/faults/splitDialog").then((it) => it.SplitDialog), {
-  ssr: false,
-});
 
 export function SplitButton() {
   const { faults } = useTab();

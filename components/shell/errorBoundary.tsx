@@ -1,12 +1,11 @@
 "use client";
-/** A fault in the picture never leaves a blank page: the reason, the trace to report it with, and a way on. */
-import { Component, type ReactNode } from "react";
+/** A fault in a part of the picture takes nothing else with it: the reason stands in its place, with a way on. */
+import { Component, type ReactNode, useEffect } from "react";
+import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 
 interface Props {
-  /** What goes on although the picture does not. */
-  readonly text: string;
-  readonly onExport: () => void;
+  readonly fallback: (error: Error, retry: () => void) => ReactNode;
   readonly children: ReactNode;
 }
 
@@ -19,28 +18,20 @@ export class ErrorBoundary extends Component<Props, { readonly error: Error | nu
 
   override render(): ReactNode {
     const { error } = this.state;
-    const { text, onExport, children } = this.props;
-    if (error === null) return children;
-    return (
-      <Broken
-        title="This view has a fault"
-        text={text}
-        error={error}
-        retry={["Draw it again", () => this.setState({ error: null })]}
-        onExport={onExport}
-      />
-    );
+    return error === null ? this.props.children : this.props.fallback(error, () => this.setState({ error: null }));
   }
 }
 
 interface BrokenProps {
   readonly title: string;
+  /** What goes on although the picture does not. */
   readonly text: string;
   readonly error: Error;
   readonly retry: readonly [label: string, act: () => void];
   readonly onExport?: () => void;
 }
 
+/** Where a whole view or page would be: with the trace to report it with. */
 export const Broken = ({ title, text, error, retry: [label, act], onExport }: BrokenProps) => (
   <div role="alert" className="mx-auto flex max-w-lg flex-col gap-4 p-8">
     <h2 className="font-semibold text-xl">{title}</h2>
@@ -54,3 +45,45 @@ export const Broken = ({ title, text, error, retry: [label, act], onExport }: Br
     </div>
   </div>
 );
+
+interface GuardedProps {
+  /** What is missing without it, as the beginning of a sentence. */
+  readonly what: string;
+  readonly children: ReactNode;
+}
+
+/** A part beside the view, which is small: its fault is told in a line. */
+export const Guarded = ({ what, children }: GuardedProps) => (
+  <ErrorBoundary
+    fallback={({ message }, retry) => (
+      <div role="alert" className="flex min-h-12 items-center gap-3 px-4 py-2 text-sm">
+        <span className="line-clamp-2 min-w-0" title={message}>{`${what} could not be drawn: ${message}`}</span>
+        <Button size="sm" onClick={retry}>
+          Draw it again
+        </Button>
+      </div>
+    )}
+  >
+    {children}
+  </ErrorBoundary>
+);
+
+/** What somebody has just opened: it is told why it does not open, and can be opened again. */
+export const Opened = ({ what, onClose, children }: GuardedProps & { readonly onClose: () => void }) => (
+  <ErrorBoundary fallback={({ message }) => <Unopened what={what} message={message} onClose={onClose} />}>
+    {children}
+  </ErrorBoundary>
+);
+
+interface UnopenedProps extends Omit<GuardedProps, "children"> {
+  readonly message: string;
+  readonly onClose: () => void;
+}
+
+function Unopened({ what, message, onClose }: UnopenedProps) {
+  useEffect(() => {
+    toast(`${what} did not open`, { description: message, id: what });
+    onClose();
+  }, [what, message, onClose]);
+  return null;
+}

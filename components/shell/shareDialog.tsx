@@ -1,20 +1,18 @@
 "use client";
 /** The table for others: a code to point a phone at, a link, eight letters to read aloud. */
 import { ExternalLink } from "lucide-react";
-import dynamic from "next/dynamic";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copyButton";
 import { Dialog } from "@/components/ui/dialog";
+import { later } from "@/components/ui/later";
 import { inviteUrl } from "@/lib/tab/invite";
 import { halves } from "@/lib/tab/roomCode";
 import { useTab, useTabState } from "@/lib/tab/useTab";
+import { Guarded } from "./errorBoundary";
 import { useShell } from "./shellState";
 
 /** What draws the code is only loaded by who shows it. */
-const QrCode = dynamic(() => import("@/components/lobby/qrCode").then(({ QrCode: Loaded }) => Loaded), {
-  ssr: false,
-  loading: () => <div className="aspect-square w-full" />,
-});
+const QrCode = later(() => import("@/components/lobby/qrCode").then((it) => it.QrCode));
 
 export function ShareDialog() {
   const { dialog, open } = useShell();
@@ -38,8 +36,10 @@ export function Invitation() {
   const watchUrl = inviteUrl(window.location.origin, roomCode, networkId, "watch");
   return (
     <div className="flex flex-col gap-4">
-      <div className="mx-auto w-full max-w-[20rem] min-w-[17.5rem]">
-        <QrCode text={url} />
+      <div className="mx-auto aspect-square w-full max-w-[20rem] min-w-[17.5rem]">
+        <Guarded what="The code for a phone">
+          <QrCode text={url} />
+        </Guarded>
       </div>
       <p className="text-center font-mono font-semibold text-2xl tracking-widest">{halves(roomCode)}</p>
       <div className="grid grid-cols-2 gap-2">

@@ -1,9 +1,9 @@
 "use client";
 /** The frame of every view of a table: bar, views, chain, details, and all that can be opened over them. */
-import dynamic from "next/dynamic";
 import { useEffect, useRef } from "react";
 import { prepareRingThread } from "@/components/live/ringThread";
 import { Lobby } from "@/components/lobby/lobby";
+import { fetchParts, later } from "@/components/ui/later";
 import type { Tab } from "@/lib/tab/tab";
 import { useTab, useView } from "@/lib/tab/useTab";
 import { useViewId } from "./address";
@@ -11,7 +11,7 @@ import { Bars } from "./bars";
 import { BottomTabs } from "./bottomTabs";
 import { DisplayDialog } from "./displayDialog";
 import { Dock } from "./dock";
-import { ErrorBoundary } from "./errorBoundary";
+import { Broken, ErrorBoundary, Guarded, Opened } from "./errorBoundary";
 import { exportTrace } from "./exportTrace";
 import { Frames } from "./frames";
 import { HelpDialog } from "./helpDialog";
@@ -27,14 +27,16 @@ import { TopBar } from "./topBar";
 import { useTurns } from "./useTurns";
 import { VIEWS } from "./views";
 
-const Palette = dynamic(() => import("./palette").then(({ Palette: Loaded }) => Loaded), { ssr: false });
+const Palette = later(() => import("./palette").then((it) => it.Palette));
 
 export function Shell() {
   useEffect(prepareRingThread, []);
   return (
     <ShellProvider>
       <div className="flex min-h-dvh flex-col md:h-dvh md:min-h-0 md:overflow-hidden">
-        <TopBar />
+        <Guarded what="The bar of the table">
+          <TopBar />
+        </Guarded>
         <Bars />
         <Body />
       </div>
@@ -55,6 +57,8 @@ function Body() {
 const VIEW_TURN = 1;
 const DOCK_TURN = 2;
 const PANEL_TURN = 3;
+/** A table that has begun has better things to do; by then it goes by itself. */
+const SETTLED_MS = 5_000;
 
 function TableBody() {
   const tab = useTab();
@@ -63,6 +67,10 @@ function TableBody() {
   const view = VIEWS.find((it) => it.id === id);
   const View = view?.view;
   const main = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => void fetchParts(), SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, []);
   const before = useRef(id);
   // A view that was left by a key had the focus in it: the next one takes it, and says its name.
   useEffect(() => {
@@ -79,14 +87,29 @@ function TableBody() {
           aria-label={view?.label}
           className="flex min-w-0 flex-1 flex-col outline-none md:contain-strict"
         >
-          <ErrorBoundary text={goesOn(tab)} onExport={() => void exportTrace(tab)}>
+          <ErrorBoundary
+            key={id}
+            fallback={(error, retry) => (
+              <Broken
+                title="This view has a fault"
+                text={goesOn(tab)}
+                error={error}
+                retry={["Draw it again", retry]}
+                onExport={() => void exportTrace(tab)}
+              />
+            )}
+          >
             {View !== undefined && turn >= VIEW_TURN && <View />}
           </ErrorBoundary>
         </main>
-        <SidePanel isDrawn={turn >= PANEL_TURN} />
+        <Guarded what="What stands beside the view">
+          <SidePanel isDrawn={turn >= PANEL_TURN} />
+        </Guarded>
       </div>
       <div className="sticky bottom-0 z-20 shrink-0 bg-page md:static">
-        <Dock isDrawn={turn >= DOCK_TURN} />
+        <Guarded what="The chain">
+          <Dock isDrawn={turn >= DOCK_TURN} />
+        </Guarded>
         <BottomTabs />
       </div>
     </>
@@ -101,7 +124,7 @@ function goesOn({ replay, isSandbox }: Tab): string {
 }
 
 function Dialogs() {
-  const { dialog } = useShell();
+  const { dialog, open } = useShell();
   return (
     <>
       <ShareDialog />
@@ -109,7 +132,11 @@ function Dialogs() {
       <DisplayDialog />
       <MoreSheet />
       <SubmitSheet />
-      {dialog === "palette" && <Palette />}
+      {dialog === "palette" && (
+        <Opened what="The list of actions" onClose={() => open(null)}>
+          <Palette />
+        </Opened>
+      )}
     </>
   );
 }

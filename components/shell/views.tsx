@@ -1,12 +1,12 @@
 "use client";
 /**
  * The views of a table. A view joins by its id in viewIds.ts and a line here: the rail, the bottom tabs, the palette, the
- * keys and the address follow. Everything but the first one is loaded when it is opened.
+ * keys and the address follow. Everything but the first one is loaded when it is opened, or later by itself.
  */
 import { Blocks, ChartNoAxesGantt, FlaskConical, GraduationCap, Layers, List, Radio, Users } from "lucide-react";
-import dynamic from "next/dynamic";
 import type { ComponentType } from "react";
 import { LiveView } from "@/components/live/liveView";
+import { later } from "@/components/ui/later";
 import type { ViewId } from "./viewIds";
 
 export interface ViewEntry {
@@ -18,18 +18,13 @@ export interface ViewEntry {
   readonly view: ComponentType;
 }
 
-const TimelineView = dynamic(() => import("@/components/timeline/timelineView").then((it) => it.TimelineView), {
-  ssr: false,
-});
-const EventsView = dynamic(() => import("@/components/events/eventsView").then((it) => it.EventsView), { ssr: false });
-const ChainView = dynamic(() => import("@/components/chainView/chainView").then((it) => it.ChainView), { ssr: false });
-const PoolView = dynamic(() => import("@/components/pool/poolView").then((it) => it.PoolView), { ssr: false });
-const ValidatorsView = dynamic(() => import("@/components/validators/validatorsView").then((it) => it.ValidatorsView), {
-  ssr: false,
-});
-const LearnView = dynamic(() => import("@/components/learn/learnView").then((it) => it.LearnView), { ssr: false });
-
-const LabView = dynamic(() => import("@/components/lab/labView").then((it) => it.LabView), { ssr: false });
+const TimelineView = later(() => import("@/components/timeline/timelineView").then((it) => it.TimelineView));
+const EventsView = later(() => import("@/components/events/eventsView").then((it) => it.EventsView));
+const ChainView = later(() => import("@/components/chainView/chainView").then((it) => it.ChainView));
+const PoolView = later(() => import("@/components/pool/poolView").then((it) => it.PoolView));
+const ValidatorsView = later(() => import("@/components/validators/validatorsView").then((it) => it.ValidatorsView));
+const LearnView = later(() => import("@/components/learn/learnView").then((it) => it.LearnView));
+const LabView = later(() => import("@/components/lab/labView").then((it) => it.LabView));
 
 export const VIEWS: readonly ViewEntry[] = [
   { id: "live", label: "Live", key: "l", icon: Radio, view: LiveView },
