@@ -24,6 +24,11 @@ export interface ChartProps {
 }
 
 const HEIGHT_PX = 160;
+/** From one moment to the next along the axis: one takes about 45. */
+const CLOCK_PX = 64;
+
+/** "14:05:00", as the events have it. @param at seconds since the Unix epoch */
+const clockWords = (at: number): string => new Date(at * 1_000).toTimeString().slice(0, 8);
 
 export function Chart({ label, times, values, series, span, isSparse = false }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
@@ -82,7 +87,10 @@ function optionsOf(element: HTMLElement, series: readonly Series[], span: number
       x: { time: true, range: (_plot, _min, max) => [(max ?? 0) - span, max ?? 0] },
       y: { range: (_plot, _min, max) => [0, Math.max(1, (max ?? 0) * 1.1)] },
     },
-    axes: [axis, { ...axis, size: 44 }],
+    axes: [
+      { ...axis, space: CLOCK_PX, values: (_plot, moments) => moments.map(clockWords) },
+      { ...axis, size: 44 },
+    ],
     series: [
       {},
       ...series.map(({ label, color: name, dash }) => ({
