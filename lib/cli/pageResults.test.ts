@@ -22,6 +22,8 @@ interface Kept {
   readonly minutes: number;
   readonly seconds: number;
   readonly firstRouteKiB: { readonly landing: number; readonly table: number };
+  readonly waiting: Rest;
+  readonly waitingMoving: Rest;
   readonly idle: Rest;
   readonly moving: Rest;
   readonly load: Load;
@@ -43,8 +45,9 @@ test("the README repeats the kept figures of the page", () => {
 
 /** First two cells of each row. */
 function figuresOf(kept: Kept): readonly (readonly [string, string])[] {
-  const { firstRouteKiB, idle, moving, load, sideBySide, memory, minutes, sandbox } = kept;
+  const { firstRouteKiB, waiting, waitingMoving, idle, moving, load, sideBySide, memory, minutes, sandbox } = kept;
   const tasks = ({ tasks: { p99Ms, longestMs } }: Load) => `${p99Ms} / ${longestMs} ms`;
+  const both = (reduced: Rest, full: Rest, of: keyof Rest) => `${reduced[of]} / ${full[of]} %`;
   const table = sandbox.find(({ seats }) => seats === 16);
   return [
     ["JavaScript of the first route, gzip", `${Math.max(firstRouteKiB.landing, firstRouteKiB.table)} KiB`],
@@ -53,8 +56,10 @@ function figuresOf(kept: Kept): readonly (readonly [string, string])[] {
     ["— tasks of main threads, p99 / longest", tasks(load)],
     ["— all four tabs drawn at once: frames a second", String(sideBySide.fps)],
     ["— all four tabs drawn at once: tasks, p99 / longest", tasks(sideBySide)],
-    ["a table at rest: the tab in sight, motion reduced / full", `${idle.frontPercent} / ${moving.frontPercent} %`],
-    ["— each tab behind it", `${idle.hiddenTabPercent} %`],
+    ["a table that waits: the tab in sight, motion reduced / full", both(waiting, waitingMoving, "frontPercent")],
+    ["— each tab behind it", both(waiting, waitingMoving, "hiddenTabPercent")],
+    ["an empty block a second: the tab in sight, motion reduced / full", both(idle, moving, "frontPercent")],
+    ["— each tab behind that one", both(idle, moving, "hiddenTabPercent")],
     [
       `heap growth in ${minutes} minutes at ${Math.round(memory.eventsPerSecond)} events a second`,
       `${memory.growthMb} MB`,
