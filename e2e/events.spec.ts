@@ -115,6 +115,12 @@ test("a failed round is explained, gone back to, exported, and decided again els
   await open(other, "Events");
   expect(await exported(other, info.outputPath("again.ndjson"))).toBe(text);
 
+  // What would decide does not come: that says nothing of the file.
+  await other.route(/turbopack-worker/, (route) => route.abort());
+  await replay(other, path);
+  await expect(bar).toContainText("? It could not be decided again: what decides did not load.");
+  await other.unrouteAll();
+
   // One step changed: refused, and the line is named. One line broken: likewise.
   const lines = text.split("\n");
   const step = lines.findLastIndex((line) => line.startsWith('{"type":"step"')) - 3;

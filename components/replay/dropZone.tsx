@@ -18,21 +18,39 @@ export interface DropZoneProps {
   readonly fault: FileFault | null;
   /** The name of the file that is read now. */
   readonly reading: string | null;
-  readonly onText: (name: string, text: string) => void;
+  /** Absent while a file is opened: one at a time. */
+  readonly onText?: (name: string, text: string) => Promise<void>;
+}
+
+/** Of a file that is not even read. */
+interface Refused {
+  readonly title: string;
+  readonly detail: string;
 }
 
 export function DropZone({ fault, reading, onText }: DropZoneProps) {
   const [isOver, setOver] = useState(false);
-  const [tooLarge, setTooLarge] = useState<File | null>(null);
+  const [refused, setRefused] = useState<Refused | null>(null);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     // A file that was chosen before the page listened is still there: it is chosen once more.
     if (input.current?.files?.length === 1) input.current.dispatchEvent(new Event("change", { bubbles: true }));
   }, []);
   async function open(file: File | undefined): Promise<void> {
-    if (file === undefined) return;
-    setTooLarge(file.size > FILE_BYTES_MAX ? file : null);
-    if (file.size <= FILE_BYTES_MAX) onText(file.name, await file.text());
+    if (file === undefined || onText === undefined) return;
+    const { name, size } = file;
+    if (size > FILE_BYTES_MAX)
+      return setRefused({ title: `${name} is too large`, detail: `got ${size} bytes, want at most ${FILE_BYTES_MAX}` });
+    setRefused(null);
+    // A file may be gone, or a folder, or somebody else's.
+    const text = await file.text().catch((reason: unknown) => {
+      setRefused({
+        title: `${name} cannot be read`,
+        detail: reason instanceof Error ? reason.message : String(reason),
+      });
+      return null;
+    });
+    if (text !== null) await onText(name, text);
   }
   function onDrop(event: DragEvent): void {
     event.preventDefault();
@@ -65,7 +83,7 @@ export function DropZone({ fault, reading, onText }: DropZoneProps) {
         )}
       >
         <p className="text-muted">Drop a trace here: exported by a tab, or written by the simulator.</p>
-        <Button variant="primary" onClick={() => input.current?.click()}>
+        <Button variant="primary" disabled={onText === undefined} onClick={() => input.current?.click()}>
           <FolderOpen /> Choose a file
         </Button>
         <input
@@ -85,19 +103,14 @@ export function DropZone({ fault, reading, onText }: DropZoneProps) {
         {reading !== null && `Reading ${reading} …`}
       </p>
       <div role="alert">
-        {tooLarge !== null && (
-          <Fault
-            title={`${tooLarge.name} is too large`}
-            detail={`got ${tooLarge.size} bytes, want at most ${FILE_BYTES_MAX}`}
-          />
-        )}
+        {refused !== null && <Fault {...refused} />}
         {fault !== null && <Fault title={`${fault.name}, line ${fault.line}`} detail={fault.detail} />}
       </div>
     </main>
   );
 }
 
-const Fault = ({ title, detail }: { readonly title: string; readonly detail: string }) => (
+const Fault = ({ title, detail }: Refused) => (
   <p className="flex gap-3 rounded-md border border-fail/40 bg-fail/10 p-3 text-sm">
     <FileWarning className="size-5 shrink-0 text-fail" />
     <span className="min-w-0 break-words">

@@ -13,6 +13,7 @@ import { DropZone, type FileFault } from "./dropZone";
 import { ReplayControls } from "./replayControls";
 
 interface Opened {
+  readonly name: string;
   readonly file: TraceFile;
   readonly text: string;
 }
@@ -30,32 +31,42 @@ export function Replay() {
     // Another file was chosen meanwhile.
     if (own !== newest.current) return;
     setReading(null);
-    if (read.ok) setOpened({ file: read.value, text });
+    if (read.ok) setOpened({ name, file: read.value, text });
     else setFault({ name, ...read.error });
   }
-  if (opened === null) return <DropZone fault={fault} reading={reading} onText={(...file) => void onText(...file)} />;
+  if (opened === null) return <DropZone fault={fault} reading={reading} onText={onText} />;
   return <Showing opened={opened} onClose={() => setOpened(null)} />;
 }
 
-function Showing({ opened: { file, text }, onClose }: { readonly opened: Opened; readonly onClose: () => void }) {
+interface ShowingProps {
+  readonly opened: Opened;
+  readonly onClose: () => void;
+}
+
+/** @throws what kept the file from being shown: the page says so */
+function Showing({ opened: { name, file, text }, onClose }: ShowingProps) {
   const [proof] = useState(createProof);
   const [perspective, setPerspective] = useState(0);
   const [tab, setTab] = useState<Tab | null>(null);
+  const [fault, setFault] = useState<{ readonly reason: unknown } | null>(null);
   useEffect(() => prove(file, text, (told) => proof.setState(told, true)), [file, text, proof]);
   useEffect(() => {
     let isGone = false;
     let shown: Tab | null = null;
-    void openReplay(window, file, perspective, proof).then((tab) => {
-      if (isGone) return tab.close();
-      shown = tab;
-      setTab(tab);
-    });
+    const open = async () => {
+      const opened = await openReplay(window, file, perspective, proof);
+      if (isGone) return opened.close();
+      shown = opened;
+      setTab(opened);
+    };
+    open().catch((reason: unknown) => setFault({ reason }));
     return () => {
       isGone = true;
       shown?.close();
     };
   }, [file, perspective, proof]);
-  if (tab === null) return null;
+  if (fault !== null) throw fault.reason;
+  if (tab === null) return <DropZone fault={null} reading={name} />;
   return (
     <NuqsAdapter>
       <TabProvider value={tab}>

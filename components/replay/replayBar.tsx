@@ -73,6 +73,12 @@ function ProofWords({ replay }: { readonly replay: Replay }) {
           ? It holds no inputs: what was decided cannot be checked.
         </span>
       );
+    case "unknown":
+      return (
+        <span className="min-w-0 break-words text-muted" role="status">
+          {`? It could not be decided again: ${proof.detail}.`}
+        </span>
+      );
     case "alike":
       return (
         <span className="flex flex-wrap items-center gap-x-2 text-final" role="status">

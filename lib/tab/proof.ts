@@ -14,6 +14,8 @@ export type Proof =
   | { readonly type: "checking" }
   /** Nothing was recorded from which it could be decided again. */
   | { readonly type: "none" }
+  /** Whatever would have decided did not: of the file that says nothing. */
+  | { readonly type: "unknown"; readonly detail: string }
   /** `events`: how many of those shown follow from the steps; null where they are the run itself. */
   | { readonly type: "alike"; readonly steps: number; readonly events: number | null; readonly digest: string }
   /** `line` of the file, from 1; null where no single line is to blame. */

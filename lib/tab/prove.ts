@@ -52,8 +52,8 @@ function askOnce<Answer>(
     answered(data);
     worker.terminate();
   };
-  worker.onerror = ({ message }) =>
-    told({ type: "differs", line: null, detail: message || "it could not be decided again" });
+  // A script that does not come is an event without a message.
+  worker.onerror = ({ message }) => told({ type: "unknown", detail: message || "what decides did not load" });
   worker.postMessage(question);
   return () => worker.terminate();
 }
