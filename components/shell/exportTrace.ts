@@ -6,8 +6,17 @@ import type { Tab } from "@/lib/tab/tab";
 import { writeTrace } from "@/lib/tab/traceExport";
 import type { TraceHeader } from "@/lib/tab/traceFile";
 
+/** Says what was written, or why nothing was. */
 export async function exportTrace(tab: Tab): Promise<void> {
   const telling = toast("Exporting …", { duration: Number.POSITIVE_INFINITY });
+  const told = await write(tab).catch((reason: unknown) => ({
+    title: "Nothing was exported",
+    description: reason instanceof Error ? reason.message : String(reason),
+  }));
+  toast(told.title, { id: telling, duration: SHOWN_MS, description: told.description });
+}
+
+async function write(tab: Tab): Promise<{ readonly title: string; readonly description: string }> {
   const recording = await recorded(tab);
   const { parts, events, steps, isWhole } = await writeTrace(headerOf(tab), tab.history, recording);
   const url = URL.createObjectURL(new Blob([...parts], { type: "application/x-ndjson" }));
@@ -18,11 +27,10 @@ export async function exportTrace(tab: Tab): Promise<void> {
   URL.revokeObjectURL(url);
   const digest = /"digest":"([0-9a-f]+)"/.exec(recording.at(-1) ?? "")?.[1];
   const proof = steps === 0 || digest === undefined ? "Nothing in it can be decided again." : `Digest ${digest}`;
-  toast(`Exported ${events} events, ${steps} steps.`, {
-    id: telling,
-    duration: SHOWN_MS,
+  return {
+    title: `Exported ${events} events, ${steps} steps.`,
     description: isWhole ? proof : `Older events are not in it. ${proof}`,
-  });
+  };
 }
 
 /** A tab that left has nobody to ask what it was given; its events are here. A replay has what its file had. */

@@ -57,21 +57,21 @@ export function createArchive(factory: IDBFactory | null, page: string, nowMs: (
 
 const gone = (): null => null;
 
-function open(factory: IDBFactory, keptSinceMs: number): Promise<IDBDatabase | null> {
+/** Not every browser that has databases lets them be opened: some throw at once. */
+async function open(factory: IDBFactory, keptSinceMs: number): Promise<IDBDatabase | null> {
   const request = factory.open(NAME, 1);
   request.onupgradeneeded = () => {
     request.result.createObjectStore(PIECES, { keyPath: ["page", "first"] }).createIndex("at", "at");
   };
-  return settled(request).then((db) => {
-    const pieces = db.transaction(PIECES, "readwrite").objectStore(PIECES);
-    const old = pieces.index("at").openKeyCursor(IDBKeyRange.upperBound(keptSinceMs));
-    old.onsuccess = () => {
-      if (old.result === null) return;
-      pieces.delete(old.result.primaryKey);
-      old.result.continue();
-    };
-    return db;
-  });
+  const db = await settled(request);
+  const pieces = db.transaction(PIECES, "readwrite").objectStore(PIECES);
+  const old = pieces.index("at").openKeyCursor(IDBKeyRange.upperBound(keptSinceMs));
+  old.onsuccess = () => {
+    if (old.result === null) return;
+    pieces.delete(old.result.primaryKey);
+    old.result.continue();
+  };
+  return db;
 }
 
 const settled = <T>(request: IDBRequest<T>): Promise<T> =>

@@ -12,6 +12,10 @@ const IN_MEMORY = TAPE_EVENTS_MAX * TAPES_IN_MEMORY_MAX;
 const EVENTS = manyEvents(IN_MEMORY + TAPE_EVENTS_MAX + 1);
 const folded = (seq: number) => EVENTS.slice(0, seq).reduce(reduce, BEFORE_ALL);
 
+const raise = (fault: DOMException): never => {
+  throw fault;
+};
+
 beforeAll(() => {
   vi.stubGlobal("IDBKeyRange", IDBKeyRange);
 });
@@ -32,10 +36,14 @@ describe("the history of a tab", () => {
     );
   });
 
-  test("without a database the far past is gone, and said to be", async () => {
-    const history = createHistory(createArchive(null, "page", () => 1));
+  test.each([
+    ["without databases", null],
+    ["where opening one throws", { open: () => raise(new DOMException("denied", "SecurityError")) }],
+  ])("%s the far past is gone, and said to be", async (_where, databases) => {
+    const history = createHistory(createArchive(databases as IDBFactory | null, "page", () => 1));
     history.take(EVENTS);
     expect(await history.load(400)).toBeNull();
+    expect(await history.pieceBefore(401)).toBeNull();
   });
 
   test("P23: the archive is bounded, and what pages left a day ago is removed", async () => {
