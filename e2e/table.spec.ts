@@ -65,6 +65,25 @@ test("the same transaction again is the same transaction", async ({ network }) =
   expect(await ben.submit("again")).toEqual({ id: first.id, duplicate: true });
 });
 
+test("a key pressed twice sends once, and what is typed while it is sent stays", async ({ network }) => {
+  const [ada] = (await network.open(1)) as [Actor];
+  const field = ada.page.getByRole("textbox", { name: "A transaction" });
+  await field.fill("once");
+  await field.evaluate((input: HTMLInputElement) => {
+    input.form?.requestSubmit();
+    input.form?.requestSubmit();
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(input, "and then");
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  const ordered = async () => ada.order((await ada.status()).tip.height);
+  await expect.poll(async () => (await ordered()).length).toBe(1);
+  await expect(field).toHaveValue("and then");
+  await field.press("Enter");
+  await expect(field).toHaveValue("");
+  // A second "once" would stand before it.
+  await expect.poll(async () => (await ordered()).length).toBe(2);
+});
+
 test("who comes late and only watches gets the whole chain and checks all of it", async ({ network, browser }) => {
   const actors = await network.open(4);
   const [ada] = actors as [Actor];

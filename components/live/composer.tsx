@@ -1,7 +1,7 @@
 "use client";
 /** A transaction: any text. It is opaque to the table, which only fixes its place. */
 import { ArrowUp } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/field";
@@ -20,14 +20,21 @@ export function Composer({ id, onSubmitted, autoFocus = false }: ComposerProps) 
   const hasLeft = useTabState(({ left }) => left);
   const isPaused = useView(({ mode }) => mode.type === "paused");
   const isOff = hasLeft || isPaused;
+  const isSending = useRef(false);
 
   async function send(): Promise<void> {
-    const sent = await submit(text);
+    // Until it is taken the text stands there: a second press of the key means no second transaction.
+    if (isSending.current) return;
+    isSending.current = true;
+    const sent = await submit(text).finally(() => {
+      isSending.current = false;
+    });
     if (!sent.ok) {
       toast(sent.error.title, { description: sent.error.text });
       return;
     }
-    setText("");
+    // Who has typed on meanwhile keeps that.
+    setText((now) => (now === text ? "" : now));
     onSubmitted?.();
   }
 

@@ -39,7 +39,8 @@ export function Compose() {
       toast(sent.error.title, { description: sent.error.text });
       return;
     }
-    setTyped("");
+    // Who has typed on meanwhile keeps that.
+    setTyped((now) => (now === typed ? "" : now));
     // Another salt: the same text again is another transaction.
     setSalt(freshSalt());
   }
