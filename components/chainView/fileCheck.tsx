@@ -20,9 +20,13 @@ export function FileCheck({ dropped }: { readonly dropped: File | null }) {
   }
 
   async function open(file: File): Promise<void> {
-    if (file.size > 0 && file.size <= FILE_BYTES_MAX) return take(await file.text());
+    const isFit = file.size > 0 && file.size <= FILE_BYTES_MAX;
+    // A file may be gone by now, or not be this browser's to read.
+    const content = isFit ? await file.text().catch(() => null) : null;
+    if (content !== null) return take(content);
     setText("");
-    setRead({ ok: false, error: `got a file of ${file.size} bytes, want 1 to ${FILE_BYTES_MAX}` });
+    const found = isFit ? "one that cannot be read" : `one of ${file.size} bytes`;
+    setRead({ ok: false, error: `want a file of 1 to ${FILE_BYTES_MAX} bytes, got ${found}` });
   }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: A file is read once, when it is dropped.
@@ -58,7 +62,11 @@ export function FileCheck({ dropped }: { readonly dropped: File | null }) {
                 type="file"
                 accept="application/json,.json"
                 className="sr-only"
-                onChange={({ target }) => target.files?.[0] !== undefined && void open(target.files[0])}
+                onChange={({ target }) => {
+                  if (target.files?.[0] !== undefined) void open(target.files[0]);
+                  // The same one may be chosen again.
+                  target.value = "";
+                }}
               />
             </label>
           </Button>

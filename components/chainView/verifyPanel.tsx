@@ -1,7 +1,7 @@
 "use client";
 /** "Verify in this tab": the real arithmetic on the real bytes, in steps; and what happens when one bit is different. */
 import { ShieldCheck } from "lucide-react";
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { CheckStep } from "@/lib/client/steps";
 import { TAMPERINGS, type Tampering, tampered } from "@/lib/client/tamper";
@@ -27,17 +27,26 @@ export function VerifyPanel({ detail }: { readonly detail: BlockDetail }) {
   const [check, setCheck] = useState<Check | null>(null);
   const [change, setChange] = useState<Tampering | "nothing">("nothing");
   const select = useId();
+  const newest = useRef(0);
 
   async function verify(): Promise<void> {
     if (record === null) return;
+    const own = ++newest.current;
     const steps: CheckStep[] = [];
+    // What is chosen by now may be another change than the one that is checked.
+    const show = (holds: boolean | null) => own === newest.current && setCheck({ steps: [...steps], holds });
     const tell = (step: CheckStep) => {
       steps.push(step);
-      setCheck({ steps: [...steps], holds: null });
+      show(null);
     };
-    setCheck({ steps: [], holds: null });
-    const holds = await checkBlock(change === "nothing" ? detail : tampered(detail, change), record, tell);
-    setCheck({ steps, holds });
+    show(null);
+    show(await checkBlock(change === "nothing" ? detail : tampered(detail, change), record, tell));
+  }
+
+  function choose(next: Tampering | "nothing"): void {
+    newest.current++;
+    setChange(next);
+    setCheck(null);
   }
 
   const options = TAMPERINGS.filter(
@@ -55,10 +64,7 @@ export function VerifyPanel({ detail }: { readonly detail: BlockDetail }) {
           <select
             id={select}
             value={change}
-            onChange={(event) => {
-              setChange(event.target.value as Tampering | "nothing");
-              setCheck(null);
-            }}
+            onChange={(event) => choose(event.target.value as Tampering | "nothing")}
             className="touchable h-8 min-w-0 max-w-full rounded-md border border-edge/70 bg-page px-2 text-ink"
           >
             <option value="nothing">nothing</option>
