@@ -1,6 +1,6 @@
 "use client";
 /** What a validator of this page can be made to do wrong. Nobody else's can. */
-import { useInject } from "@/components/faults/useInject";
+import { type Injecting, useInject } from "@/components/faults/useInject";
 import { Button } from "@/components/ui/button";
 import { Slider } from "@/components/ui/slider";
 import type { Fault } from "@/lib/port/fault";
@@ -33,7 +33,7 @@ export function FaultMenu({ seat }: { readonly seat: number }) {
           </Button>
         ))}
       </div>
-      <DelayAndLoss seat={seat} />
+      <DelayAndLoss seat={seat} inject={inject} />
       {others.length > 1 && (
         <div className="mt-2 flex flex-wrap items-center gap-1.5 text-sm">
           <span className="text-muted">Cut the link to seat</span>
@@ -60,9 +60,8 @@ export function FaultMenu({ seat }: { readonly seat: number }) {
 }
 
 /** What it sends is so late, and so much of it is lost: the last word counts, and none ends it. */
-function DelayAndLoss({ seat }: { readonly seat: number }) {
+function DelayAndLoss({ seat, inject }: { readonly seat: number } & Pick<Injecting, "inject">) {
   const { faults } = useTab();
-  const { inject } = useInject();
   const active = useView((view) => view.faults.filter((it) => it.seat === seat));
   const found = <T extends "delay" | "loss">(type: T) =>
     active.findLast((it): it is typeof it & { readonly fault: Extract<Fault, { type: T }> } => it.fault.type === type);

@@ -22,8 +22,7 @@ export function LobbyActions({ lobby }: { readonly lobby: Lobby }) {
 
   async function fill(): Promise<void> {
     setFilling(true);
-    await practice.fill(free);
-    setFilling(false);
+    await practice.fill(free).finally(() => setFilling(false));
   }
 
   return (
