@@ -22,7 +22,7 @@ export const ENDPOINT_COST: Readonly<Record<Endpoint, number>> = {
 export const API_BUCKET: BucketSize = { burst: 600, perSecond: 60, keysMax: 10_000 };
 /** A page is rendered for each visitor, which takes some ten milliseconds: a hall comes at once, and then one by one. */
 export const PAGE_BUCKET: BucketSize = { burst: 300, perSecond: 10, keysMax: 10_000 };
-/** A page comes with some 20 files, which browsers keep. */
+/** A page comes with some 20 files, and with as many again when its table has begun; browsers keep them. */
 export const FILE_BUCKET: BucketSize = { burst: 6_000, perSecond: 600, keysMax: 10_000 };
 /** What nobody who means well sends: bytes that are no HTTP, a path that is none. After so many the answers come late. */
 export const FAULT_BUCKET: BucketSize = { burst: 100, perSecond: 10, keysMax: 10_000 };
