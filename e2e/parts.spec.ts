@@ -40,6 +40,8 @@ test("a part that does not come is told of in its place, and comes when it is as
   await view(page, "Learn").click();
   await expect(fault).toBeVisible();
   await expect(page.getByRole("button", { name: "Export the trace" })).toBeVisible();
+  const reason = page.getByRole("main").getByText("it did not come from the server");
+  expect(await reason.evaluate((it) => it.scrollWidth - it.clientWidth), "of the reason is cut off").toBe(0);
   await page.keyboard.press("ControlOrMeta+k");
   await expect(page.getByText("The list of actions did not open")).toBeVisible();
   await view(page, "Live").click();

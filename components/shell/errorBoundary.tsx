@@ -36,7 +36,9 @@ export const Broken = ({ title, text, error, retry: [label, act], onExport }: Br
   <div role="alert" className="mx-auto flex max-w-lg flex-col gap-4 p-8">
     <h2 className="font-semibold text-xl">{title}</h2>
     <p className="text-muted">{text}</p>
-    <pre className="overflow-x-auto rounded-md border border-line bg-panel p-3 font-mono text-xs">{error.message}</pre>
+    <pre className="wrap-anywhere whitespace-pre-wrap rounded-md border border-line bg-panel p-3 font-mono text-xs">
+      {error.message}
+    </pre>
     <div className="flex gap-2">
       <Button variant="primary" onClick={act}>
         {label}
