@@ -227,7 +227,10 @@ test("the events show the moment that is held, wherever it is stepped to, and li
   await expect(held).not.toBeInViewport();
   const at = () => new URL(page.url()).searchParams.get("at");
   await expect.poll(at).not.toBe(`${HELD_SEQ}`);
-  await expect(page.locator(`#event-${await at()}`)).toBeInViewport();
+  // The address tells the first step before the second: the event is looked for anew each time.
+  await expect(async () => {
+    await expect(page.locator(`#event-${at()}`)).toBeInViewport({ timeout: 1_000 });
+  }).toPass();
   await page.keyboard.press("l");
   await expect(page.getByRole("group", { name: "Events" }).getByRole("button").last()).toBeInViewport();
   await expect(held).not.toBeInViewport();
