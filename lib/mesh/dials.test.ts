@@ -4,23 +4,35 @@ import { createDials, failed, held, isDue, isShunned, spend } from "./dials";
 const MINUTE_MS = 60_000;
 
 describe("budgets (P23)", () => {
-  test("give seats 20 connections a minute and observers 40 in ten, each from their own", () => {
+  test("give seats 20 connections at once and 20 a minute, observers 40 and 40 in ten, each from their own", () => {
     const dials = createDials();
     const made = (isSeat: boolean, nowMs: number): number =>
       Array.from({ length: 100 }, (_, at) => spend(dials, `${isSeat}${at}`, isSeat, nowMs)).filter(Boolean).length;
     expect(made(false, 0)).toBe(40);
     expect(made(true, 0)).toBe(20);
-    expect(made(true, MINUTE_MS - 1)).toBe(0);
-    expect(made(true, MINUTE_MS)).toBe(20);
-    expect(made(false, 9 * MINUTE_MS)).toBe(0);
+    expect(made(true, 2_999)).toBe(0);
+    expect(made(true, 3_000)).toBe(1);
+    expect(made(true, 3_000 + MINUTE_MS)).toBe(20);
+    expect(made(false, 14_999)).toBe(0);
     expect(made(false, 10 * MINUTE_MS)).toBe(40);
+    expect(made(true, 1_000 * MINUTE_MS)).toBe(20);
   });
 
-  test("give one neighbour six a minute, and a refusal costs nothing", () => {
+  test("give one neighbour six at once and six a minute, and a refusal costs nothing", () => {
     const dials = createDials();
-    const made = Array.from({ length: 20 }, () => spend(dials, "ada", true, 0)).filter(Boolean).length;
-    expect(made).toBe(6);
-    expect(Array.from({ length: 14 }, (_, at) => spend(dials, `other${at}`, true, 0))).not.toContain(false);
+    const made = (nowMs: number) =>
+      Array.from({ length: 20 }, () => spend(dials, "ada", true, nowMs)).filter(Boolean).length;
+    expect(made(0)).toBe(6);
+    expect(made(9_999)).toBe(0);
+    expect(made(10_000)).toBe(1);
+    expect(made(30_000)).toBe(2);
+    expect(Array.from({ length: 14 }, (_, at) => spend(dials, `other${at}`, true, 30_000))).not.toContain(false);
+  });
+
+  test("let one neighbour reload eight times in twenty seconds", () => {
+    const dials = createDials();
+    const reloads = Array.from({ length: 8 }, (_, at) => spend(dials, "ada", true, at * 2_900));
+    expect(reloads).not.toContain(false);
   });
 });
 

@@ -7,11 +7,12 @@
 
 /** Connections at one time. Chromium allows 500 per process, counting those not collected yet. */
 export const LIVE_MAX = 64;
-/** With seats: a full mesh of 16, and a few of them reloading. */
-const SEAT_DIALS = { max: 20, windowMs: 60_000 } as const;
-const OBSERVER_DIALS = { max: 40, windowMs: 600_000 } as const;
-/** With one neighbour, however often it reloads or calls. */
-const NEIGHBOUR_DIALS = { max: 6, windowMs: 60_000 } as const;
+/** With seats: a full mesh of 16 and a few of them reloading at once, then 20 a minute. */
+const SEAT_DIALS = { burst: 20, everyMs: 3_000 } as const;
+/** At once, then 40 in ten minutes. */
+const OBSERVER_DIALS = { burst: 40, everyMs: 15_000 } as const;
+/** With one neighbour, however often it reloads or calls. Whoever has used it up waits seconds for the next, not a minute. */
+const NEIGHBOUR_DIALS = { burst: 6, everyMs: 10_000 } as const;
 
 const RETRY_FIRST_MS = 500;
 const RETRY_MAX_MS = 30_000;
@@ -22,31 +23,35 @@ const FAULT_MAX_MS = 600_000;
 const NEIGHBOURS_MAX = 256;
 
 export interface Dials {
-  readonly seats: Made;
-  readonly observers: Made;
+  readonly seats: Bucket;
+  readonly observers: Bucket;
   readonly neighbours: Map<string, Neighbour>;
 }
 
-/** When connections were made, oldest first. */
-type Made = number[];
+/** A token bucket, told by the moment at which it is full again if nothing more is taken. */
+interface Bucket {
+  fullAtMs: number;
+}
 
 interface Neighbour {
-  readonly made: Made;
+  readonly bucket: Bucket;
   failures: number;
   faults: number;
   notBeforeMs: number;
 }
 
-export const createDials = (): Dials => ({ seats: [], observers: [], neighbours: new Map() });
+const fullBucket = (): Bucket => ({ fullAtMs: Number.NEGATIVE_INFINITY });
+
+export const createDials = (): Dials => ({ seats: fullBucket(), observers: fullBucket(), neighbours: new Map() });
 
 /** Takes one connection out of every budget that it concerns, or out of none. */
 export function spend(dials: Dials, key: string, isSeat: boolean, nowMs: number): boolean {
-  const budgets: readonly (readonly [Made, Budget])[] = [
+  const budgets: readonly (readonly [Bucket, Budget])[] = [
     isSeat ? [dials.seats, SEAT_DIALS] : [dials.observers, OBSERVER_DIALS],
-    [neighbour(dials, key).made, NEIGHBOUR_DIALS],
+    [neighbour(dials, key).bucket, NEIGHBOUR_DIALS],
   ];
-  if (!budgets.every(([made, budget]) => hasRoom(made, budget, nowMs))) return false;
-  for (const [made] of budgets) made.push(nowMs);
+  if (!budgets.every(([bucket, budget]) => hasOne(bucket, budget, nowMs))) return false;
+  for (const [bucket, { everyMs }] of budgets) bucket.fullAtMs = Math.max(bucket.fullAtMs, nowMs) + everyMs;
   return true;
 }
 
@@ -75,18 +80,18 @@ export function held(dials: Dials, key: string): void {
 }
 
 interface Budget {
-  readonly max: number;
-  readonly windowMs: number;
+  /** Tokens of a full bucket: connections that may be made at once. */
+  readonly burst: number;
+  /** One more comes in so many milliseconds. */
+  readonly everyMs: number;
 }
 
-function hasRoom(made: Made, { max, windowMs }: Budget, nowMs: number): boolean {
-  while (made[0] !== undefined && made[0] <= nowMs - windowMs) made.shift();
-  return made.length < max;
-}
+const hasOne = ({ fullAtMs }: Bucket, { burst, everyMs }: Budget, nowMs: number): boolean =>
+  fullAtMs - nowMs <= (burst - 1) * everyMs;
 
 /** Remembered from now on, instead of the one longest unheard of. */
 function neighbour({ neighbours }: Dials, key: string): Neighbour {
-  const known = neighbours.get(key) ?? { made: [], failures: 0, faults: 0, notBeforeMs: 0 };
+  const known = neighbours.get(key) ?? { bucket: fullBucket(), failures: 0, faults: 0, notBeforeMs: 0 };
   neighbours.delete(key);
   neighbours.set(key, known);
   const oldest = neighbours.keys().next();

@@ -63,7 +63,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   misconfigured: ["The server is not set up right", "Its operator finds the reason in its log.", "retry"],
   "no-route": [
     "No way to the other validators",
-    "The server answers, but no direct connection came about. Mostly a firewall or NAT is in the way: another network may help, and an operator can set ICE_SERVERS to a TURN relay. After many reloads in a row the others wait a minute. It is tried on.",
+    "The server answers, but no direct connection came about. Mostly a firewall or NAT is in the way: another network may help, and an operator can set ICE_SERVERS to a TURN relay. After many reloads in a row the others wait some seconds. It is tried on.",
     "retry",
   ],
   "no-webrtc": [
