@@ -191,6 +191,13 @@ test("on a tablet a finger meets 44 px; a contrast theme leaves sliders their tr
   await expect(page.getByRole("slider")).toHaveCSS("--edge", "CanvasText");
   await expect(page.getByRole("tab", { selected: true })).toHaveCSS("outline-style", "solid");
   await expect(page.getByRole("tabpanel")).toHaveCSS("outline-style", "none");
+  await openTrace(page, "live");
+  const hits = await page.getByRole("button", { name: /mod 4 =/ }).evaluate((draw) => {
+    const { x, y, width, height } = draw.getBoundingClientRect();
+    const at = (below: number) => document.elementFromPoint(x + width / 2, y + height / 2 + below);
+    return [-21, 0, 21].filter((below) => draw.contains(at(below)));
+  });
+  expect(hits, "of the draw inside the ring").toHaveLength(3);
   await context.close();
 });
 

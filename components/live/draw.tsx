@@ -23,7 +23,7 @@ export function Draw({ onOpen }: { readonly onOpen: () => void }) {
       onClick={onOpen}
       tabIndex={beta === null ? -1 : 0}
       aria-hidden={beta === null}
-      className="mt-[1.2cqw] flex h-6 items-center gap-1 whitespace-nowrap rounded-sm font-mono text-[clamp(0.5625rem,2.1cqw,0.75rem)]"
+      className="touch-area mt-[1.2cqw] flex h-6 items-center gap-1 whitespace-nowrap rounded-sm font-mono text-[clamp(0.5625rem,2.1cqw,0.75rem)]"
       style={{ opacity: beta === null ? 0 : 1, pointerEvents: beta === null ? "none" : "auto" }}
     >
       <Digits beta={beta} />
