@@ -224,3 +224,15 @@ export async function expectSameOrder(actors: readonly Actor[], ids: readonly st
 async function statusOrNull(actor: Actor): Promise<Status | null> {
   return actor.page.evaluate(() => window.roundtable?.status() ?? null).catch(() => null);
 }
+
+/** "Duplicate tab": a window opened by a page begins with a copy of its session storage. */
+export async function copyOf(page: Page): Promise<Page> {
+  const opened = page.context().waitForEvent("page");
+  await page.evaluate(() => void window.open(window.location.href));
+  return opened;
+}
+
+/** Opens a view by its button, as a person does. */
+export async function openView(page: Page, name: string): Promise<void> {
+  await page.getByRole("navigation", { name: "Views" }).getByRole("button", { name, exact: true }).click();
+}

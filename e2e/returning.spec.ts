@@ -4,6 +4,7 @@ import type { TraceEvent } from "@/lib/port/trace";
 import type { RoundtableApi } from "@/lib/tab/api";
 import {
   type Actor,
+  copyOf,
   createNetwork,
   expectBlocks,
   expectFinal,
@@ -135,13 +136,6 @@ async function tellVotes(page: Page, onVote: (vote: Counted) => void): Promise<v
   await page.evaluate(() =>
     (window.roundtable as RoundtableApi).on("counted", (vote) => void window.voteCounted(vote)),
   );
-}
-
-/** "Duplicate tab": a window opened by a page begins with a copy of its session storage. */
-async function copyOf(page: Page): Promise<Page> {
-  const opened = page.context().waitForEvent("page");
-  await page.evaluate(() => void window.open(window.location.href));
-  return opened;
 }
 
 declare global {

@@ -2,15 +2,10 @@
 import { readFile } from "node:fs/promises";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
-import { type Actor, expectFinal, JOIN_MS, test } from "./actors";
+import { type Actor, expectFinal, JOIN_MS, openView, test } from "./actors";
 
 /** A check of a whole block or proof, on processors that other tabs use too. */
 const CHECK_MS = 15_000;
-
-/** Opens a view by its button, as a person does. */
-async function openView(page: Page, name: string): Promise<void> {
-  await page.getByRole("navigation", { name: "Views" }).getByRole("button", { name, exact: true }).click();
-}
 
 /** A tab with one final transaction, at the page of its block. */
 async function openBlockOf(actor: Actor, text: string): Promise<number> {

@@ -2,11 +2,11 @@
 /** What stands above the view while it is so: a question before a pause, a frozen picture, a notice, a return. */
 import { Pause, Snowflake, TriangleAlert } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { ReplayBar } from "@/components/replay/replayBar";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
-import type { Notice, NoticeAction } from "@/lib/tab/notice";
+import type { Notice, NoticeAction, NoticeKind } from "@/lib/tab/notice";
 import { noticesOf } from "@/lib/tab/notices";
 import { keptOut } from "@/lib/tab/trouble";
 import { useShown, useTab, useTabState } from "@/lib/tab/useTab";
@@ -26,12 +26,17 @@ function TableBars() {
   const { isArmed } = useShell();
   const isHeld = useShown(({ held }) => held);
   // What keeps this tab out fills the page below, and is not said twice.
-  const notice = useTabState((state) => (keptOut(state) === null ? (noticesOf(state, isSandbox)[0] ?? null) : null));
+  const [dismissed, setDismissed] = useState<readonly NoticeKind[]>([]);
+  const notice = useTabState((state) =>
+    keptOut(state) === null ? noticesOf(state, isSandbox).find(({ kind }) => !dismissed.includes(kind)) : undefined,
+  );
   return (
     <section aria-label="Notices" className="shrink-0">
       {isArmed && <ArmedBar />}
       {isHeld && <HeldBar />}
-      {notice !== null && <NoticeBar notice={notice} />}
+      {notice !== undefined && (
+        <NoticeBar notice={notice} onDismiss={() => setDismissed([...dismissed, notice.kind])} />
+      )}
       <FaultChips />
       <AbsenceBar />
     </section>
@@ -118,17 +123,23 @@ function HeldBar() {
   );
 }
 
-function NoticeBar({ notice }: { readonly notice: Notice }) {
+function NoticeBar({ notice, onDismiss }: { readonly notice: Notice; readonly onDismiss: () => void }) {
   const { tone, title, text, action } = notice;
   return (
     <Bar tone={tone} icon={<TriangleAlert />} title={title} text={text}>
-      <ActionButton action={action} />
+      {action === "dismiss" ? (
+        <Button size="sm" variant="ghost" onClick={onDismiss}>
+          Dismiss
+        </Button>
+      ) : (
+        <ActionButton action={action} />
+      )}
     </Bar>
   );
 }
 
 /** The one thing to do about a notice; nothing where only time or others can help. */
-export function ActionButton({ action }: { readonly action: NoticeAction }) {
+export function ActionButton({ action }: { readonly action: Exclude<NoticeAction, "dismiss"> }) {
   const router = useRouter();
   const tab = useTab();
   const { open } = useShell();

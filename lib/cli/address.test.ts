@@ -41,6 +41,7 @@ test("names the LAN address with what plain http lacks there", () => {
     "http://localhost:3000",
     "http://10.0.0.7:3000",
     expect.stringContaining("no WebCrypto"),
+    expect.stringContaining("TRUST_PROXY=1"),
   ]);
 });
 

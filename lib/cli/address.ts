@@ -32,7 +32,11 @@ export function addressLines(hostname: string, port: number, interfaces: Interfa
   return [
     `  http://localhost:${port}`,
     ...(lan.length > 0
-      ? [...lan, "  (other devices: over plain http browsers offer no WebCrypto and no Web Locks)"]
+      ? [
+          ...lan,
+          "  (other devices: over plain http browsers offer no WebCrypto and no Web Locks; for https put a proxy with a",
+          "  certificate in front, and start with TRUST_PROXY=1)",
+        ]
       : []),
   ];
 }

@@ -22,7 +22,14 @@ describe("the lobby", () => {
   });
 
   test("knows whose seat is this tab's, and who practises", () => {
-    const self = { session: "", signingKey: keys[1] ?? null, purpose: "seat", why: null, durable: true } as const;
+    const self = {
+      session: "",
+      signingKey: keys[1] ?? null,
+      purpose: "seat",
+      why: null,
+      durable: true,
+      overPlainHttp: false,
+    } as const;
     const practising = members.map((member, seat) => (seat === 2 ? { ...member, name: "Cai (practice)" } : member));
     const { seats } = lobbyOf(stateOf({ self, members: practising }));
     expect(seats.map(({ taken }) => [taken?.isSelf, taken?.isPractice])).toEqual([

@@ -4,7 +4,7 @@ import type { Trouble } from "./state";
 export type NoticeTone = "fail" | "warn" | "fault" | "plain";
 
 /** "none": only time, or somebody else, can help. */
-export type NoticeAction = Trouble["action"] | "resume" | "rejoin" | "share" | "links" | "export";
+export type NoticeAction = Trouble["action"] | "resume" | "rejoin" | "share" | "links" | "export" | "dismiss";
 
 export interface Notice {
   readonly kind: NoticeKind;
@@ -32,4 +32,5 @@ export type NoticeKind =
   | "signaling-lost"
   | "lobby-lost"
   | "offline"
-  | "clock-off";
+  | "clock-off"
+  | "plain-http";

@@ -4,10 +4,18 @@ import type { Mode } from "@/lib/port/trace";
 import type { NoticeKind } from "./notice";
 import { noticesOf } from "./notices";
 import { memberOf } from "./samples";
-import { initialState, type TabState } from "./state";
+import { initialState, type Self, type TabState } from "./state";
 import { troubleOf } from "./trouble";
 
 const ROOM = { seatsMax: 4 } as NonNullable<TabState["room"]>;
+const SELF: Self = {
+  session: "",
+  signingKey: null,
+  purpose: "observer",
+  why: "asked",
+  durable: true,
+  overPlainHttp: false,
+};
 const everybody = [peerUp(1), peerUp(2), peerUp(3), entered()];
 const stateOf = (changes: Partial<TabState>): TabState => ({
   ...initialState("7QK4MZ2X", "Ada", null),
@@ -43,7 +51,9 @@ describe("notices", () => {
     [{ view: viewOf([...everybody, { type: "behind", by: 40 }]) }, ["behind"]],
     [{ view: viewOf([...everybody, { type: "behind", by: 2 }]) }, []],
     [{ view: viewOf([...everybody, { type: "unserved", by: 2 }]) }, ["behind"]],
-    [{ self: { session: "", signingKey: null, purpose: "observer", why: "asked", durable: false } }, ["not-durable"]],
+    [{ self: { ...SELF, durable: false } }, ["not-durable"]],
+    [{ self: { ...SELF, overPlainHttp: true } }, ["plain-http"]],
+    [{ self: { ...SELF, overPlainHttp: true }, clockOffMs: 1_800 }, ["clock-off", "plain-http"]],
   ])("%#", (changes, expected) => expect(kinds(changes)).toEqual(expected));
 
   test("the absent are told from the unreachable", () => {

@@ -184,5 +184,14 @@ function smallNotices({ view, left, online, self, clockOffMs }: TabState): reado
           action: "reload",
         }
       : null,
+    self?.overPlainHttp === true
+      ? {
+          kind: "plain-http",
+          tone: "warn",
+          title: "This page came over plain http",
+          text: "Anybody on the way here could have changed it, and so act for your seat. All of it works, signatures a little slower.",
+          action: "dismiss",
+        }
+      : null,
   ];
 }

@@ -1,4 +1,5 @@
 /** The past of one tab, put together: its history without gaps, the list of newest events, and the player over both. */
+import { toHex } from "@/lib/base/bytes";
 import { createArchive } from "./archive";
 import { createBackfill } from "./backfill";
 import { untilBeatMs } from "./beat";
@@ -16,6 +17,9 @@ export interface Past {
   close(): void;
 }
 
+/** Its own among all pages of this browser. Plain http has random bytes and no `crypto.randomUUID`. */
+const pageName = (): string => toHex(crypto.getRandomValues(new Uint8Array(16)));
+
 /** @param databases null where the far past is not kept */
 export function createPast(
   session: Pick<Session, "store" | "node" | "onEvents">,
@@ -24,7 +28,7 @@ export function createPast(
   databases: IDBFactory | null,
   visibility: Visibility = ALWAYS_VISIBLE,
 ): Past {
-  const history = createHistory(createArchive(databases, crypto.randomUUID(), clock.dateMs));
+  const history = createHistory(createArchive(databases, pageName(), clock.dateMs));
   let whenSeen: (() => void) | null = null;
   const atBeat = (run: () => void) => void clock.after(untilBeatMs(clock.dateMs()), run);
   const log = createTraceLog((run) => {

@@ -11,7 +11,14 @@ import { initialState, type Self } from "./state";
 import { createBatchSink, createTabStore } from "./store";
 
 /** What is worth keeping of it is in its link. */
-const SELF: Self = { session: "", signingKey: null, purpose: "practice", why: null, durable: true };
+const SELF: Self = {
+  session: "",
+  signingKey: null,
+  purpose: "practice",
+  why: null,
+  durable: true,
+  overPlainHttp: false,
+};
 
 export function createSandboxSession(sandbox: Sandbox): Session {
   const store = createTabStore({ ...initialState("SANDBOX", "Sandbox", null), online: true, self: SELF });

@@ -159,7 +159,8 @@ async function join(
   const { signingKey, purpose, why, durable, sealed } = opened;
   // A seat that is in use now is still this tab's: it may be its former self that has not let go yet.
   if (!practice && why !== "seat-in-use") rememberSeat(platform.memory, roomCode, why === null ? signingKey : null);
-  store.setState({ self: { session, signingKey, purpose, why, durable } });
+  const overPlainHttp = platform.subtle === undefined;
+  store.setState({ self: { session, signingKey, purpose, why, durable, overPlainHttp } });
   store.subscribe(() => trackSteps(store, platform.nowMs()));
   links.mesh.on((event) => onMesh(life, event));
   signaling.on((event) => {

@@ -49,6 +49,8 @@ export interface Self {
   /** Why it only watches, if it does. */
   readonly why: ObserverReason | null;
   readonly durable: boolean;
+  /** The page came over plain http: anybody on the way may have changed it, and the browser offers it less. */
+  readonly overPlainHttp: boolean;
 }
 
 export const STEPS = ["keys", "rendezvous", "table", "peers", "validating"] as const;

@@ -8,7 +8,14 @@ import { isTurnedAway, mustWatch } from "./turnedAway";
 
 const KEY = "ab".repeat(32) as PublicKey;
 const waiting = initialState("ABCD2345", "ada", null);
-const self = { session: "s", signingKey: KEY, purpose: "seat", why: null, durable: true } as const;
+const self = {
+  session: "s",
+  signingKey: KEY,
+  purpose: "seat",
+  why: null,
+  durable: true,
+  overPlainHttp: false,
+} as const;
 const hopeful: TabState = { ...waiting, self };
 const seated: TabState = { ...hopeful, view: { ...hopeful.view, seat: 2 } };
 const watching: TabState = { ...waiting, self: { ...self, signingKey: null, purpose: "observer", why: "no-seat" } };
