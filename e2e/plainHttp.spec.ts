@@ -33,7 +33,13 @@ test("over plain http a tab is a validator like any other, and says what that me
   const plain = createNetwork(context, plainOf(baseURL));
   const code = await safe.room({ seats: 4, preset: "live" });
   const [ada, ben] = [await plain.tab(code, "?new"), await plain.tab(code, "?new")] as const;
-  const [cai, dee] = [await safe.tab(code, "?new"), await safe.tab(code, "?new")] as const;
+  const cai = await safe.tab(code, "?new");
+  // This server listens to its own machine alone: only who asks for it as such is told that others cannot.
+  const onlyHere = "The link leads to this device only";
+  await expect(cai.page.getByText(onlyHere)).toBeVisible();
+  await expect(ada.page.getByRole("button", { name: "Copy the link" })).toBeAttached();
+  await expect(ada.page.getByText(onlyHere)).toHaveCount(0);
+  const dee = await safe.tab(code, "?new");
   const all = [ada, ben, cai, dee];
   for (const actor of all) await expectRole(actor, "validating");
   expect(await offered(ada)).toEqual({ isSecure: false, hasCrypto: false, hasLocks: false });

@@ -6,6 +6,7 @@
 import dynamic from "next/dynamic";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { useEffect, useState } from "react";
+import { OriginsProvider } from "@/components/shell/origins";
 import { Skeleton } from "@/components/ui/skeleton";
 import { nextTask } from "@/lib/tab/nextTask";
 import type { Tab } from "@/lib/tab/tab";
@@ -19,14 +20,22 @@ if (isBrowser) void loadShell();
 
 const Shell = dynamic(() => loadShell().then((loaded) => loaded.Shell), { ssr: false, loading: () => <Opening /> });
 
-export function Room({ code }: { readonly code: string }) {
+export interface RoomProps {
+  readonly code: string;
+  /** Where other devices find this page, if not where it was opened: see lib/server/reach. */
+  readonly origins: readonly string[] | null;
+}
+
+export function Room({ code, origins }: RoomProps) {
   const tab = useOpenTab(code);
   if (tab === null) return <Opening />;
   return (
     <NuqsAdapter>
-      <TabProvider value={tab}>
-        <Shell />
-      </TabProvider>
+      <OriginsProvider value={origins}>
+        <TabProvider value={tab}>
+          <Shell />
+        </TabProvider>
+      </OriginsProvider>
     </NuqsAdapter>
   );
 }

@@ -1,7 +1,7 @@
 /** Which ports and addresses are accepted, and what is printed. */
 import type { NetworkInterfaceInfo } from "node:os";
 import { expect, test } from "vitest";
-import { addressLines, listenAddress, parsePort } from "./address";
+import { addressLines, parsePort } from "./address";
 
 test.each([
   [undefined, 3000],
@@ -15,15 +15,6 @@ test.each([
 
 test.each(["65536", "-1", "80.5", "0x50", " 80", "http", "100000"])("PORT=%s is refused by name", (text) => {
   expect(parsePort(text)).toEqual({ ok: false, error: expect.stringContaining(JSON.stringify(text)) });
-});
-
-test.each([
-  [undefined, "0.0.0.0"],
-  ["", "0.0.0.0"],
-  ["box", "0.0.0.0"],
-  ["127.0.0.1", "127.0.0.1"],
-])("HOSTNAME=%s on the machine box listens on %s", (text, address) => {
-  expect(listenAddress(text, "box")).toBe(address);
 });
 
 const network = (address: string, internal: boolean): NetworkInterfaceInfo => ({

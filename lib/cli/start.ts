@@ -8,7 +8,8 @@ import { hostname as machineName, networkInterfaces } from "node:os";
 import { setInterval } from "node:timers/promises";
 import { createFront, FRONT_OPTIONS } from "@/lib/server/front";
 import { theHub } from "@/lib/server/instance";
-import { addressLines, listenAddress, parsePort } from "./address";
+import { listenAddress } from "@/lib/server/reach";
+import { addressLines, parsePort } from "./address";
 import { buildBundle, isBundleFresh } from "./bundle";
 import { QUIET_ENV, ROOT } from "./tools";
 

@@ -1,7 +1,10 @@
 /** A table: everything on it happens in the browser. */
+import { hostname, networkInterfaces } from "node:os";
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { NoSuchPage } from "@/components/landing/noSuchPage";
 import { Room } from "@/components/room/room";
+import { listenAddress, originsForOthers } from "@/lib/server/reach";
 import { destinationOf } from "@/lib/tab/roomCode";
 
 export default async function RoomPage({ params }: PageProps<"/r/[code]">) {
@@ -11,5 +14,7 @@ export default async function RoomPage({ params }: PageProps<"/r/[code]">) {
   // Not by `notFound`: what Next draws for it on the way lacks the layout, and with it the policy that lets scripts load.
   if (address === null) return <NoSuchPage />;
   if (address !== `/r/${code}`) redirect(address);
-  return <Room code={code} />;
+  const host = (await headers()).get("host");
+  const listening = listenAddress(process.env.HOSTNAME, hostname());
+  return <Room code={code} origins={originsForOthers(host, listening, networkInterfaces())} />;
 }

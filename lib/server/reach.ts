@@ -1,0 +1,48 @@
+/**
+ * Under which addresses other devices reach this server. A page that was opened as `localhost` cannot know them, and a link
+ * to it leads every other device to itself.
+ */
+import type { NetworkInterfaceInfo } from "node:os";
+
+export const EVERY_INTERFACE = "0.0.0.0";
+
+export type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
+
+/**
+ * Where to listen, by the environment's HOSTNAME. Containers and shells set it to the machine's own name, which nobody
+ * meant as an address to listen on; that value counts as absent.
+ */
+export const listenAddress = (text: string | undefined, machineName: string): string =>
+  text === undefined || text === "" || text === machineName ? EVERY_INTERFACE : text;
+
+/** Networks that a machine has with itself: no telephone is on them. */
+const INNER = /^(docker|br-|veth|virbr|vmnet|vboxnet|cni|flannel)/;
+
+/** IPv4 addresses of this machine, those first that other devices are likely to share. */
+export const lanAddresses = (interfaces: Interfaces): readonly string[] =>
+  Object.entries(interfaces)
+    .flatMap(([name, addresses]) => (addresses ?? []).map((address) => ({ ...address, isInner: INNER.test(name) })))
+    .filter(({ family, internal }) => family === "IPv4" && !internal)
+    .toSorted((a, b) => Number(a.isInner) - Number(b.isInner))
+    .map(({ address }) => address);
+
+/**
+ * Origins of a page for other devices, likeliest first; none if the server listens to this machine alone. Null if the one
+ * the caller used serves others as well.
+ * @param host of the request, with its port
+ * @param listening the address the server listens on
+ */
+export function originsForOthers(
+  host: string | null,
+  listening: string,
+  interfaces: Interfaces,
+): readonly string[] | null {
+  const url = host === null || !URL.canParse(`http://${host}`) ? null : new URL(`http://${host}`);
+  if (url === null || !isLoopback(url.hostname)) return null;
+  if (isLoopback(listening)) return [];
+  const addresses = listening === EVERY_INTERFACE ? lanAddresses(interfaces) : [listening];
+  return addresses.map((address) => `http://${address}${url.port === "" ? "" : `:${url.port}`}`);
+}
+
+const isLoopback = (hostname: string): boolean =>
+  /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(hostname);
