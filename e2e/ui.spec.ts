@@ -214,6 +214,22 @@ test("every action is in the palette, and single keys can be switched off", asyn
   await expect(palette).toBeVisible();
 });
 
+test("keys are what they write, whatever a keyboard's layout makes one hold down for it", async ({ network }) => {
+  const [{ page }] = (await network.open(1)) as [Actor];
+  const pressWithShift = (key: string) =>
+    page.evaluate((name) => {
+      const press = { key: name, shiftKey: true, bubbles: true, cancelable: true };
+      document.body.dispatchEvent(new KeyboardEvent("keydown", press));
+    }, key);
+  await expect(page.getByRole("navigation", { name: "Views" })).toBeVisible();
+  await pressWithShift("/");
+  await expect(page.getByRole("dialog", { name: "All actions" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await pressWithShift("1");
+  await expect(page).toHaveURL(/sel=v0/);
+});
+
 test("the strip of blocks stands still under a pointer, and goes on when it leaves", async ({ network }) => {
   const [{ page }] = (await network.open(1)) as [Actor];
   const dock = page.getByRole("region", { name: "Chain" });

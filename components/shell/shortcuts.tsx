@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { createKeybindingsHandler } from "tinykeys";
 import { usePreferences } from "@/lib/tab/preferences";
 import { useCommands } from "./commands";
+import { spellings } from "./spellings";
 
 export function Shortcuts() {
   const commands = useCommands();
@@ -21,7 +22,8 @@ export function Shortcuts() {
     };
     // A combination with ⌘ or Ctrl stays when single keys are switched off.
     const used = bindings.split("\n").filter((keys) => keys !== "" && (isOn || keys.startsWith("$mod")));
-    const handler = createKeybindingsHandler(Object.fromEntries(used.map((keys) => [keys, run(keys)])));
+    const bound = used.flatMap((keys) => spellings(keys).map((spelling) => [spelling, run(keys)] as const));
+    const handler = createKeybindingsHandler(Object.fromEntries(bound));
     window.addEventListener("keydown", handler);
     return () => window.removeEventListener("keydown", handler);
   }, [bindings, isOn]);
