@@ -5,7 +5,8 @@ import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { Providers } from "@/components/theme/providers";
-import { FIRST_SCRIPT, NONCE_HEADER } from "@/lib/server/policy";
+import { FIRST_SCRIPT } from "@/lib/server/firstScript";
+import { NONCE_HEADER } from "@/lib/server/policy";
 import "./globals.css";
 
 export const metadata: Metadata = {

@@ -156,22 +156,6 @@ test("a neighbour whose bytes arrive changed is dropped and named, and nobody el
   await broken.close();
 });
 
-test("where the scripts of a page do not come it says so, and never stays empty", async ({ page, network }) => {
-  const code = await network.room({ seats: 1 });
-  for (const address of [`/r/${code}`, "/sandbox"]) {
-    const named = await (await page.request.get(address)).text();
-    await page.route("**/_next/static/**/*.js", (route) =>
-      named.includes(new URL(route.request().url()).pathname) ? route.continue() : route.abort(),
-    );
-    await page.goto(address);
-    await expect(page.getByRole("heading", { name: "This page has a fault" })).toBeVisible();
-    await page.unrouteAll();
-    await page.getByRole("button", { name: "Load the page again" }).click();
-    await expect(page.getByRole("link", { name: "Roundtable, start page" })).toBeVisible({ timeout: JOIN_MS });
-    await expect(page.getByText("This page has a fault")).toBeHidden();
-  }
-});
-
 test("a server that is gone starts no table, and the button does not wait for ever", async ({ page, context }) => {
   await page.goto("/");
   await page.waitForLoadState("networkidle");

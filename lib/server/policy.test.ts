@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createContext, runInContext } from "node:vm";
 import { describe, expect, test } from "vitest";
-import { FIRST_SCRIPT, pagePolicy, SONNER_STYLES } from "./policy";
+import { FIRST_SCRIPT } from "./firstScript";
+import { pagePolicy, SONNER_STYLES } from "./policy";
 
 const directives = (policy: string) =>
   new Map(
@@ -53,6 +54,7 @@ describe("the trusted-types policy", () => {
       URL,
       location: { href: address },
       origin: new URL(address).origin,
+      addEventListener: () => {},
       document: { currentScript: { nonce: "abc" } },
       trustedTypes: { createPolicy: (name: string, rules: Rules) => (made = [name, rules]) },
     };

@@ -44,7 +44,7 @@ export const SONNER_STYLES = [
 
 /**
  * Of a page. Scripts run by nonce, and what they load is trusted through them; a string never becomes a script or a
- * script's address unless the one policy of {@link FIRST_SCRIPT} lets it. Attributes alone may hold styles without a
+ * script's address unless the one policy of firstScript.ts lets it. Attributes alone may hold styles without a
  * nonce: what React renders on the server is full of them, and they select nothing.
  * @param isDevelopment React's development half needs `eval`, and its tools write markup and styles
  */
@@ -66,14 +66,3 @@ export function pagePolicy(nonce: string, isDevelopment: boolean): string {
     ...(isDevelopment ? [] : ["require-trusted-types-for 'script'", "trusted-types default"]),
   ].join("; ");
 }
-
-/**
- * Runs in the page before any other script. The one trusted-types policy lets an address of our own become a script or a
- * worker, and nothing become markup or code; it is the default one because the bundler's loader assigns plain strings
- * (https://www.w3.org/TR/trusted-types/#default-policy-hdr). And what locks scrolling under a dialog takes the nonce of
- * its style sheet from the variable that bundlers keep it in.
- */
-export const FIRST_SCRIPT = [
-  'self.trustedTypes?.createPolicy("default",{createScriptURL:(u)=>new URL(u,location.href).origin===origin?u:null})',
-  "self.__webpack_nonce__=document.currentScript.nonce",
-].join(";");
