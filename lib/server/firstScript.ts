@@ -31,7 +31,11 @@ function tellWhatDidNotCome(patienceMs: number): void {
     part("h2", "font-semibold text-xl", "This page has a fault");
     part("p", "max-w-lg text-muted", "A script of it did not come from the server, so nothing of it runs here.");
     part("pre", "wrap-anywhere whitespace-pre-wrap font-mono text-xs", src);
-    const again = part("button", "touchable rounded-md border border-edge px-4 py-2 font-medium", "Load the page again");
+    const again = part(
+      "button",
+      "touchable rounded-md border border-edge px-4 py-2 font-medium",
+      "Load the page again",
+    );
     again.addEventListener("click", () => location.reload());
     document.body.append(page);
   }
