@@ -5,7 +5,7 @@ import { Broken } from "@/components/shell/errorBoundary";
 
 export default function GlobalError({ error }: { readonly error: Error }) {
   return (
-    <html lang="en">
+    <html lang="en" translate="no">
       <body className="font-sans antialiased">
         <Broken
           title="This page has a fault"

@@ -24,8 +24,9 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   const nonce = (await headers()).get(NONCE_HEADER) ?? undefined;
   return (
-    // The theme is written here before the page is hydrated.
-    <html lang="en" suppressHydrationWarning className={`${GeistSans.variable} ${GeistMono.variable}`}>
+    // The theme is written here before the page is hydrated. A browser that translates a page takes React's text nodes out
+    // of it: what they said then stays on screen for ever, or the view with them stops. Nothing is better than old numbers.
+    <html lang="en" translate="no" suppressHydrationWarning className={`${GeistSans.variable} ${GeistMono.variable}`}>
       <head>
         {/* Browsers hide a nonce from scripts, so it never equals what was written here. */}
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, and it must run before all others */}

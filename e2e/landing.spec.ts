@@ -13,6 +13,8 @@ test("the landing page says what this is, and the console stays silent", async (
   await expect(page.getByRole("heading", { level: 1, name: "Roundtable" })).toBeVisible();
   await page.waitForLoadState("load");
   expect(complaints).toEqual([]);
+  // What a browser translates React cannot change any more: numbers would stand still.
+  await expect(page.locator("html")).toHaveAttribute("translate", "no");
 });
 
 test("an address that leads nowhere says so, in the house's own style, and leads to the start page", async ({
