@@ -31,3 +31,17 @@ test("an address that leads nowhere says so, in the house's own style, and leads
   await page.getByRole("link", { name: "To the start page" }).click();
   await expect(page).toHaveURL("/");
 });
+
+test("a code as it is heard leads to the table's one address, with what was asked for beside it", async ({
+  request,
+}) => {
+  for (const [heard, address] of [
+    ["/r/7qk4-mz2x", "/r/7QK4MZ2X"],
+    ["/r/7qk4mz2x?watch", "/r/7QK4MZ2X?watch="],
+    ["/r/7qk4mz2x?new&v=chain", "/r/7QK4MZ2X?new=&v=chain"],
+  ] as const) {
+    const answer = await request.get(heard, { maxRedirects: 0 });
+    expect(answer.status()).toBe(307);
+    expect(answer.headers().location).toBe(address);
+  }
+});

@@ -12,6 +12,8 @@ describe("a table's code", () => {
     ["http://localhost:3000/r/7QK4MZ2X", "/r/7QK4MZ2X"],
     [`https://example.org/r/7QK4MZ2X?v=live#${ID}`, `/r/7QK4MZ2X#${ID}`],
     ["https://example.org/r/7QK4MZ2X#elsewhere", "/r/7QK4MZ2X"],
+    [`http://localhost:3000/r/7qk4mz2x?watch#${ID}`, `/r/7QK4MZ2X?watch#${ID}`],
+    ["http://localhost:3000/r/7QK4MZ2X?new&v=chain", "/r/7QK4MZ2X"],
     ["7QK4MZ2", null],
     ["7QK4MZ2U", null],
     ["hello there", null],

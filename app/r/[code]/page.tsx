@@ -7,14 +7,20 @@ import { Room } from "@/components/room/room";
 import { listenAddress, originsForOthers } from "@/lib/server/reach";
 import { destinationOf } from "@/lib/tab/roomCode";
 
-export default async function RoomPage({ params }: PageProps<"/r/[code]">) {
+export default async function RoomPage({ params, searchParams }: PageProps<"/r/[code]">) {
   const { code } = await params;
   // A code may be typed as it is heard; a room has one address.
   const address = destinationOf(decodeURIComponent(code));
   // Not by `notFound`: what Next draws for it on the way lacks the layout, and with it the policy that lets scripts load.
   if (address === null) return <NoSuchPage />;
-  if (address !== `/r/${code}`) redirect(address);
+  if (address !== `/r/${code}`) redirect(`${address}${queryOf(await searchParams)}`);
   const host = (await headers()).get("host");
   const listening = listenAddress(process.env.HOSTNAME, hostname());
   return <Room code={code} origins={originsForOthers(host, listening, networkInterfaces())} />;
+}
+
+/** What was asked for beside the code, as it stood in the address. */
+function queryOf(asked: Awaited<PageProps<"/r/[code]">["searchParams"]>): string {
+  const pairs = Object.entries(asked).flatMap(([name, values]) => [values].flat().map((value) => [name, value ?? ""]));
+  return pairs.length === 0 ? "" : `?${new URLSearchParams(pairs)}`;
 }
