@@ -25,8 +25,8 @@ function TableBars() {
   const { isSandbox } = useTab();
   const { isArmed } = useShell();
   const isHeld = useShown(({ held }) => held);
-  // What keeps this tab out fills the page below, and is not said twice.
   const [dismissed, setDismissed] = useState<readonly NoticeKind[]>([]);
+  // What keeps this tab out fills the page below, and is not said twice.
   const notice = useTabState((state) =>
     keptOut(state) === null ? noticesOf(state, isSandbox).find(({ kind }) => !dismissed.includes(kind)) : undefined,
   );

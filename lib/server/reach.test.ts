@@ -34,7 +34,7 @@ describe("a page opened as", () => {
   test.each(["localhost:3000", "127.0.0.1:3000", "[::1]:3000", "table.localhost:3000"])(
     "%s is found by others under the addresses of the machine",
     (host) => {
-      expect(originsForOthers(host, "0.0.0.0", INTERFACES)).toEqual([
+      expect(originsForOthers({ host, from: "127.0.0.1" }, "0.0.0.0", INTERFACES)).toEqual([
         "http://192.168.1.5:3000",
         "http://172.17.0.1:3000",
       ]);
@@ -43,15 +43,22 @@ describe("a page opened as", () => {
 
   test.each(["192.168.1.5:3000", "roundtable.example", "127.0.0.1.example:3000", "no host at all", null])(
     "%s is found by others like that",
-    (host) => expect(originsForOthers(host, "0.0.0.0", INTERFACES)).toBeNull(),
+    (host) => expect(originsForOthers({ host, from: "127.0.0.1" }, "0.0.0.0", INTERFACES)).toBeNull(),
+  );
+
+  test.each(["192.168.1.9", "203.0.113.7", "localhost.example", "", null])(
+    "localhost by somebody at %s, who says so for no good reason, is told nothing of this machine",
+    (from) => expect(originsForOthers({ host: "localhost:3000", from }, "0.0.0.0", INTERFACES)).toBeNull(),
   );
 
   test("localhost is found by nobody else if the server listens to this machine alone", () => {
-    expect(originsForOthers("localhost:3000", "127.0.0.1", INTERFACES)).toEqual([]);
-    expect(originsForOthers("localhost:3000", "0.0.0.0", { lo: INTERFACES.lo })).toEqual([]);
+    expect(originsForOthers({ host: "localhost:3000", from: "::1" }, "127.0.0.1", INTERFACES)).toEqual([]);
+    expect(originsForOthers({ host: "localhost:3000", from: "::1" }, "0.0.0.0", { lo: INTERFACES.lo })).toEqual([]);
   });
 
   test("localhost is found under the one address that the server listens on", () => {
-    expect(originsForOthers("localhost", "192.168.1.5", INTERFACES)).toEqual(["http://192.168.1.5"]);
+    expect(originsForOthers({ host: "localhost", from: "::ffff:127.0.0.1" }, "192.168.1.5", INTERFACES)).toEqual([
+      "http://192.168.1.5",
+    ]);
   });
 });

@@ -26,23 +26,30 @@ export const lanAddresses = (interfaces: Interfaces): readonly string[] =>
     .toSorted((a, b) => Number(a.isInner) - Number(b.isInner))
     .map(({ address }) => address);
 
+/** A request for a page. */
+export interface Asked {
+  /** As it names the server, with its port. */
+  readonly host: string | null;
+  /** The address it came from. */
+  readonly from: string | null;
+}
+
 /**
  * Origins of a page for other devices, likeliest first; none if the server listens to this machine alone. Null if the one
- * the caller used serves others as well.
- * @param host of the request, with its port
+ * that was asked for serves others as well, and for whoever is not on this machine: its networks are nobody else's business.
  * @param listening the address the server listens on
  */
 export function originsForOthers(
-  host: string | null,
+  { host, from }: Asked,
   listening: string,
   interfaces: Interfaces,
 ): readonly string[] | null {
   const url = host === null || !URL.canParse(`http://${host}`) ? null : new URL(`http://${host}`);
-  if (url === null || !isLoopback(url.hostname)) return null;
+  if (url === null || !isLoopback(url.hostname) || !isLoopback(from ?? "")) return null;
   if (isLoopback(listening)) return [];
   const addresses = listening === EVERY_INTERFACE ? lanAddresses(interfaces) : [listening];
   return addresses.map((address) => `http://${address}${url.port === "" ? "" : `:${url.port}`}`);
 }
 
 const isLoopback = (hostname: string): boolean =>
-  /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(hostname);
+  /^(localhost|.+\.localhost|(::ffff:)?127(\.\d{1,3}){3}|\[?::1\]?)$/.test(hostname);

@@ -14,9 +14,10 @@ export default async function RoomPage({ params, searchParams }: PageProps<"/r/[
   // Not by `notFound`: what Next draws for it on the way lacks the layout, and with it the policy that lets scripts load.
   if (address === null) return <NoSuchPage />;
   if (address !== `/r/${code}`) redirect(`${address}${queryOf(await searchParams)}`);
-  const host = (await headers()).get("host");
+  const said = await headers();
+  const asked = { host: said.get("host"), from: said.get("x-forwarded-for") };
   const listening = listenAddress(process.env.HOSTNAME, hostname());
-  return <Room code={code} origins={originsForOthers(host, listening, networkInterfaces())} />;
+  return <Room code={code} origins={originsForOthers(asked, listening, networkInterfaces())} />;
 }
 
 /** What was asked for beside the code, as it stood in the address. */
