@@ -1,4 +1,4 @@
-/** What axe finds on the pages as people get them, in both themes: nothing. */
+/** What axe finds on the pages as people get them, in both themes: nothing. And that a narrow one is not wider than its window. */
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { type Actor, expectBlocks, expectRole, test } from "./actors";
@@ -112,4 +112,14 @@ test("a phone, and what opens on it", async ({ network }) => {
   await expectAccessible(page, "live on a phone");
   await page.getByRole("button", { name: "More" }).click();
   await expectAccessible(page, "more");
+});
+
+test("in the lobby of a narrow page nothing scrolls sideways", async ({ network }) => {
+  const { page } = await network.tab(await network.room({ seats: 4 }), "?new");
+  const lobby = page.getByRole("main");
+  await expect(lobby.getByRole("list", { name: "Seats" })).toContainText("seat 1 is free");
+  for (const width of [390, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expect.poll(() => lobby.evaluate((it) => it.scrollWidth - it.clientWidth), `${width} px`).toBe(0);
+  }
 });

@@ -37,7 +37,7 @@ export function LobbySeatNode({ place: { seat, taken }, n }: LobbySeatNodeProps)
       <span
         className={cn(
           "flex flex-col items-center text-center leading-tight",
-          n > 10 ? "w-18 text-2xs" : "w-28 text-xs",
+          n > 10 ? "w-18 text-2xs" : "w-[min(7rem,30cqw)] text-xs",
           isCrowd(n) &&
             "pointer-events-none invisible rounded-md border border-line bg-raised py-0.5 group-hover:visible",
         )}
