@@ -9,6 +9,8 @@ export default defineConfig({
     include: ["lib/**/*.test.{ts,tsx}", "components/**/*.test.{ts,tsx}"],
     // Threads start faster than processes, and no test here needs a process of its own.
     pool: "threads",
+    // By itself it leaves one core to nobody.
+    maxWorkers: "100%",
     // A property test with many runs shares two cores with its neighbours.
     testTimeout: 20_000,
     hookTimeout: 20_000,
