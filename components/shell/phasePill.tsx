@@ -14,6 +14,7 @@ export const PHASE_SIGNS: Readonly<Record<Phase, GlyphKind>> = {
   propose: "propose",
   attest: "attest",
   finalize: "finality",
+  givenUp: "failed",
   overdue: "failed",
 };
 

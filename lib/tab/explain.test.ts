@@ -79,6 +79,21 @@ describe("the sentence", () => {
       8_100,
     ],
     ["Time is up. 0 of 3 seats have given round 0 up.", [entered()], 8_100],
+    [
+      "2 of 3 seats have given round 0 up before time was up here: no proposal from Cai.",
+      [entered(), drawn(2), counted("nullify", 0, { reason: 2 }), counted("nullify", 1, { reason: 6 })],
+      7_000,
+    ],
+    [
+      "2 of 3 seats have given round 0 up before time was up here.",
+      [entered(), counted("nullify", 0, { reason: 6 }), counted("nullify", 1, { reason: 6 })],
+      100,
+    ],
+    [
+      "Cai was drawn by the random value of Ada and must propose a block within 1.0 s.",
+      [entered(), drawn(2), counted("nullify", 0, { reason: 2 })],
+      7_000,
+    ],
   ])("%s", (sentence, steps, ms) => expect(said(steps, ms)).toBe(sentence));
 
   test("is said aloud when a round ends, and only then", () => {

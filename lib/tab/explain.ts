@@ -42,6 +42,8 @@ export function explain(view: View, nowMs: number): readonly Part[] {
       return attesting(view, round);
     case "finalize":
       return finalizing(view, round);
+    case "givenUp":
+      return givenUp(view, round);
     case "overdue":
       return overdue(view, round);
   }
@@ -85,11 +87,22 @@ function finalizing(view: View, round: RoundView): readonly Part[] {
   return [`The block is attested by ${attested} of ${of}; ${count} of ${need} finality votes are here.`];
 }
 
+function givenUp(view: View, round: RoundView): readonly Part[] {
+  return [`${countGivenUp(view, round)} before time was up here${why(view, round)}.`];
+}
+
 function overdue(view: View, round: RoundView): readonly Part[] {
+  return [`Time is up${why(view, round)}. ${countGivenUp(view, round)}.`];
+}
+
+function countGivenUp(view: View, round: RoundView): string {
   const { count, need } = tallyOf(view, round.nullified);
-  const failure = failureOf(view, round);
-  const why = failure.reason === 6 ? "" : `: ${failure.words}`;
-  return [`Time is up${why}. ${count} of ${need} seats have given round ${round.round} up.`];
+  return `${count} of ${need} seats have given round ${round.round} up`;
+}
+
+function why(view: View, round: RoundView): string {
+  const { reason, words } = failureOf(view, round);
+  return reason === 6 ? "" : `: ${words}`;
 }
 
 const named = (view: View, seat: number): Part => ({ seat, name: seatName(view, seat) });

@@ -10,6 +10,7 @@ export const PHASE_WORDS: Readonly<Record<Phase, string>> = {
   propose: "propose",
   attest: "attest",
   finalize: "finalise",
+  givenUp: "given up",
   overdue: "time is up",
 };
 
