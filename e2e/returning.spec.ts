@@ -11,6 +11,7 @@ import {
   expectRole,
   expectSameOrder,
   expectSameTip,
+  JOIN_MS,
 } from "./actors";
 import { test } from "./ownBrowsers";
 import { expectOneVotePerSlot } from "./votes";
@@ -93,6 +94,28 @@ test("the browser is killed in the middle of a round, and three of four tabs are
   await expectSameOrder(back, accepted);
   await expectOneVotePerSlot(back, votes);
   expect([...network.mishaps, ...again.mishaps]).toEqual([]);
+});
+
+test("a tab that sleeps while the table is sealed loses its seat, and sits down again when it wakes", async ({
+  network,
+  startBrowser,
+  baseURL,
+}) => {
+  const other = await startBrowser();
+  const code = await network.room({ seats: 2 });
+  const ada = await createNetwork(other.context, baseURL ?? "").tab(code, "?new");
+  await expect(ada.page.getByText("1 of 2 seats taken")).toBeVisible();
+  await other.signalRenderers("SIGSTOP");
+  const ben = await network.tab(code, "?new");
+  const lobby = ben.page.getByRole("main");
+  // P25: fifteen seconds for the draft.
+  await expect(lobby).toContainText("did not answer while the table was being sealed. 1 of 2 seats taken.", {
+    timeout: JOIN_MS,
+  });
+  await other.signalRenderers("SIGCONT");
+  for (const tab of [ada, ben]) await expectRole(tab, "validating");
+  expect([(await ben.status()).seat, (await ada.status()).seat]).toEqual([0, 1]);
+  await expectBlocks(ben, 2);
 });
 
 const FIVE = ["one", "two", "three", "four", "five"];

@@ -47,11 +47,11 @@ describe("the lobby", () => {
     ["Sealing the table: Cai still has to sign.", { acknowledged: [0, 1] }],
     ["Everybody has signed the table. It starts.", { acknowledged: [0, 1, 2] }],
     [
-      "Ben did not answer while the table was being sealed. The seat is free again.",
-      { freed: { names: ["Ben"], reason: "silent" } },
+      "Ben did not answer while the table was being sealed. 2 of 4 seats taken. The table starts when all are.",
+      { freed: { names: ["Ben"], reason: "silent" }, lobbySeats: keys.slice(0, 2) },
     ],
     [
-      "Somebody left while the table was being sealed. The seat is free again.",
+      "Somebody left while the table was being sealed. 3 of 4 seats taken. The table starts when the last one is.",
       { freed: { names: [], reason: "left" } },
     ],
   ])("%s", (sentence, changes) => expect(lobbyOf(stateOf(changes)).sentence).toBe(sentence));

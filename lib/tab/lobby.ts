@@ -64,11 +64,15 @@ function sentenceOf(size: number, taken: readonly Taken[], isSealing: boolean, f
     return missing.length === 0
       ? "Everybody has signed the table. It starts."
       : `Sealing the table: ${listWords(missing)} still ${missing.length === 1 ? "has" : "have"} to sign.`;
-  if (freed !== null) {
-    const who = freed.names.length === 0 ? "Somebody" : listWords(freed.names);
-    return `${who} ${freed.reason === "left" ? "left" : "did not answer"} while the table was being sealed. The seat is free again.`;
-  }
   const free = size - taken.length;
-  if (free <= 0) return "All seats are taken. The table is about to be sealed.";
-  return `${taken.length} of ${size} seats taken. The table starts when ${free === 1 ? "the last one is" : "all are"}.`;
+  const now =
+    free <= 0
+      ? "All seats are taken. The table is about to be sealed."
+      : `${taken.length} of ${size} seats taken. The table starts when ${free === 1 ? "the last one is" : "all are"}.`;
+  return freed === null ? now : `${freedWords(freed)} ${now}`;
+}
+
+function freedWords({ names, reason }: NonNullable<Known["freed"]>): string {
+  const who = names.length === 0 ? "Somebody" : listWords(names);
+  return `${who} ${reason === "left" ? "left" : "did not answer"} while the table was being sealed.`;
 }

@@ -29,13 +29,8 @@ export async function onSignaling(life: Life, event: SignalingEvent): Promise<vo
     }
     case "acknowledged":
       return store.setState({ acknowledged: [...(store.getState().acknowledged ?? []), event.seat] });
-    case "freed": {
-      const left = store
-        .getState()
-        .members.filter(({ seatKey }) => seatKey !== null && event.seatKeys.includes(seatKey));
-      const names = left.map(({ name }) => name);
-      return store.setState({ acknowledged: null, freed: { names, reason: event.reason } });
-    }
+    case "freed":
+      return onFreed(life, event);
     case "sealed":
       return consider(life, [event.network]);
     case "online":
@@ -56,6 +51,23 @@ export function onMesh({ store }: Life, event: MeshEvent): void {
 }
 
 const OF_LINKS: readonly string[] = ["no-route", "bad-signature"];
+
+/**
+ * P25: the attempt is over. Whoever slept through it and hears of it is awake, and sits down again; not a tab that refused
+ * the draft, which would hold up the others every time.
+ */
+async function onFreed(life: Life, freed: Extract<SignalingEvent, { type: "freed" }>): Promise<void> {
+  const { store, opened } = life;
+  const { members, trouble } = store.getState();
+  const gone = members.filter(({ seatKey }) => seatKey !== null && freed.seatKeys.includes(seatKey));
+  store.setState({
+    acknowledged: null,
+    freed: { names: gone.map(({ name }) => name), reason: freed.reason },
+    lobbySeats: freed.seats,
+  });
+  const isOurs = opened.signingKey !== null && freed.seatKeys.includes(opened.signingKey);
+  if (isOurs && trouble?.code !== "bad-genesis") await life.refresh();
+}
 
 /** State only: an open draft and the sealed networks come as events of their own. */
 function onJoined(life: Life, { room, iceServers }: Joined): void {
@@ -88,12 +100,14 @@ function consider({ store, node, networkId: known }: Life, networks: readonly Pr
   node.post({ type: "sealed", record: network.record });
 }
 
-/** A presence that no longer gets us in is replaced by a newer one; anything else is shown. */
+/** A presence that no longer gets us in is replaced by a newer one; what concerns nobody any more is passed over. */
 async function onProblem(life: Life, { about, problem }: Extract<SignalingEvent, { type: "problem" }>): Promise<void> {
   if (about === "join" && (problem.code === "stale" || problem.code === "foreign-session")) return life.refresh();
   // Envelopes to tabs that have just gone are refused all the time; dialling goes on by itself. But one that we signed
   // and whose signature is wrong at the server was changed on its way.
   if (about === "envelope" && problem.code !== "bad-signature") return;
+  // It came too late: that the attempt is over is an event of its own.
+  if (about === "acknowledge" && problem.code === "wrong-attempt") return;
   life.store.setState({ trouble: troubleOfProblem(problem) });
 }
 

@@ -34,7 +34,8 @@ describe("a tab that comes back and finds no seat watches instead", () => {
     ["it watches already", watching, problem("room-full"), false],
     ["it has not sat down yet", waiting, problem("room-full"), false],
     ["the table is about to be sealed", hopeful, problem("room-sealing"), false],
-    ["another message was refused", hopeful, problem("room-full", "presence"), false],
+    ["it slept, its seat was freed, and another took it", hopeful, problem("room-full", "presence"), true],
+    ["another message was refused", hopeful, problem("room-full", "server"), false],
     ["nothing was refused", hopeful, { type: "offline" }, false],
   ])("%s", (_, state, event, expected) => expect(isTurnedAway(state, event)).toBe(expected));
 });

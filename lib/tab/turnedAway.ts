@@ -8,12 +8,13 @@ export const mustWatch = ({ trouble, self }: TabState): boolean =>
   self?.signingKey !== null && trouble?.action === "watch";
 
 /**
- * The server lost everybody and others were quicker: its seats are taken, or the table was sealed without this tab. A
- * validator that sits at a table knows so from the table itself, and no server turns it away.
+ * The server lost everybody, or this tab slept while the table was being sealed, and others were quicker: its seats are
+ * taken, or the table was sealed without this tab. A validator that sits at a table knows so from the table itself, and no
+ * server turns it away.
  */
 export const isTurnedAway = ({ self, view }: Pick<TabState, "self" | "view">, event: SignalingEvent): boolean =>
   event.type === "problem" &&
-  event.about === "join" &&
+  (event.about === "join" || event.about === "presence") &&
   NO_SEAT.includes(event.problem.code) &&
   self !== null &&
   self.signingKey !== null &&
