@@ -78,6 +78,33 @@ test("the server is restarted: the table goes on meanwhile, and everybody finds 
   expect(network.mishaps).toEqual([]);
 });
 
+test("everybody has gone and the server has forgotten the table: who comes back brings it along", async ({
+  server,
+  context,
+  browser,
+}) => {
+  const elsewhere = await browser.newContext({ reducedMotion: "reduce" });
+  const network = createNetwork(context, server.origin);
+  const code = await network.room({ seats: 2 });
+  const first = [await network.tab(code, "?new"), await network.tab(code, "?new", elsewhere)];
+  for (const tab of first) await expectRole(tab, "validating");
+  await expectBlocks(first[0] as Actor, 2);
+  const { tip } = await (first[0] as Actor).status();
+  for (const { page } of first) await page.close();
+  await server.restart();
+
+  const ada = await network.tab(code);
+  await expectRole(ada, "validating");
+  expect(await ada.status()).toMatchObject({ online: true, trouble: null });
+  const ben = await network.tab(code, "", elsewhere);
+  await expectRole(ben, "validating");
+  await expectBlocks(ada, 2);
+  await expectSameTip(ada, ben);
+  expect(await ben.blockId(tip.height)).toBe(tip.id);
+  await elsewhere.close();
+  expect(network.mishaps).toEqual([]);
+});
+
 test("another table sealed under the same code is listed, and the link still leads to its own", async ({
   server,
   context,

@@ -33,7 +33,10 @@ export interface SignalingClient {
   send(envelope: Envelope): void;
   /** P25: call only after the promise has been stored. */
   acknowledge(acknowledgement: SignedAcknowledgement): void;
-  /** The network this session follows: told now, and again to a server that has forgotten the room (P25). */
+  /**
+   * The network this session follows: told now or, before it is in a room, with its join, and again to a server that has
+   * forgotten the room (P25).
+   */
   announceSealed(record: SealedRecord): void;
   /** Goes with those present. @param starter the secret that `POST /api/rooms` answered. */
   start(starter: string): Promise<Result<void, Problem>>;
@@ -46,6 +49,7 @@ export interface SignalingClient {
 export function createSignalingClient(deps: VisitDeps): SignalingClient {
   const handlers = new Set<(event: SignalingEvent) => void>();
   let visit: Visit | null = null;
+  let sealed: SealedRecord | undefined;
   const emit = (event: SignalingEvent): void => {
     for (const handler of [...handlers]) handler(event);
   };
@@ -56,14 +60,17 @@ export function createSignalingClient(deps: VisitDeps): SignalingClient {
   return {
     join(presence) {
       if (visit !== null && !visit.isOf(presence)) leave();
-      visit ??= createVisit(deps, presence, emit);
+      visit ??= createVisit(deps, presence, sealed, emit);
       return visit.join(presence);
     },
     refresh: (presence) => visit?.refresh(presence),
     leave,
     send: (envelope) => visit?.send(envelope),
     acknowledge: (acknowledgement) => visit?.acknowledge(acknowledgement),
-    announceSealed: (record) => visit?.announceSealed(record),
+    announceSealed(record) {
+      sealed = record;
+      visit?.announceSealed(record);
+    },
     start: (starter) => present(visit, "a room to start").start(starter),
     on(handler) {
       handlers.add(handler);

@@ -18,14 +18,16 @@ export function attempt(state: State): Promise<Result<Joined, Problem>> {
 }
 
 async function enter(state: State): Promise<Result<Joined, Problem>> {
-  const { presence, record } = state;
   const stream = await streamOf(state);
+  const { presence, record } = state;
   const body = { presence, ...(record === undefined ? {} : { record }) };
   const answer = stream === null ? err(NO_STREAM) : await state.calls.join(presence.room, { stream, ...body });
   if (state.isOver) return err(GONE);
   show(state, { isReached: answer.ok || answer.error.code !== "unreachable" });
   if (!answer.ok) {
     if (answer.error.retryable) state.backoff.again(() => void joinAgain(state), answer.error.retryAfterMs);
+    // What was said meanwhile may get us in: a newer presence, or the record of a room that the server has forgotten.
+    else if (presence !== state.presence || record !== state.record) return enter(state);
     return answer;
   }
   const { room, ...rest } = answer.value;

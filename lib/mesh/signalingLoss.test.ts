@@ -96,6 +96,28 @@ describe("a server that lost us", () => {
     expect(here.joins.at(-1)?.record).toEqual(record);
   });
 
+  test("P25: is brought the record that a tab came back with, in its first join", async () => {
+    const { record, networkId } = await sealTable(ROOM, { params: PRESETS.live, genesisTimeMs: 7 }, [ada, ben]);
+    here = createSurroundings(() => emptyRoom());
+    here.client.announceSealed(record);
+    await here.client.join(await ada.presence(ROOM, { networkId }));
+    expect(here.joins.map((join) => join.record)).toEqual([record]);
+  });
+
+  test("P25: is asked once more when the record comes while it says that it knows no such room", async () => {
+    const { record } = await sealTable(ROOM, { params: PRESETS.live, genesisTimeMs: 7 }, [ada, ben]);
+    here = createSurroundings(() => emptyRoom([adas]));
+    here.answers.join = () => {
+      here.client.announceSealed(record);
+      here.answers.join = () => joinedAnswer(emptyRoom([adas]));
+      return problemAnswer("unknown-room");
+    };
+    const joined = await here.client.join(adas);
+    expect(joined.ok).toBe(true);
+    expect(here.joins.map((join) => join.record)).toEqual([undefined, record]);
+    expect(problems()).toEqual([]);
+  });
+
   test("and has forgotten the room is asked until somebody has brought it back", async () => {
     here.answers.join = () => problemAnswer("unknown-room");
     await hello();

@@ -30,8 +30,9 @@ export interface Visit {
   start(starter: string): Promise<Result<void, Problem>>;
 }
 
-export function createVisit(deps: VisitDeps, presence: Presence, emit: (event: SignalingEvent) => void): Visit {
-  const state = createState(deps, presence, emit);
+/** @param record of the network that the session follows from the start */
+export function createVisit(deps: VisitDeps, presence: Presence, record: Join["record"], emit: Emit): Visit {
+  const state = createState(deps, presence, record, emit);
   return {
     isOf: ({ session, room }) => session === state.presence.session && room === state.presence.room,
     async join(next) {
@@ -56,7 +57,9 @@ export function createVisit(deps: VisitDeps, presence: Presence, emit: (event: S
   };
 }
 
-function createState(deps: VisitDeps, presence: Presence, emit: (event: SignalingEvent) => void): State {
+type Emit = (event: SignalingEvent) => void;
+
+function createState(deps: VisitDeps, presence: Presence, record: Join["record"], emit: Emit): State {
   const { session, room } = presence;
   const calls = createCalls(deps.origin, deps.fetch);
   // Nothing is told any more once we have left.
@@ -90,7 +93,7 @@ function createState(deps: VisitDeps, presence: Presence, emit: (event: Signalin
     }),
     port: deps.openStream({ session, room }, (message) => receive(state, message)),
     presence,
-    record: undefined,
+    record,
     announced: null,
     stream: null,
     awaiting: [],
