@@ -28,9 +28,14 @@ export function PhasePill({ className }: { readonly className?: string }) {
     <div className={cn("flex h-7 items-center gap-2 rounded-full border border-line bg-panel px-3 text-sm", className)}>
       <Glyph kind={PHASE_SIGNS[phase]} className="size-3.5" />
       <span className="font-mono font-semibold">#{height}</span>
-      <span className="whitespace-nowrap text-muted max-[22.5rem]:hidden">round {round}</span>
+      {/* In phones, and beside the buttons of time travel in a narrow window, there is no room for everything. */}
+      <span className="whitespace-nowrap text-muted min-[48rem]:max-[56rem]:hidden max-[24rem]:hidden">
+        round {round}
+      </span>
       <span className="hidden w-[4.6rem] font-medium sm:inline">{PHASE_WORDS[phase]}</span>
-      {untilMs !== null && <Countdown untilMs={untilMs} className="w-12 text-right font-mono text-muted" />}
+      {untilMs !== null && (
+        <Countdown untilMs={untilMs} className="w-12 text-right font-mono text-muted max-[21rem]:hidden" />
+      )}
     </div>
   );
 }

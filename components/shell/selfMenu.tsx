@@ -1,9 +1,10 @@
 "use client";
 /** "You: seat 2": who this tab is, how joining went, and the ways to be silent. */
-import { ChevronDown, LogOut, Pause, Play } from "lucide-react";
+import { ChevronDown, Eye, LogOut, Pause, Play } from "lucide-react";
 import { useState } from "react";
 import { JoinSteps } from "@/components/lobby/joinSteps";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { Popover } from "@/components/ui/popover";
 import type { Mode } from "@/lib/port/trace";
 import { keptOut } from "@/lib/tab/trouble";
@@ -37,8 +38,9 @@ export function SelfMenu() {
       label="You"
       trigger={
         <Button variant="ghost" size="sm" className="font-normal">
-          <span className="hidden text-muted sm:inline">You:</span>
-          <span className="font-medium text-ink">{who}</span>
+          <span className="hidden text-muted sm:inline min-[48rem]:max-[56rem]:hidden">You:</span>
+          {who === "watching" && <Eye className="min-[26rem]:hidden" />}
+          <span className={cn("font-medium text-ink", who === "watching" && "max-[26rem]:sr-only")}>{who}</span>
           <ChevronDown className="opacity-60" />
         </Button>
       }
