@@ -1,11 +1,15 @@
 "use client";
 /** The table before it is sealed: who sits where, how the others get here, and the ways to begin. */
+import { Armchair } from "lucide-react";
 import { RingFrame } from "@/components/live/ringFrame";
 import { Invitation } from "@/components/shell/shareDialog";
+import { Button } from "@/components/ui/button";
 import { CLOCK_RADIUS } from "@/lib/paint/ringPlan";
+import { inviteUrl } from "@/lib/tab/invite";
 import { type Lobby as LobbyPicture, lobbyOf } from "@/lib/tab/lobby";
+import type { TabState } from "@/lib/tab/state";
 import { keptOut } from "@/lib/tab/trouble";
-import { useTabState, useView } from "@/lib/tab/useTab";
+import { useTab, useTabState, useView } from "@/lib/tab/useTab";
 import { JoinSteps } from "./joinSteps";
 import { LobbyActions } from "./lobbyActions";
 import { LobbySeatNode } from "./lobbySeat";
@@ -37,11 +41,31 @@ export function Lobby() {
         aria-label="Bring validators"
         className="flex flex-col gap-6 border-line px-5 py-6 lg:overflow-y-auto lg:border-l lg:bg-panel"
       >
-        {isWatching ? <p className="text-muted">You are watching and take no seat.</p> : <NameField />}
-        <LobbyActions lobby={lobby} />
+        {isWatching ? <Watching maySit={maySit(state, lobby)} /> : <NameField />}
+        <LobbyActions lobby={lobby} isWatching={isWatching} />
         <Invitation />
       </aside>
     </main>
+  );
+}
+
+/** Who came to watch, or too late, may have a seat as long as there is one. */
+const maySit = ({ self }: Pick<TabState, "self">, { seats, takenCount, isSealing }: LobbyPicture): boolean =>
+  (self?.why === "asked" || self?.why === "no-seat") && !isSealing && takenCount < seats.length;
+
+function Watching({ maySit: isOffered }: { readonly maySit: boolean }) {
+  const { roomCode } = useTab();
+  return (
+    <div className="flex flex-col gap-3">
+      <p className="text-muted">You are watching and take no seat.</p>
+      {isOffered && (
+        <Button asChild variant="primary" size="lg">
+          <a href={inviteUrl("", roomCode, null, "another")}>
+            <Armchair /> Take a free seat
+          </a>
+        </Button>
+      )}
+    </div>
   );
 }
 

@@ -10,7 +10,13 @@ import { starterOf } from "@/lib/tab/seatMemory";
 import { sessionMemory } from "@/lib/tab/storages";
 import { useTab, useTabState } from "@/lib/tab/useTab";
 
-export function LobbyActions({ lobby }: { readonly lobby: Lobby }) {
+interface LobbyActionsProps {
+  readonly lobby: Lobby;
+  /** Who watches has something nearer to do than to fill the table. */
+  readonly isWatching: boolean;
+}
+
+export function LobbyActions({ lobby, isWatching }: LobbyActionsProps) {
   const { practice, session, roomCode } = useTab();
   const [isFilling, setFilling] = useState(false);
   const starter = starterOf(sessionMemory(), roomCode);
@@ -29,7 +35,12 @@ export function LobbyActions({ lobby }: { readonly lobby: Lobby }) {
     <div className="flex flex-col gap-2">
       {more > 0 ? (
         <Tooltip label="Full validators in this page with keys of their own. They stay marked as practice, and go when this page goes.">
-          <Button variant="primary" size="lg" disabled={isFilling || isLost} onClick={() => void fill()}>
+          <Button
+            variant={isWatching ? "secondary" : "primary"}
+            size="lg"
+            disabled={isFilling || isLost}
+            onClick={() => void fill()}
+          >
             <Users />
             {isFilling
               ? "They sit down…"

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { PublicKey } from "@/lib/chain/ids";
 import type { SignalingEvent } from "@/lib/mesh/signalingEvents";
+import type { ToNode } from "@/lib/port/port";
 import { type ProblemCode, problemOf, refuse } from "@/lib/signal/problem";
 import type { Life } from "./life";
 import { onSignaling } from "./roomEvents";
@@ -9,16 +10,19 @@ import { initialState } from "./state";
 import { createTabStore } from "./store";
 import { troubleOf } from "./trouble";
 
+type Draft = Extract<SignalingEvent, { type: "draft" }>["draft"];
+
 const members = [0, 1, 2].map(memberOf);
 const keys = members.map(({ seatKey }) => seatKey as PublicKey);
 const [adas, bens, cais] = keys as [PublicKey, PublicKey, PublicKey];
 
-/** A tab in a lobby of three, and how often it has said who it is. */
+/** A tab in a lobby of three, how often it has said who it is, and what its validator was asked. */
 function tabOf(signingKey: PublicKey | null) {
   const store = createTabStore(initialState("7QK4MZ2X", "Ada", null));
   store.setState({ members, lobbySeats: keys, acknowledged: [1] });
-  const said = { presences: 0 };
-  const life = { store, opened: { signingKey }, refresh: async () => void said.presences++ } as unknown as Life;
+  const said = { presences: 0, posted: [] as string[] };
+  const node = { post: ({ type }: ToNode) => said.posted.push(type) };
+  const life = { store, node, opened: { signingKey }, refresh: async () => void said.presences++ } as unknown as Life;
   return { life, store, said };
 }
 
@@ -53,6 +57,22 @@ describe("P25: an attempt that is over", () => {
     for (const { life } of [refusing, watching]) await onSignaling(life, freed([adas]));
     expect([refusing, watching].map(({ said }) => said.presences)).toEqual([0, 0]);
   });
+});
+
+test("P25: a draft is for those whose keys are in it; who watches, or lost its seat, is not asked to agree", async () => {
+  const validators = [adas, bens].map((signingKey) => ({ signingKey }));
+  const draft = { genesis: { validators }, attempt: 3 } as unknown as Draft;
+  for (const [key, posted] of [
+    [adas, ["draft"]],
+    [cais, []],
+    [null, []],
+  ] as const) {
+    const { life, store, said } = tabOf(key);
+    store.setState({ acknowledged: null });
+    await onSignaling(life, { type: "draft", draft });
+    expect(said.posted).toEqual(posted);
+    expect(store.getState()).toMatchObject({ acknowledged: [], freed: null });
+  }
 });
 
 test.each<[ProblemCode, "acknowledge" | "presence", string | null]>([

@@ -8,7 +8,7 @@ import type { TabStore } from "./store";
 import { troubleOf, troubleOfProblem } from "./trouble";
 
 export async function onSignaling(life: Life, event: SignalingEvent): Promise<void> {
-  const { store, node } = life;
+  const { store, node, opened } = life;
   switch (event.type) {
     case "joined":
       return onJoined(life, event.joined);
@@ -25,7 +25,9 @@ export async function onSignaling(life: Life, event: SignalingEvent): Promise<vo
     case "draft": {
       const { genesis, attempt } = event.draft;
       store.setState({ acknowledged: store.getState().acknowledged ?? [], freed: null });
-      return node.post({ type: "draft", genesis, attempt });
+      // Who only watches, or lost its seat, has nothing to sign.
+      const isAsked = genesis.validators.some(({ signingKey }) => signingKey === opened.signingKey);
+      return isAsked ? node.post({ type: "draft", genesis, attempt }) : undefined;
     }
     case "acknowledged":
       return store.setState({ acknowledged: [...(store.getState().acknowledged ?? []), event.seat] });
