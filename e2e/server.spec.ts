@@ -10,6 +10,7 @@ import {
   createNetwork,
   expectBlocks,
   expectFinal,
+  expectGuest,
   expectRole,
   expectSameTip,
   expectTrouble,
@@ -89,10 +90,13 @@ test("everybody has gone and the server has forgotten the table: who comes back 
   const first = [await network.tab(code, "?new"), await network.tab(code, "?new", elsewhere)];
   for (const tab of first) await expectRole(tab, "validating");
   await expectBlocks(first[0] as Actor, 2);
-  const { tip } = await (first[0] as Actor).status();
+  const { tip, networkId } = await (first[0] as Actor).status();
   for (const { page } of first) await page.close();
   await server.restart();
 
+  // Whose link names the table waits for it.
+  const guest = await network.tab(code, `?watch#${networkId}`);
+  await expectTrouble(guest, "unknown-room");
   const ada = await network.tab(code);
   await expectRole(ada, "validating");
   expect(await ada.status()).toMatchObject({ online: true, trouble: null });
@@ -101,6 +105,8 @@ test("everybody has gone and the server has forgotten the table: who comes back 
   await expectBlocks(ada, 2);
   await expectSameTip(ada, ben);
   expect(await ben.blockId(tip.height)).toBe(tip.id);
+  await expectGuest(guest);
+  await expectSameTip(ada, guest);
   await elsewhere.close();
   expect(network.mishaps).toEqual([]);
 });

@@ -59,6 +59,7 @@ export function createSession(options: SessionOptions): Session {
     tellSight();
     await join(sitting, options, watchers, {
       seatFree: () => void sitAnew(wishOf(options)),
+      isSitting: () => life === sitting,
       // All seats are taken: the tab watches, and says so.
       turnedAway: async () => (life === sitting ? sitAnew({ type: "watch", why: "no-seat" }) : undefined),
     });
@@ -148,12 +149,19 @@ function wishOf({ platform, roomCode, watch, another, practice }: SessionOptions
   return another ? { type: "new", purpose: "seat" } : { type: "join", lobbyOpen: true };
 }
 
+interface Sitting {
+  /** Not any more once the tab has left, or sat down anew. */
+  isSitting(): boolean;
+  seatFree(): void;
+  turnedAway(): Promise<void>;
+}
+
 /** Enters the room; from here on what the worker, the room and the mesh say reaches the store. */
 async function join(
   life: Life,
   { platform, roomCode, practice }: SessionOptions,
   watchers: Watchers,
-  on: { seatFree(): void; turnedAway(): Promise<void> },
+  on: Sitting,
 ): Promise<void> {
   const { store, opened, session, signaling, links, node, sink } = life;
   const { signingKey, purpose, why, durable, sealed } = opened;
@@ -175,7 +183,19 @@ async function join(
   };
   watchers.renew();
   if (sealed !== null) signaling.announceSealed(sealed);
-  const joined = await signaling.join(await life.presence());
-  if (!joined.ok) store.setState({ trouble: troubleOfProblem(joined.error) });
-  if (mustWatch(store.getState())) await on.turnedAway();
+  await enterRoom(life, platform, on);
 }
+
+async function enterRoom(life: Life, platform: TabPlatform, on: Sitting): Promise<void> {
+  const { store, signaling } = life;
+  const joined = await signaling.join(await life.presence());
+  if (!on.isSitting()) return;
+  if (!joined.ok) store.setState({ trouble: troubleOfProblem(joined.error) });
+  if (mustWatch(store.getState())) return on.turnedAway();
+  // A link that names its table is worth waiting with: whoever sat there may come back and bring it along (P25).
+  const mayComeBack = !joined.ok && joined.error.code === "unknown-room" && store.getState().networkId !== null;
+  if (mayComeBack)
+    platform.after(ASK_AGAIN_MS, () => (on.isSitting() ? void enterRoom(life, platform, on) : undefined));
+}
+
+const ASK_AGAIN_MS = 5_000;

@@ -7,7 +7,7 @@ type Words = readonly [title: string, text: string, action: TroubleAction];
 const WORDS: Readonly<Record<string, Words>> = {
   "unknown-room": [
     "There is no table with this code",
-    "A code is kept for a day after the last person has left; one that was not sealed yet ends with its server. Check it, or start a table of your own.",
+    "A code is kept for a day after the last person has left, and comes back with anybody who was seated; one that was not sealed yet ends with its server. Check it, or start a table of your own.",
     "home",
   ],
   "room-closed": [
