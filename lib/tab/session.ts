@@ -82,9 +82,7 @@ export function createSession(options: SessionOptions): Session {
 
   return {
     store,
-    node() {
-      return life?.node ?? absent(store.getState().left);
-    },
+    node: () => life?.node ?? absent(store.getState().left),
     onEvents(handler) {
       handlers.add(handler);
       return () => handlers.delete(handler);
