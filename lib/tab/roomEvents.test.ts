@@ -1,16 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { PublicKey } from "@/lib/chain/ids";
+import { PRESETS } from "@/lib/chain/params";
 import type { SignalingEvent } from "@/lib/mesh/signalingEvents";
-import type { ToNode } from "@/lib/port/port";
 import { type ProblemCode, problemOf, refuse } from "@/lib/signal/problem";
-import type { Life } from "./life";
-import { onSignaling } from "./roomEvents";
+import { onSignaling, type RoomSide } from "./roomEvents";
 import { memberOf } from "./samples";
 import { initialState } from "./state";
 import { createTabStore } from "./store";
 import { troubleOf } from "./trouble";
-
-type Draft = Extract<SignalingEvent, { type: "draft" }>["draft"];
 
 const members = [0, 1, 2].map(memberOf);
 const keys = members.map(({ seatKey }) => seatKey as PublicKey);
@@ -21,8 +18,14 @@ function tabOf(signingKey: PublicKey | null) {
   const store = createTabStore(initialState("7QK4MZ2X", "Ada", null));
   store.setState({ members, lobbySeats: keys, acknowledged: [1] });
   const said = { presences: 0, posted: [] as string[] };
-  const node = { post: ({ type }: ToNode) => said.posted.push(type) };
-  const life = { store, node, opened: { signingKey }, refresh: async () => void said.presences++ } as unknown as Life;
+  const life: RoomSide = {
+    store,
+    networkId: null,
+    iceServers: [],
+    opened: { signingKey },
+    node: { post: ({ type }) => said.posted.push(type) },
+    refresh: async () => void said.presences++,
+  };
   return { life, store, said };
 }
 
@@ -60,8 +63,8 @@ describe("P25: an attempt that is over", () => {
 });
 
 test("P25: a draft is for those whose keys are in it; who watches, or lost its seat, is not asked to agree", async () => {
-  const validators = [adas, bens].map((signingKey) => ({ signingKey }));
-  const draft = { genesis: { validators }, attempt: 3 } as unknown as Draft;
+  const validators = [adas, bens].map((signingKey) => ({ signingKey, vrfKey: signingKey, name: "" }));
+  const genesis = { version: 1, roomCode: "7QK4MZ2X", name: "", params: PRESETS.live, genesisTimeMs: 7, validators };
   for (const [key, posted] of [
     [adas, ["draft"]],
     [cais, []],
@@ -69,7 +72,7 @@ test("P25: a draft is for those whose keys are in it; who watches, or lost its s
   ] as const) {
     const { life, store, said } = tabOf(key);
     store.setState({ acknowledged: null });
-    await onSignaling(life, { type: "draft", draft });
+    await onSignaling(life, { type: "draft", draft: { genesis, attempt: 3, deadlineMs: 9 } });
     expect(said.posted).toEqual(posted);
     expect(store.getState()).toMatchObject({ acknowledged: [], freed: null });
   }

@@ -7,7 +7,13 @@ import type { Life } from "./life";
 import type { TabStore } from "./store";
 import { troubleOf, troubleOfProblem } from "./trouble";
 
-export async function onSignaling(life: Life, event: SignalingEvent): Promise<void> {
+/** Of a sitting, what the room's news concerns. */
+export interface RoomSide extends Pick<Life, "store" | "networkId" | "iceServers" | "refresh"> {
+  readonly node: Pick<Life["node"], "post">;
+  readonly opened: Pick<Life["opened"], "signingKey">;
+}
+
+export async function onSignaling(life: RoomSide, event: SignalingEvent): Promise<void> {
   const { store, node, opened } = life;
   switch (event.type) {
     case "joined":
@@ -58,7 +64,7 @@ const OF_LINKS: readonly string[] = ["no-route", "bad-signature"];
  * P25: the attempt is over. Whoever slept through it and hears of it is awake, and sits down again; not a tab that refused
  * the draft, which would hold up the others every time.
  */
-async function onFreed(life: Life, freed: Extract<SignalingEvent, { type: "freed" }>): Promise<void> {
+async function onFreed(life: RoomSide, freed: Extract<SignalingEvent, { type: "freed" }>): Promise<void> {
   const { store, opened } = life;
   const { members, trouble } = store.getState();
   const gone = members.filter(({ seatKey }) => seatKey !== null && freed.seatKeys.includes(seatKey));
@@ -72,7 +78,7 @@ async function onFreed(life: Life, freed: Extract<SignalingEvent, { type: "freed
 }
 
 /** State only: an open draft and the sealed networks come as events of their own. */
-function onJoined(life: Life, { room, iceServers }: Joined): void {
+function onJoined(life: RoomSide, { room, iceServers }: Joined): void {
   life.iceServers = iceServers;
   const { trouble } = life.store.getState();
   // Being let in settles what kept us out, but not that the link leads to another table: `consider` does.
@@ -90,7 +96,7 @@ const adopt = (store: TabStore, room: RoomView): void =>
   });
 
 /** P25: the link's network and no other; without one in the link, the room's own, as introduced by the server. */
-function consider({ store, node, networkId: known }: Life, networks: readonly ProvenRecord[]): void {
+function consider({ store, node, networkId: known }: RoomSide, networks: readonly ProvenRecord[]): void {
   if (known !== null || networks.length === 0) return;
   const wanted = store.getState().networkId;
   const network = wanted === null ? networks[0] : networks.find(({ networkId }) => networkId === wanted);
@@ -103,7 +109,10 @@ function consider({ store, node, networkId: known }: Life, networks: readonly Pr
 }
 
 /** A presence that no longer gets us in is replaced by a newer one; what concerns nobody any more is passed over. */
-async function onProblem(life: Life, { about, problem }: Extract<SignalingEvent, { type: "problem" }>): Promise<void> {
+async function onProblem(
+  life: RoomSide,
+  { about, problem }: Extract<SignalingEvent, { type: "problem" }>,
+): Promise<void> {
   if (about === "join" && (problem.code === "stale" || problem.code === "foreign-session")) return life.refresh();
   // Envelopes to tabs that have just gone are refused all the time; dialling goes on by itself. But one that we signed
   // and whose signature is wrong at the server was changed on its way.
