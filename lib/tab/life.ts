@@ -47,6 +47,8 @@ export interface Life {
   refresh(): Promise<void>;
   /** The network this tab follows; null before it is sealed. */
   networkId: NetworkId | null;
+  /** It did not agree to a draft of the table, and would not to the next one (P25). */
+  hasRefused: boolean;
   close(): void;
 }
 
@@ -94,6 +96,7 @@ export async function openLife(
     session,
     iceServers: [],
     networkId: null,
+    hasRefused: false,
     async presence() {
       const presence = await maker.make(opened, life.networkId);
       links.announce(presence);

@@ -25,6 +25,7 @@ export async function onReport(life: Life, report: Exclude<Report, { type: "batc
     }
     case "refused": {
       // A draft that is refused is drafted anew; a record that is refused is somebody else's table.
+      if (report.what === "draft") life.hasRefused = true;
       const code = report.what === "sealed" ? "wrong-network" : report.code;
       return store.setState({ trouble: troubleOf(code, report.detail) });
     }

@@ -22,6 +22,7 @@ function tabOf(signingKey: PublicKey | null) {
     store,
     networkId: null,
     iceServers: [],
+    hasRefused: false,
     opened: { signingKey },
     node: { post: ({ type }) => said.posted.push(type) },
     refresh: async () => void said.presences++,
@@ -54,9 +55,10 @@ describe("P25: an attempt that is over", () => {
     expect(said.presences).toBe(1);
   });
 
-  test("does not bring back a tab that refused the draft, nor one that only watches", async () => {
+  test("does not bring back a tab that refused the draft, whatever it was told since, nor one that only watches", async () => {
     const [refusing, watching] = [tabOf(adas), tabOf(null)];
-    refusing.store.setState({ trouble: troubleOf("bad-genesis", "got a genesis time 90000 ms from this clock") });
+    refusing.life.hasRefused = true;
+    refusing.store.setState({ trouble: troubleOf("no-route", "got no answer") });
     for (const { life } of [refusing, watching]) await onSignaling(life, freed([adas]));
     expect([refusing, watching].map(({ said }) => said.presences)).toEqual([0, 0]);
   });

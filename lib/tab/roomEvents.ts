@@ -8,7 +8,7 @@ import type { TabStore } from "./store";
 import { troubleOf, troubleOfProblem } from "./trouble";
 
 /** Of a sitting, what the room's news concerns. */
-export interface RoomSide extends Pick<Life, "store" | "networkId" | "iceServers" | "refresh"> {
+export interface RoomSide extends Pick<Life, "store" | "networkId" | "iceServers" | "hasRefused" | "refresh"> {
   readonly node: Pick<Life["node"], "post">;
   readonly opened: Pick<Life["opened"], "signingKey">;
 }
@@ -66,7 +66,7 @@ const OF_LINKS: readonly string[] = ["no-route", "bad-signature"];
  */
 async function onFreed(life: RoomSide, freed: Extract<SignalingEvent, { type: "freed" }>): Promise<void> {
   const { store, opened } = life;
-  const { members, trouble } = store.getState();
+  const { members } = store.getState();
   const gone = members.filter(({ seatKey }) => seatKey !== null && freed.seatKeys.includes(seatKey));
   store.setState({
     acknowledged: null,
@@ -74,7 +74,7 @@ async function onFreed(life: RoomSide, freed: Extract<SignalingEvent, { type: "f
     lobbySeats: freed.seats,
   });
   const isOurs = opened.signingKey !== null && freed.seatKeys.includes(opened.signingKey);
-  if (isOurs && trouble?.code !== "bad-genesis") await life.refresh();
+  if (isOurs && !life.hasRefused) await life.refresh();
 }
 
 /** State only: an open draft and the sealed networks come as events of their own. */

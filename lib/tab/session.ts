@@ -186,7 +186,9 @@ async function join(
 
 async function enterRoom(life: Life, platform: TabPlatform, on: Sitting): Promise<void> {
   const { store, signaling } = life;
-  const joined = await signaling.join(await life.presence());
+  const presence = await life.presence();
+  if (!on.isSitting()) return;
+  const joined = await signaling.join(presence);
   if (!on.isSitting()) return;
   if (!joined.ok) store.setState({ trouble: troubleOfProblem(joined.error) });
   if (mustWatch(store.getState())) return on.turnedAway();
