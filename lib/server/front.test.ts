@@ -19,7 +19,7 @@ interface Running {
   /** Writes into a connection; what comes back until it is closed. */
   say(bytes: string): Promise<string>;
   open(): Promise<Socket>;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 async function startFront(options: ServerOptions = {}, deps: Partial<FrontDeps> = {}): Promise<Running> {
@@ -50,9 +50,10 @@ async function startFront(options: ServerOptions = {}, deps: Partial<FrontDeps> 
       socket.write(Buffer.from(bytes, "latin1"));
       return heard(socket);
     },
-    stop() {
+    async stop() {
       server.close();
       server.closeAllConnections();
+      await once(server, "close");
     },
   };
 }
@@ -144,7 +145,7 @@ describe("the front refuses", () => {
     expect(codeIn(await slow.say(half))).toBe("too-slow");
     expect(codeIn(await slow.say(`${half}content-length: 9\r\n\r\n{`))).toBe("too-slow");
     expect(slow.passed).toEqual([]);
-    slow.stop();
+    await slow.stop();
   });
 
   test("more requests of one address than its bucket pays for, late, and a second one meanwhile not at all", async () => {
@@ -178,7 +179,7 @@ describe("the front refuses", () => {
     sockets[0]?.destroy();
     await expect.poll(() => narrow.say(HEALTH)).toMatch(/^HTTP\/1\.1 200 /);
     for (const socket of sockets) socket.destroy();
-    narrow.stop();
+    await narrow.stop();
   });
 });
 

@@ -24,9 +24,11 @@ beforeEach(async () => {
   server.listen(0, HOST);
   await once(server, "listening");
 });
-afterEach(() => {
+afterEach(async () => {
   for (const socket of sockets) socket.destroy();
   server.close();
+  server.closeAllConnections();
+  await once(server, "close");
 });
 
 async function ask(localAddress: string): Promise<void> {
