@@ -1,8 +1,9 @@
-/** The landing page: what this is, in three sentences, and the two ways to a table. */
+/** The landing page: what this is, in three sentences, the two ways to a table, and what needs none. */
 import { HowItWorks } from "@/components/landing/howItWorks";
 import { JoinForm } from "@/components/landing/joinForm";
 import { RecentTables } from "@/components/landing/recentTables";
 import { StartForm } from "@/components/landing/startForm";
+import { WithoutTable } from "@/components/landing/withoutTable";
 import { Mark } from "@/components/theme/mark";
 import { ThemeToggle } from "@/components/theme/themeToggle";
 
@@ -35,6 +36,7 @@ export default function LandingPage() {
         <div className="flex flex-col gap-12">
           <HowItWorks />
           <RecentTables />
+          <WithoutTable />
         </div>
       </main>
     </div>

@@ -17,6 +17,16 @@ test("the landing page says what this is, and the console stays silent", async (
   await expect(page.locator("html")).toHaveAttribute("translate", "no");
 });
 
+test("what needs no table is one click away", async ({ page }) => {
+  await page.goto("/");
+  await page.getByRole("link", { name: "Sandbox" }).click();
+  await expect(page.getByRole("button", { name: "Run", exact: true })).toBeVisible();
+  await page.goBack();
+  await page.getByRole("link", { name: "Replay" }).click();
+  await expect(page).toHaveURL("/replay");
+  await expect(page.getByRole("heading", { name: "Replay a trace" })).toBeVisible();
+});
+
 test("an address that leads nowhere says so, in the house's own style, and leads to the start page", async ({
   page,
 }) => {

@@ -32,6 +32,9 @@ test("a browser without WebRTC is told so, and takes no seat", async ({ network,
   await expectTrouble(tab, "no-webrtc");
   const [ada] = [await network.tab(code, "?new")] as const;
   await expectRole(ada, "validating");
+  // What needs no others works all the same.
+  await tab.page.getByRole("button", { name: "Open the sandbox" }).click();
+  await expect(tab.page.getByRole("button", { name: "Run", exact: true })).toBeVisible();
   await without.close();
 });
 

@@ -10,6 +10,7 @@ import { type Lobby as LobbyPicture, lobbyOf } from "@/lib/tab/lobby";
 import type { TabState } from "@/lib/tab/state";
 import { keptOut } from "@/lib/tab/trouble";
 import { useTab, useTabState, useView } from "@/lib/tab/useTab";
+import { Alone } from "./alone";
 import { JoinSteps } from "./joinSteps";
 import { LobbyActions } from "./lobbyActions";
 import { LobbySeatNode } from "./lobbySeat";
@@ -44,6 +45,7 @@ export function Lobby() {
         {isWatching ? <Watching maySit={maySit(state, lobby)} /> : <NameField />}
         <LobbyActions lobby={lobby} isWatching={isWatching} />
         <Invitation />
+        {lobby.takenCount === 1 && !lobby.isSealing && <Alone />}
       </aside>
     </main>
   );

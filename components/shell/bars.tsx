@@ -153,6 +153,7 @@ export function ActionButton({ action }: { readonly action: Exclude<NoticeAction
     reload: ["Reload", () => window.location.reload()],
     watch: ["Watch", () => window.location.assign(`/r/${roomCode}?watch${window.location.hash}`)],
     home: ["To the start page", () => router.push("/")],
+    sandbox: ["Open the sandbox", () => window.location.assign("/sandbox")],
     share: ["Share the link", () => open("share")],
     links: ["See the links", () => go("validators")],
     export: ["Export the evidence", () => void exportTrace(tab)],

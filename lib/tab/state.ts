@@ -74,7 +74,7 @@ export interface Trouble {
   readonly action: TroubleAction;
 }
 
-export type TroubleAction = "retry" | "reload" | "watch" | "home" | "none";
+export type TroubleAction = "retry" | "reload" | "watch" | "home" | "sandbox" | "none";
 
 export const initialState = (roomCode: string, name: string, networkId: NetworkId | null): TabState => ({
   roomCode,

@@ -15,7 +15,7 @@ describe("trouble in words", () => {
     ["wrong-version", "reload"],
     ["wrong-network", "home"],
     ["unreachable", "retry"],
-    ["no-webrtc", "home"],
+    ["no-webrtc", "sandbox"],
     ["no-route", "retry"],
     ["storage", "watch"],
     ["seat-lost", "watch"],

@@ -63,13 +63,13 @@ const WORDS: Readonly<Record<string, Words>> = {
   misconfigured: ["The server is not set up right", "Its operator finds the reason in its log.", "retry"],
   "no-route": [
     "No way to the other validators",
-    "The server answers, but no direct connection came about. Mostly a firewall or NAT is in the way: another network may help, and an operator can set ICE_SERVERS to a TURN relay. After many reloads in a row the others wait some seconds. It is tried on.",
+    "The server answers, but no direct connection came about. A tab that sleeps, as on a phone that was put away, answers none; otherwise a firewall or NAT is mostly in the way: another network may help, and an operator can set ICE_SERVERS to a TURN relay. After many reloads in a row the others wait some seconds. It is tried on.",
     "retry",
   ],
   "no-webrtc": [
     "This browser cannot connect directly to others",
-    "It has no WebRTC, or it is switched off, and validators talk to each other over it. Any current Chrome, Edge, Firefox or Safari has it.",
-    "home",
+    "It has no WebRTC, or it is switched off, and validators talk to each other over it. Any current Chrome, Edge, Firefox or Safari has it. The sandbox and replays need none, and work here.",
+    "sandbox",
   ],
   storage: [
     "This browser does not let the page store anything",
