@@ -29,8 +29,8 @@ export interface BlockPageProps {
 }
 
 export function BlockPage({ book, height, onProof }: BlockPageProps) {
-  const asked = useBlock(book, height);
   const tip = useView((view) => view.tip.height);
+  const asked = useBlock(book, height, height <= tip);
   const table = useView((view) => view.table);
   if (height > tip)
     return (

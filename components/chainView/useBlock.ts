@@ -22,9 +22,11 @@ export type Asked<T> =
 
 const LOADING = { type: "loading" } as const;
 
-export function useBlock(book: BlockBook, height: number): Asked<BlockDetail> {
+/** @param isFinal in the picture that is drawn: a block that is not yet is not asked for until it is */
+export function useBlock(book: BlockBook, height: number, isFinal: boolean): Asked<BlockDetail> {
   const [answer, setAnswer] = useState<Asked<BlockDetail>>(LOADING);
   useEffect(() => {
+    if (!isFinal) return;
     let isAsked = true;
     const tell = (next: Asked<BlockDetail>) => isAsked && setAnswer(next);
     book.block(height).then(
@@ -34,7 +36,7 @@ export function useBlock(book: BlockBook, height: number): Asked<BlockDetail> {
     return () => {
       isAsked = false;
     };
-  }, [book, height]);
+  }, [book, height, isFinal]);
   return answer;
 }
 
