@@ -92,6 +92,8 @@ function ArmedBar() {
         ref={yes}
         variant="warn"
         size="sm"
+        // The key that asked may be held down still, and the focus comes here: that is no answer.
+        onKeyDown={(event) => event.repeat && event.preventDefault()}
         onClick={() => {
           session.pause();
           arm(false);

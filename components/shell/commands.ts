@@ -20,6 +20,8 @@ export interface Command {
   readonly keys?: string;
   /** As people read them. */
   readonly shows?: string;
+  /** Goes on while its key is held down; any other is run once by one press. */
+  readonly repeats?: boolean;
   readonly run: () => void;
 }
 
@@ -136,15 +138,16 @@ function pictureCommands({ player }: Tab): Command[] {
     shows,
     run,
   });
+  const step = (...of: Parameters<typeof move>): Command => ({ ...move(...of), repeats: true });
   return [
     move("freeze", "Freeze the view, or play on", "Space", "Space", player.toggle),
     move("live", "Skip to live", "l", "l", player.live),
-    move("event-back", "One event back", "ArrowLeft", "←", () => player.stepEvent(-1)),
-    move("event-on", "One event on", "ArrowRight", "→", () => player.stepEvent(1)),
-    move("round-back", "One round back", "Shift+ArrowLeft", "⇧ ←", () => player.stepRound(-1)),
-    move("round-on", "One round on", "Shift+ArrowRight", "⇧ →", () => player.stepRound(1)),
-    move("failure-back", "The failed round before", "[", "[", () => player.stepFailure(-1)),
-    move("failure-on", "The next failed round", "]", "]", () => player.stepFailure(1)),
+    step("event-back", "One event back", "ArrowLeft", "←", () => player.stepEvent(-1)),
+    step("event-on", "One event on", "ArrowRight", "→", () => player.stepEvent(1)),
+    step("round-back", "One round back", "Shift+ArrowLeft", "⇧ ←", () => player.stepRound(-1)),
+    step("round-on", "One round on", "Shift+ArrowRight", "⇧ →", () => player.stepRound(1)),
+    step("failure-back", "The failed round before", "[", "[", () => player.stepFailure(-1)),
+    step("failure-on", "The next failed round", "]", "]", () => player.stepFailure(1)),
     {
       id: "projector",
       title: "Projector size",

@@ -1,9 +1,10 @@
 "use client";
-/** Runs the table of commands by keyboard: not while somebody types, not behind a dialog, not if switched off. */
+/** Runs the table of commands by keyboard: not while somebody types, not behind a dialog or a menu, not if switched off. */
 import { useEffect, useRef } from "react";
 import { createKeybindingsHandler } from "tinykeys";
 import { usePreferences } from "@/lib/tab/preferences";
 import { useCommands } from "./commands";
+import { press } from "./press";
 import { spellings } from "./spellings";
 
 export function Shortcuts() {
@@ -16,9 +17,8 @@ export function Shortcuts() {
   const bindings = commands.map(({ keys }) => keys ?? "").join("\n");
   useEffect(() => {
     const run = (keys: string) => (event: KeyboardEvent) => {
-      if (isTaken(event, keys)) return;
-      event.preventDefault();
-      latest.current.find((command) => command.keys === keys)?.run();
+      const command = latest.current.find((each) => each.keys === keys);
+      if (command !== undefined) press(event, command);
     };
     // A combination with ⌘ or Ctrl stays when single keys are switched off.
     const used = bindings.split("\n").filter((keys) => keys !== "" && (isOn || keys.startsWith("$mod")));
@@ -28,12 +28,4 @@ export function Shortcuts() {
     return () => window.removeEventListener("keydown", handler);
   }, [bindings, isOn]);
   return null;
-}
-
-/** Keys belong to who types; Space and Enter to the control in focus. */
-function isTaken({ target, defaultPrevented }: KeyboardEvent, keys: string): boolean {
-  if (defaultPrevented || !(target instanceof Element)) return true;
-  if (keys.startsWith("$mod")) return false;
-  if (target.closest("input, textarea, select, [contenteditable], [role=dialog]") !== null) return true;
-  return keys === "Space" && target.closest("button, a, summary, [role=button], [role=tab]") !== null;
 }
