@@ -99,6 +99,17 @@ describe("the events that a query asks for", () => {
     expect(parsed.ok && event !== undefined && matches(parsed.value, event, TEST_TABLE)).toBe(want);
   });
 
+  const faults: readonly TraceFact[] = [
+    { type: "fault", id: 1, seat: 2, fault: { type: "delay", delayMs: 200 }, sinceMs: 0, untilMs: 1_000 },
+    { type: "healed", id: 1, seat: 2, why: "asked" },
+  ];
+  test("are found by their type, whichever they are", () => {
+    for (const each of [...numbered(faults), ...manyEvents(200)]) {
+      const parsed = parseQuery(`type:${each.type}`);
+      expect([each.type, parsed.ok && matches(parsed.value, each, TEST_TABLE)]).toEqual([each.type, true]);
+    }
+  });
+
   test("a term and its opposite part them", () => {
     const events = manyEvents(500);
     fc.assert(

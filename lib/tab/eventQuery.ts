@@ -3,6 +3,7 @@
  * before one turns it round; a comma means or. A query with a mistake is refused with the place and what was wanted.
  */
 import { err, ok, type Result } from "@/lib/base/result";
+import { EVENT_TYPES } from "./traceShapes";
 
 export type Term = WordTerm | NumberTerm | OkTerm | TextTerm;
 
@@ -34,36 +35,11 @@ export const NUMBER_KEYS = ["from", "to", "seat", "height", "round", "seq", "byt
 export type NumberKey = (typeof NUMBER_KEYS)[number];
 const KEYS = ["type", "ok", ...NUMBER_KEYS] as const;
 
-/** What `type:` may name: events, and what messages and votes are. */
+/** What `type:` may name: events, and what messages, votes and certificates are. */
 export const TYPE_WORDS: readonly string[] = [
-  ...["entered", "drawn", "proposed", "counted", "certified", "refused", "final", "message", "began", "mode"],
-  ...[
-    "peerUp",
-    "peerDown",
-    "links",
-    "blamed",
-    "limited",
-    "accused",
-    "behind",
-    "unserved",
-    "pooled",
-    "pool",
-    "tx",
-    "storage",
-    "halted",
-  ],
-  ...[
-    "commitment",
-    "propose",
-    "attest",
-    "finality",
-    "nullify",
-    "proposal",
-    "vote",
-    "certificate",
-    "status",
-    "evidence",
-  ],
+  ...EVENT_TYPES,
+  ...["commitment", "propose", "attest", "finality", "nullify"],
+  ...["proposal", "vote", "certificate", "status", "evidence"],
   ...["hello", "announce", "want", "transactions", "wantBlock", "block", "wantRange", "range"],
 ];
 

@@ -78,12 +78,15 @@ const SHAPES: Readonly<Record<TraceEvent["type"], Shape>> = {
   accused: { ...slot, seat: "whole" },
 };
 
+/** Every type of event that there is. */
+export const EVENT_TYPES: readonly string[] = Object.keys(SHAPES);
+
 /** What is wrong with it, of the form "got X, want Y"; null: it is an event. @param seq the number it must have */
 export function eventFault(event: unknown, seq: number): string | null {
   if (!isRecord(event) || typeof event.type !== "string") return "got no event, want one with a type";
   const shape = Object.hasOwn(SHAPES, event.type) ? SHAPES[event.type as TraceEvent["type"]] : undefined;
   if (shape === undefined)
-    return `got an event of type ${event.type.slice(0, 40)}, want one of ${Object.keys(SHAPES).join(", ")}`;
+    return `got an event of type ${event.type.slice(0, 40)}, want one of ${EVENT_TYPES.join(", ")}`;
   if (event.seq !== seq) return `got event number ${String(event.seq).slice(0, 20)}, want ${seq}`;
   return unlike(event, { at: "number", causeSeq: "whole?" }, event.type) ?? unlike(event, shape, event.type);
 }
