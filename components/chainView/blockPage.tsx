@@ -5,6 +5,7 @@ import { Hash } from "@/components/glyphs/hash";
 import { Missing } from "@/components/inspect/missing";
 import { Row, Rows, Section } from "@/components/inspect/rows";
 import { CopyButton } from "@/components/ui/copyButton";
+import { Moment } from "@/components/ui/moment";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
 import type { TableView } from "@/lib/port/trace";
@@ -143,7 +144,9 @@ function Header({ detail: { header, blockId }, facts }: { readonly detail: Block
         <Row name="Parent">
           <Hash hash={header.parentId} whole className="text-xs" />
         </Row>
-        <Row name="Time">{new Date(header.timestampMs).toISOString().replace("T", " ").slice(0, 23)}</Row>
+        <Row name="Time">
+          <Moment atMs={header.timestampMs} withDate />
+        </Row>
         <Row name="Log size">{`${before.size} → ${after.size}`}</Row>
         <Row name="Log root">
           <span className="flex flex-wrap items-baseline gap-x-2">

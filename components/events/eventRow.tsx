@@ -5,6 +5,7 @@ import { Glyph } from "@/components/glyphs/glyph";
 import { cn } from "@/components/ui/cn";
 import type { TraceEvent } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
+import { preciseClockWords } from "@/lib/tab/clockWords";
 import { okOf } from "@/lib/tab/eventMatch";
 import { eventLine } from "@/lib/tab/eventWords";
 import type { Selection } from "@/lib/tab/selection";
@@ -46,7 +47,7 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
         )}
       >
         <span className="hidden w-14 shrink-0 text-right font-mono text-faint text-xs sm:block">{event.seq}</span>
-        <time className="w-22 shrink-0 font-mono text-muted text-xs">{clock(event.at)}</time>
+        <time className="w-22 shrink-0 font-mono text-muted text-xs">{preciseClockWords(event.at)}</time>
         <span className="w-4 shrink-0">{sign !== null && <Glyph kind={sign} className="size-3.5" />}</span>
         <span className="min-w-0 flex-1 truncate">{text}</span>
         <Verdict isOk={okOf(event)} />
@@ -66,8 +67,3 @@ function Verdict({ isOk }: { readonly isOk: boolean | null }) {
     </span>
   );
 }
-
-const clock = (at: number): string => {
-  const date = new Date(at);
-  return `${date.toTimeString().slice(0, 8)}.${String(date.getMilliseconds()).padStart(3, "0")}`;
-};

@@ -3,6 +3,7 @@
 import { Glyph } from "@/components/glyphs/glyph";
 import { Hash } from "@/components/glyphs/hash";
 import { useSelection } from "@/components/shell/address";
+import { Moment } from "@/components/ui/moment";
 import type { BlockSummary } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
 import { shortHash } from "@/lib/tab/hashes";
@@ -37,7 +38,9 @@ export function BlockDetails({ height }: { readonly height: number }) {
               ? block.proposedRound
               : `${block.proposedRound}, final in ${block.finalRound}`}
           </Row>
-          <Row name="Time">{new Date(block.timestampMs).toISOString().replace("T", " ").slice(0, 23)}</Row>
+          <Row name="Time">
+            <Moment atMs={block.timestampMs} withDate />
+          </Row>
           <Row name="Log">{`${block.logSize - block.txCount} → ${block.logSize} transactions`}</Row>
           <Row name="Log root" from="verified">
             <Hash hash={block.logRoot} />

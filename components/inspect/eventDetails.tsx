@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { useSelection } from "@/components/shell/address";
 import { Button } from "@/components/ui/button";
+import { Moment } from "@/components/ui/moment";
 import { eventLine } from "@/lib/tab/eventWords";
 import { useTab, useView } from "@/lib/tab/useTab";
 import { changesOf } from "@/lib/tab/viewDiff";
@@ -31,7 +32,9 @@ export function EventDetails({ seq }: { readonly seq: number }) {
       <Section title="Event">
         <Rows>
           <Row name="Type">{type}</Row>
-          <Row name="Time">{new Date(at).toISOString().slice(11, 23)}</Row>
+          <Row name="Time">
+            <Moment atMs={at} />
+          </Row>
         </Rows>
       </Section>
       <Section title="Decoded">

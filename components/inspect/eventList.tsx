@@ -2,6 +2,7 @@
 /** What happened last, newest first. The whole trace is the Events view's. */
 import { Glyph } from "@/components/glyphs/glyph";
 import { useSelection } from "@/components/shell/address";
+import { clockWords } from "@/lib/tab/clockWords";
 import { eventLine, isTelling } from "@/lib/tab/eventWords";
 import { useTraceLog, useView } from "@/lib/tab/useTab";
 
@@ -24,7 +25,7 @@ export function EventList() {
               onClick={() => select({ type: "message", seq: event.seq })}
               className="flex w-full items-baseline gap-2 px-4 py-1 text-left hover:bg-hover"
             >
-              <time className="shrink-0 font-mono text-faint text-xs">{clock(event.at)}</time>
+              <time className="shrink-0 font-mono text-faint text-xs">{clockWords(event.at)}</time>
               <span className="w-3.5 shrink-0 self-center">
                 {sign !== null && <Glyph kind={sign} className="size-3.5" />}
               </span>
@@ -37,5 +38,3 @@ export function EventList() {
     </ol>
   );
 }
-
-const clock = (at: number): string => new Date(at).toTimeString().slice(0, 8);

@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { clockWords } from "@/lib/tab/clockWords";
 
 export interface Series {
   readonly label: string;
@@ -26,9 +27,6 @@ export interface ChartProps {
 const HEIGHT_PX = 160;
 /** From one moment to the next along the axis: one takes about 45. */
 const CLOCK_PX = 64;
-
-/** "14:05:00", as the events have it. @param at seconds since the Unix epoch */
-const clockWords = (at: number): string => new Date(at * 1_000).toTimeString().slice(0, 8);
 
 export function Chart({ label, times, values, series, span, isSparse = false }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
@@ -88,7 +86,7 @@ function optionsOf(element: HTMLElement, series: readonly Series[], span: number
       y: { range: (_plot, _min, max) => [0, Math.max(1, (max ?? 0) * 1.1)] },
     },
     axes: [
-      { ...axis, space: CLOCK_PX, values: (_plot, moments) => moments.map(clockWords) },
+      { ...axis, space: CLOCK_PX, values: (_plot, moments) => moments.map((atS) => clockWords(atS * 1_000)) },
       { ...axis, size: 44 },
     ],
     series: [
