@@ -10,17 +10,19 @@ import { useTab } from "@/lib/tab/useTab";
 import { useTick } from "./ticker";
 
 export interface CountdownProps {
-  /** Milliseconds since the Unix epoch. */
+  /** Milliseconds since the Unix epoch, or of the clock that is given. */
   readonly untilMs: number;
+  /** Of what does not go by the picture's time; else it is that. */
+  readonly nowMs?: () => number;
   /** Within a sentence, whose own size does not depend on it. */
   readonly isInline?: boolean;
   readonly className?: string;
 }
 
 /** "3.5 s": down to nothing, then it stands. A held view holds its time too. */
-export function Countdown({ untilMs, isInline = false, className }: CountdownProps) {
+export function Countdown({ untilMs, nowMs, isInline = false, className }: CountdownProps) {
   const { shown } = useTab();
-  const text = () => countdown(untilMs, shown.nowMs());
+  const text = () => countdown(untilMs, (nowMs ?? shown.nowMs)());
   return <Passing text={text} className={cn(isInline ? "whitespace-nowrap" : BOX, className)} />;
 }
 

@@ -67,13 +67,15 @@ function useOff(): boolean {
 }
 
 function Report({ state }: { readonly state: LoadState }) {
+  const { load } = useTab();
   const { sent, accepted, refused, code, share, lagMs, rate, endsAtMs, running } = state;
   return (
     <div className="mt-3 min-h-16 text-muted text-sm">
       <p>
         {running && endsAtMs !== null ? (
           <>
-            Stops by itself in <Countdown untilMs={endsAtMs} className="inline-block w-14 font-mono" />
+            Stops by itself in{" "}
+            <Countdown untilMs={endsAtMs} nowMs={load.nowMs} className="inline-block w-14 font-mono" />
           </>
         ) : (
           `Stops by itself after ${LOAD_MS / 1_000} s.`

@@ -96,6 +96,35 @@ describe("the load generator", () => {
     expect(gone.load.store.getState()).toMatchObject({ running: false, code: "left" });
   });
 
+  test("begun again makes other transactions, also where equal texts are one transaction", async () => {
+    const { load, payloads, pass } = bench();
+    for (let run = 0; run < 2; run++) {
+      load.start();
+      await pass(2_000);
+    }
+    load.burst();
+    expect(payloads.length).toBe(2 * 20 + BURST);
+    expect(new Set(payloads).size).toBe(payloads.length);
+    expect(load.store.getState()).toMatchObject({ sent: 20 + BURST, running: true });
+  });
+
+  test.each([
+    ["takes", () => undefined, { accepted: 0 }],
+    ["refuses", () => Promise.reject(new NodeError("left", "")), { refused: 0, code: null }],
+  ])("begun again counts nothing that the validator now %s of the run before", async (_, answer, counted) => {
+    const held: (() => void)[] = [];
+    const { load, pass } = bench(() => new Promise<void>((done) => held.push(done)).then(answer));
+    load.start();
+    await pass(2_000);
+    load.start();
+    const before = held.length;
+    await pass(1_000);
+    for (const done of held.slice(0, before)) done();
+    await new Promise((done) => setImmediate(done));
+    expect(load.store.getState()).toMatchObject({ running: true, ...counted });
+    expect(held.length).toBeGreaterThan(before);
+  });
+
   test("a burst is made at once", () => {
     const { load, payloads } = bench();
     load.burst();

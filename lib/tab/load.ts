@@ -31,6 +31,7 @@ export interface LoadState {
   /** Of it, what the page allows itself: 1 unless it fell behind. */
   readonly share: number;
   readonly lagMs: number;
+  /** By the load's own clock. */
   readonly endsAtMs: number | null;
   readonly sent: number;
   readonly accepted: number;
@@ -41,6 +42,8 @@ export interface LoadState {
 
 export interface Load {
   readonly store: StoreApi<LoadState>;
+  /** Its clock, milliseconds: of this thread, whatever time the table has. */
+  nowMs(): number;
   start(): void;
   stop(): void;
   setRate(rate: number): void;
@@ -61,19 +64,24 @@ export function createLoad({ submit, nowMs, every }: LoadDeps): Load {
   /** Transactions that are due and not made yet, a fraction at low rates. */
   let due = 0;
   let out = 0;
+  /** Over all runs: a sandbox takes the same text for the same transaction. */
+  let made = 0;
+  /** Numbers the runs: an answer that an earlier one waited for is not counted in this one. */
+  let run = 0;
 
   function make(count: number): void {
     const room = Math.min(count, OUT_MAX - out);
     out += room;
-    store.setState((state) => ({ sent: state.sent + room }));
-    for (let i = 0; i < room; i++) void send(store.getState().sent - room + i);
+    store.setState(({ sent }) => ({ sent: sent + room }));
+    for (let i = 0; i < room; i++) void send(made++, run);
   }
 
-  async function send(number: number): Promise<void> {
+  async function send(number: number, of: number): Promise<void> {
     try {
       await submit(new TextEncoder().encode(`load ${number}`));
-      store.setState(({ accepted }) => ({ accepted: accepted + 1 }));
+      if (of === run) store.setState(({ accepted }) => ({ accepted: accepted + 1 }));
     } catch (error) {
+      if (of !== run) return;
       const code = error instanceof NodeError ? error.code : "crash";
       store.setState(({ refused }) => ({ refused: refused + 1, code }));
       if (FINAL_CODES.has(code)) stop();
@@ -107,10 +115,11 @@ export function createLoad({ submit, nowMs, every }: LoadDeps): Load {
 
   return {
     store,
+    nowMs,
     start() {
       cancel?.();
-      lastMs = nowMs();
-      due = 0;
+      run++;
+      [lastMs, due] = [nowMs(), 0];
       store.setState(({ rate }) => ({ ...IDLE, rate, running: true, endsAtMs: lastMs + LOAD_MS }));
       cancel = every(TICK_MS, tick);
     },
@@ -119,6 +128,15 @@ export function createLoad({ submit, nowMs, every }: LoadDeps): Load {
     burst: () => make(BURST),
   };
 }
+
+/** Of the wall clock, so that what counts down to its end keeps the page's beat; but monotonic: that end must not jump. */
+export const loadClock = (page: Window & typeof globalThis): Pick<LoadDeps, "nowMs" | "every"> => ({
+  nowMs: () => page.performance.timeOrigin + page.performance.now(),
+  every(periodMs, run) {
+    const timer = page.setInterval(run, periodMs);
+    return () => page.clearInterval(timer);
+  },
+});
 
 const IDLE: LoadState = {
   running: false,

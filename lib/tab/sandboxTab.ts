@@ -4,7 +4,7 @@ import { parseInstant } from "@/lib/port/sandboxLink";
 import { createApi } from "./api";
 import type { Faults } from "./faults";
 import { createLab, type Stage } from "./lab";
-import { createLoad } from "./load";
+import { createLoad, loadClock } from "./load";
 import { createPast } from "./past";
 import { createPoolMeter } from "./poolMeter";
 import { createSandboxClient, type Sandbox, type Screen } from "./sandboxClient";
@@ -32,16 +32,13 @@ export function openSandboxTab(page: Window & typeof globalThis, query: URLSearc
   const meter = createPoolMeter();
   const lab = createLab(createSandboxStage(sandbox), after);
   const seat = (): number => sandbox.store.getState().standing?.seat ?? 0;
+  // A link may bring what another page's load has made, and here a text that was submitted before is that transaction.
+  const opened = Date.now().toString(36);
   const load = createLoad({
     submit: async (payload) => {
-      const text = [...payload.subarray(0, 12)].join(".");
-      await sandbox.submit(seat(), text);
+      await sandbox.submit(seat(), `${new TextDecoder().decode(payload)} ${opened}`);
     },
-    nowMs: () => page.performance.now(),
-    every(periodMs, run) {
-      const timer = page.setInterval(run, periodMs);
-      return () => page.clearInterval(timer);
-    },
+    ...loadClock(page),
   });
   const faults = createSandboxFaults(sandbox);
   page.roundtable = createApi(session, faults);

@@ -11,7 +11,7 @@ import type { History } from "./history";
 import { askedFor } from "./invite";
 import { createLab, type Lab } from "./lab";
 import { createLiveStage } from "./liveStage";
-import { createLoad, type Load } from "./load";
+import { createLoad, type Load, loadClock } from "./load";
 import { friendlyName, ownName } from "./names";
 import { openSession } from "./open";
 import { createOwnSeats } from "./ownSeats";
@@ -124,12 +124,7 @@ const loadOf = (page: Window & typeof globalThis, session: Session): Load =>
     submit: async (payload) => {
       await session.node().ask({ type: "submit", payload, namespace: 0, salt: freshSalt() });
     },
-    // Of the wall clock, but monotonic: what ends a load must not jump.
-    nowMs: () => page.performance.timeOrigin + page.performance.now(),
-    every(periodMs, run) {
-      const timer = page.setInterval(run, periodMs);
-      return () => page.clearInterval(timer);
-    },
+    ...loadClock(page),
   });
 
 /** Without WebRTC there is nothing a tab could do here: it says so before it takes a seat. */
