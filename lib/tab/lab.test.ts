@@ -8,9 +8,11 @@ function staged({ n = 4, cast = [1, 0] as readonly number[], breaks = false } = 
   const acts: Act[] = [];
   let due: (() => void) | null = null;
   const view = viewOf([], { n });
+  let isThere = true;
+  const sight = { nowMs: STARTED_MS, view, cast, liars: [], views: new Map(cast.map((seat) => [seat, view])) };
   const lab = createLab(
     {
-      sight: () => ({ nowMs: STARTED_MS, view, cast, liars: [], views: new Map(cast.map((seat) => [seat, view])) }),
+      sight: () => (isThere ? sight : null),
       perform(act) {
         acts.push(act);
         if (breaks && act.type === "submit") return Promise.reject(new Error("got a full pool"));
@@ -29,6 +31,9 @@ function staged({ n = 4, cast = [1, 0] as readonly number[], breaks = false } = 
     lab,
     acts,
     isIdle: () => due === null,
+    show(isTable: boolean) {
+      isThere = isTable;
+    },
     async look() {
       await settled();
       due?.();
@@ -67,6 +72,22 @@ test("an act that is refused stops the play with the reason, and heals", async (
   await look();
   expect(lab.store.getState().play).toMatchObject({ state: "aborted", why: "got a full pool" });
   expect(acts.at(-1)).toEqual({ type: "heal" });
+});
+
+test("a play whose table goes out of sight stops with the reason, heals, and does not go on when it is back", async () => {
+  const { lab, acts, look, show, isIdle } = staged();
+  lab.run("committer-silent");
+  await look();
+  show(false);
+  expect(lab.run("happy")).toBe("There is no table to play it at: it is not sealed yet, or this tab has left it.");
+  await look();
+  const why = "this tab has left the table, or went back to before it began";
+  expect(lab.store.getState().play).toMatchObject({ state: "aborted", why });
+  expect([acts.at(-1), isIdle()]).toEqual([{ type: "heal" }, true]);
+  show(true);
+  await look();
+  expect(lab.store.getState().play?.state).toBe("aborted");
+  expect(lab.run("happy")).toBeNull();
 });
 
 test("another play ends the one before it", async () => {

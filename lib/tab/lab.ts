@@ -10,7 +10,7 @@ import { type Act, type Scenario, type Sent, unmet } from "@/lib/scenarios/scena
 import type { Refused } from "./labOffer";
 
 export interface Stage {
-  /** Null while there is no table. */
+  /** Null while there is no table, or none any more. */
   sight(): Sight | null;
   /**
    * Resolves when it is done; to what was sent, where something was. What belongs to one beat is asked for at once: a
@@ -58,7 +58,8 @@ export function createLab(stage: Stage, after: (delayMs: number, run: () => void
   async function look(of: number): Promise<void> {
     const { play, isAuto, isWaiting } = store.getState();
     const sight = stage.sight();
-    if (isOver(of) || play === null || sight === null) return;
+    if (isOver(of) || play === null) return;
+    if (sight === null) return stop(OUT_OF_SIGHT);
     if (!isWaiting && isWhole(sight)) {
       const { play: next, acts } = advance(play, sight);
       const isStepDone = next.at > play.at && next.state === "running";
@@ -107,9 +108,7 @@ export function createLab(stage: Stage, after: (delayMs: number, run: () => void
     next() {
       const { play } = store.getState();
       const sight = stage.sight();
-      // What the spectator took to read is not the validators' time.
-      if (play !== null && sight !== null)
-        store.setState({ play: { ...play, sinceMs: sight.nowMs }, isWaiting: false });
+      if (play !== null && sight !== null) store.setState({ play: fromNow(play, sight), isWaiting: false });
     },
     setAuto(isAuto) {
       store.setState({ isAuto });
@@ -122,6 +121,9 @@ export function createLab(stage: Stage, after: (delayMs: number, run: () => void
   };
 }
 
+/** What the spectator took to read is not the validators' time. */
+const fromNow = (play: Play, { nowMs }: Sight): Play => ({ ...play, sinceMs: nowMs });
+
 /** A large table's pictures are told only while a play needs them, so at its beginning they are on their way. */
 const isWhole = ({ cast, views }: Sight): boolean => cast.every((seat) => views.has(seat));
 
@@ -130,15 +132,17 @@ function beginOn(stage: Stage, id: string): Play | string {
   const scenario = scenarioOf(id);
   if (scenario === undefined) return `There is no scenario called ${id.slice(0, NAME_MAX)}.`;
   const sight = stage.sight();
-  return sight === null ? NOT_SEALED : (unmetOn(stage, scenario) ?? beginPlay(scenario, sight));
+  return sight === null ? NO_TABLE : (unmetOn(stage, scenario) ?? beginPlay(scenario, sight));
 }
 
-const NOT_SEALED = "The table is not sealed yet.";
+const NO_TABLE = "There is no table to play it at: it is not sealed yet, or this tab has left it.";
+/** Should the table come back, that is another life of its validators: what was done to them is undone. */
+const OUT_OF_SIGHT = "this tab has left the table, or went back to before it began";
 /** Longer than any name of ours. */
 const NAME_MAX = 40;
 
 function unmetOn(stage: Stage, scenario: Scenario): string | null {
   const sight = stage.sight();
-  if (sight === null) return NOT_SEALED;
+  if (sight === null) return NO_TABLE;
   return unmet(scenario, sight.view.table, sight.cast, sight.liars);
 }

@@ -5,7 +5,12 @@ import type { Stage } from "./lab";
 import type { OwnSeats } from "./ownSeats";
 import type { Session } from "./session";
 
-export function createLiveStage(host: Session, own: OwnSeats, faults: Faults, dateMs: () => number): Stage {
+export function createLiveStage(
+  host: Pick<Session, "store">,
+  own: OwnSeats,
+  faults: Pick<Faults, "inject" | "healAll">,
+  dateMs: () => number,
+): Stage {
   async function submit(seat: number, text: string): Promise<Sent> {
     const { txId, duplicate } = await own
       .sessionOf(seat)
@@ -21,8 +26,9 @@ export function createLiveStage(host: Session, own: OwnSeats, faults: Faults, da
 
   return {
     sight() {
-      const { view } = host.store.getState();
-      if (view.table === null) return null;
+      const { view, left } = host.store.getState();
+      // A tab that has left still draws how things stood, but sees nothing happen.
+      if (view.table === null || left) return null;
       const seated = own.seated();
       const practice = own.practice();
       return {
