@@ -19,10 +19,10 @@ export function EventsView() {
   const [typed, setTyped] = useState(address);
   const parsed = parseQuery(typed);
   const [good, setGood] = useState(parsed.ok ? parsed.value : []);
-  const { found, total } = useFound(good);
+  const { found, events: newest } = useFound(good);
   const older = useOlder(good, found);
   const events = useMemo(() => (older.found.length === 0 ? found : [...older.found, ...found]), [older.found, found]);
-  const looked = total + older.looked;
+  const looked = newest.length + older.looked;
   function onType(text: string): void {
     setTyped(text);
     const next = parseQuery(text);
