@@ -13,7 +13,14 @@ import { usePlayer, useView } from "@/lib/tab/useTab";
 import { EventRow, ROW_PX, rowId } from "./eventRow";
 import { indexUpTo, useHeldInSight, useTail } from "./following";
 
-export function EventLog({ events }: { readonly events: readonly TraceEvent[] }) {
+export interface EventLogProps {
+  /** Of one life. */
+  readonly events: readonly TraceEvent[];
+  /** Nothing was asked for in particular. */
+  readonly isAll: boolean;
+}
+
+export function EventLog({ events, isAll }: EventLogProps) {
   const frame = useRef<HTMLDivElement>(null);
   const table = useView((view) => view.table);
   const held = usePlayer(({ seq }) => seq);
@@ -47,7 +54,11 @@ export function EventLog({ events }: { readonly events: readonly TraceEvent[] })
         onKeyDown={onKeyDown}
         className="h-[calc(100dvh-16.25rem)] min-h-64 flex-none overflow-auto outline-offset-[-2px] [overflow-anchor:none] md:h-auto md:min-h-0 md:flex-1"
       >
-        {events.length === 0 && <p className="p-6 text-muted text-sm">No event of this trace matches.</p>}
+        {events.length === 0 && (
+          <p className="p-6 text-muted text-sm">
+            {isAll ? "Nothing has happened since this trace began." : "No event of this trace matches."}
+          </p>
+        )}
         <ol className="relative" style={{ height: rows.getTotalSize() }}>
           {rows.getVirtualItems().map(({ index, start }) => {
             const event = events[index];

@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/field";
 import { parseQuery, QUERY_CHARS_MAX, type QueryFault } from "@/lib/tab/eventQuery";
 import { type OlderEvents, useOlder } from "@/lib/tab/useOlder";
-import { useTab } from "@/lib/tab/useTab";
+import { useLife, useTab } from "@/lib/tab/useTab";
 import { EventLog } from "./eventLog";
 import { useFound } from "./useFound";
 import { useQuery } from "./useQuery";
@@ -23,6 +23,7 @@ export function EventsView() {
   const older = useOlder(good, found);
   const events = useMemo(() => (older.found.length === 0 ? found : [...older.found, ...found]), [older.found, found]);
   const looked = newest.length + older.looked;
+  const life = useLife();
   function onType(text: string): void {
     setTyped(text);
     const next = parseQuery(text);
@@ -47,7 +48,7 @@ export function EventsView() {
           </Link>
         </Button>
       </div>
-      <EventLog events={events} />
+      <EventLog key={life} events={events} isAll={good.length === 0} />
     </div>
   );
 }

@@ -1,6 +1,5 @@
 "use client";
 /** The last two minutes in figures and curves: what came in, what became final, what waits, how long it took. */
-import { useMemo } from "react";
 import { Section } from "@/components/inspect/rows";
 import type { Second } from "@/lib/tab/poolMeter";
 import { useColdView } from "@/lib/tab/useCold";
@@ -24,7 +23,7 @@ export function Figures() {
   const { at } = useColdView();
   const { meter } = useTab();
   const second = Math.floor(at / 1_000);
-  const seconds = useMemo(() => meter.seconds(second * 1_000, SPAN), [meter, second]);
+  const seconds = meter.seconds(second * 1_000, SPAN);
   const times = seconds.map((it) => it.at);
   const of = (key: keyof Second) => seconds.map((it) => it[key]);
   const last = seconds.at(-1);

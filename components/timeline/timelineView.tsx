@@ -4,6 +4,7 @@ import { ChevronLeft, ChevronRight, ChevronsLeft, ChevronsRight, Radio, ZoomIn, 
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Segmented } from "@/components/ui/segmented";
+import { currentRound } from "@/lib/port/phase";
 import type { Timeline } from "@/lib/tab/timeline";
 import { whereIs } from "@/lib/tab/timelinePlan";
 import { usePlayer, useTab, useView } from "@/lib/tab/useTab";
@@ -20,6 +21,7 @@ export function TimelineView() {
   const heldMs = useHeldMs();
   const sight = useSight(timeline, heldMs);
   const self = useView((view) => view.seat);
+  const hasBegun = useView((view) => currentRound(view) !== undefined);
   const n = useView(({ table }) => table?.n ?? 0);
   const seats = Array.from({ length: n }, (_, seat) => seat).toSorted(
     (a, b) => Number(b === self) - Number(a === self) || a - b,
@@ -29,7 +31,7 @@ export function TimelineView() {
       <Controls sight={sight} onFollow={excerpt.follow} />
       {timeline.columns.length === 0 ? (
         <p className="flex-1 p-6 text-muted">
-          {excerpt.older === null ? "No round has begun yet." : "No round began in these events."}
+          {hasBegun || excerpt.older !== null ? "No round began in these events." : "No round has begun yet."}
         </p>
       ) : (
         <Lanes timeline={timeline} sight={sight} seats={seats} heldMs={heldMs} />

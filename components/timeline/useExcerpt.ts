@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import type { TraceEvent } from "@/lib/port/trace";
 import { EXCERPT_EVENTS_MAX, excerptAround, excerptUntil } from "@/lib/tab/excerpt";
-import { usePlayer, useTab, useTraceLog } from "@/lib/tab/useTab";
+import { useLife, usePlayer, useTab, useTraceLog } from "@/lib/tab/useTab";
 
 export interface Excerpt {
   readonly events: readonly TraceEvent[];
@@ -15,9 +15,15 @@ export interface Excerpt {
   follow(): void;
 }
 
+/** The last event wanted by hand, and of which life. */
+interface Asked {
+  readonly life: number;
+  readonly until: number | "newest";
+}
+
+/** What came of it. */
 interface Past {
-  /** What was asked for. */
-  readonly until: number;
+  readonly life: number;
   readonly events: readonly TraceEvent[];
 }
 
@@ -25,20 +31,22 @@ export function useExcerpt(): Excerpt {
   const { history } = useTab();
   const newest = useTraceLog();
   const held = usePlayer(({ seq }) => seq);
-  /** The last event wanted by hand. */
-  const [asked, ask] = useState<number | "newest" | null>(null);
-  const [past, setPast] = useState<Past | null>(null);
+  const life = useLife();
+  const [lastAsked, ask] = useState<Asked | null>(null);
+  const [lastPast, setPast] = useState<Past | null>(null);
+  const asked = lastAsked?.life === life ? lastAsked.until : null;
+  const past = lastPast?.life === life ? lastPast : null;
   const begin = newest[0]?.seq ?? 0;
   const shown = held !== null && held < begin ? excerptAround(held) : null;
   const until = asked === "newest" ? null : (asked ?? shown);
   useEffect(() => {
     if (until === null) return;
     let isWanted = true;
-    void excerptUntil(history, until).then((events) => isWanted && setPast({ until, events }));
+    void excerptUntil(history, until).then((events) => isWanted && setPast({ life, events }));
     return () => {
       isWanted = false;
     };
-  }, [history, until]);
+  }, [history, life, until]);
 
   const isPast = until !== null && past !== null && past.events.length > 0;
   const events = isPast ? past.events : newest;
@@ -47,7 +55,7 @@ export function useExcerpt(): Excerpt {
   const isLost = past !== null && past.events.length === 0;
   const show = (seq: number): void => {
     const end = excerptAround(seq);
-    ask(end - EXCERPT_EVENTS_MAX < begin ? end : "newest");
+    ask({ life, until: end - EXCERPT_EVENTS_MAX < begin ? end : "newest" });
   };
   return {
     events,

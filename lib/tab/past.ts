@@ -1,10 +1,14 @@
-/** The past of one tab, put together: its history without gaps, the list of newest events, and the player over both. */
+/**
+ * The past of one tab's life, put together: its history without gaps, the list of newest events, the figures of the pool,
+ * and the player over them. Another life, or another moment of a sandbox, begins all of it anew.
+ */
 import { toHex } from "@/lib/base/bytes";
 import { createArchive } from "./archive";
 import { createBackfill } from "./backfill";
 import { untilBeatMs } from "./beat";
 import { BEFORE_ALL, createHistory, type History } from "./history";
 import { createPlayer, type Player } from "./player";
+import { createPoolMeter, type PoolMeter } from "./poolMeter";
 import type { Session } from "./session";
 import type { Shown, ShownClock } from "./shown";
 import { createTraceLog, type TraceLog } from "./traceLog";
@@ -14,6 +18,7 @@ export interface Past {
   readonly history: History;
   readonly player: Player;
   readonly log: TraceLog;
+  readonly meter: PoolMeter;
   close(): void;
 }
 
@@ -35,6 +40,7 @@ export function createPast(
     if (visibility.isVisible()) atBeat(run);
     else whenSeen = run;
   });
+  const meter = createPoolMeter();
   const player = createPlayer(history, shown, clock, true);
   // Between two sittings there is nobody to ask: that is an answer too (a rejection), never a fault of whoever listens.
   const ask = async (fromSeq: number) => session.node().ask({ type: "trace", fromSeq });
@@ -45,9 +51,12 @@ export function createPast(
       whenSeen = null;
     }),
     session.onEvents(backfill.take),
+    session.onEvents(meter.take),
     session.store.subscribe((state, before) => {
       if (state.self !== before.self && state.self !== null) {
         backfill.restart();
+        log.restart();
+        meter.restart();
         player.live();
       }
       if (state.view !== before.view) backfill.reach(state.view.seq);
@@ -57,6 +66,7 @@ export function createPast(
     history,
     player,
     log,
+    meter,
     close() {
       for (const stop of stops) stop();
       player.close();

@@ -6,6 +6,8 @@ import type { TraceEvent } from "@/lib/port/trace";
 
 export interface PoolMeter {
   take(events: readonly TraceEvent[]): void;
+  /** Another life begins, or another moment of a sandbox: what was counted is not of it. */
+  restart(): void;
   /** Whole seconds, oldest first, the last one before `untilMs`; one more than nothing was heard of is left out. */
   seconds(untilMs: number, count: number): readonly Second[];
 }
@@ -69,6 +71,10 @@ export function createPoolMeter(): PoolMeter {
         else if (event.type === "final" && !event.synced) bin.final += event.block.txCount;
         else if (event.type === "tx") onTx(event);
       }
+    },
+    restart() {
+      bins = [];
+      begun.clear();
     },
     seconds(untilMs, count) {
       const until = Math.floor(untilMs / 1_000);

@@ -6,7 +6,6 @@ import type { Faults } from "./faults";
 import { createLab, type Stage } from "./lab";
 import { createLoad, loadClock } from "./load";
 import { createPast } from "./past";
-import { createPoolMeter } from "./poolMeter";
 import { createSandboxClient, type Sandbox, type Screen } from "./sandboxClient";
 import { createSandboxSession } from "./sandboxSession";
 import { createShown } from "./shown";
@@ -29,7 +28,6 @@ export function openSandboxTab(page: Window & typeof globalThis, query: URLSearc
   const shown = createShown(session.store, { dateMs: () => sandbox.nowMs(), pace: () => sandbox.pace(), after });
   const past = createPast(session, shown, { dateMs: Date.now, after }, null);
   const submissions = createSubmissions();
-  const meter = createPoolMeter();
   const lab = createLab(createSandboxStage(sandbox), after);
   const seat = (): number => sandbox.store.getState().standing?.seat ?? 0;
   // A link may bring what another page's load has made, and here a text that was submitted before is that transaction.
@@ -44,7 +42,6 @@ export function openSandboxTab(page: Window & typeof globalThis, query: URLSearc
   page.roundtable = createApi(session, faults);
   const stops = [
     session.onEvents(submissions.take),
-    session.onEvents(meter.take),
     lab.store.subscribe(({ play }) => sandbox.survey(play?.state === "running")),
   ];
   return {
@@ -58,7 +55,7 @@ export function openSandboxTab(page: Window & typeof globalThis, query: URLSearc
     practice: { fill: () => Promise.resolve(), sessions: () => [], close: () => undefined },
     faults,
     load,
-    meter,
+    meter: past.meter,
     lab,
     isSandbox: true,
     sandbox,

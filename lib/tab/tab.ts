@@ -17,7 +17,7 @@ import { openSession } from "./open";
 import { createOwnSeats } from "./ownSeats";
 import { createPast } from "./past";
 import type { Player } from "./player";
-import { createPoolMeter, type PoolMeter } from "./poolMeter";
+import type { PoolMeter } from "./poolMeter";
 import { createPractice, type Practice } from "./practice";
 import type { Replay } from "./proof";
 import { rememberTable } from "./recentTables";
@@ -67,7 +67,6 @@ export function openTab(page: Window & typeof globalThis, roomCode: string): Tab
   const practice = createPractice(session, (called) =>
     openSession(page, roomCode, { name: called, watch: false, another: false, practice: true }),
   );
-  const meter = createPoolMeter();
   const load = loadOf(page, session);
   const own = createOwnSeats(session, practice.sessions);
   const faults = createFaults(session, own);
@@ -79,7 +78,6 @@ export function openTab(page: Window & typeof globalThis, roomCode: string): Tab
       void session.rejoin();
     }),
     session.onEvents(submissions.take),
-    session.onEvents(meter.take),
     session.store.subscribe((state, before) => {
       if (state.view.transactions !== before.view.transactions) submissions.reconcile(state.view.transactions);
       if (state.networkId !== before.networkId) keepLink(page, state);
@@ -100,7 +98,7 @@ export function openTab(page: Window & typeof globalThis, roomCode: string): Tab
     lab,
     isSandbox: false,
     load,
-    meter,
+    meter: past.meter,
     submit: (text) =>
       sendDraft(
         { session, submissions },

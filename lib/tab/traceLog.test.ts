@@ -44,7 +44,21 @@ describe("the page's trace", () => {
     pass();
     expect(log.events()).toHaveLength(LOG_EVENTS_MAX);
     expect(log.events().at(-1)?.seq).toBe(5 * LOG_EVENTS_MAX);
-    expect(log.find(1)).toBeUndefined();
-    expect(log.find(5 * LOG_EVENTS_MAX)?.at).toBe(5 * LOG_EVENTS_MAX);
+    expect(log.events()[0]?.seq).toBe(4 * LOG_EVENTS_MAX + 1);
+  });
+
+  test("holds one life only, and says at once that another has begun", () => {
+    const { log, pass } = stage();
+    log.take(range(1, 5));
+    pass();
+    log.take(range(6, 1));
+    let told = 0;
+    log.subscribe(() => told++);
+    const before = log.life();
+    log.restart();
+    expect([told, log.events(), log.life() === before]).toEqual([1, [], false]);
+    log.take(range(1, 2));
+    pass();
+    expect(log.events().map(({ seq }) => seq)).toEqual([1, 2]);
   });
 });

@@ -1,11 +1,11 @@
 "use client";
-/** Older events than the list holds, found when somebody asks for them. Another query begins without any. */
+/** Older events than the list holds, found when somebody asks for them. Another query, or another life, begins without any. */
 import { useEffect, useRef, useState } from "react";
 import type { TraceEvent } from "@/lib/port/trace";
 import { matches } from "./eventMatch";
 import type { Term } from "./eventQuery";
 import { OLDER_SHOWN_MAX, type Older, searchOlder } from "./olderEvents";
-import { useTab, useTraceLog, useView } from "./useTab";
+import { useLife, useTab, useTraceLog, useView } from "./useTab";
 
 export interface OlderEvents {
   readonly found: readonly TraceEvent[];
@@ -20,22 +20,24 @@ export interface OlderEvents {
 interface Known extends Older {
   /** Whose answer it is. */
   readonly terms: readonly Term[] | null;
+  readonly life: number;
   /** The first event of the list when it was joined to what was found. */
   readonly until: number;
 }
 
-const NOTHING: Known = { terms: null, found: [], from: 0, isLost: false, until: 0 };
+const NOTHING: Known = { terms: null, life: 0, found: [], from: 0, isLost: false, until: 0 };
 
 /** @param listed what the list has found of the newest events */
 export function useOlder(terms: readonly Term[], listed: readonly TraceEvent[]): OlderEvents {
   const { history } = useTab();
   const events = useTraceLog();
+  const life = useLife();
   const table = useView((view) => view.table);
   const [answer, setAnswer] = useState(NOTHING);
   const [looking, setLooking] = useState<readonly Term[] | null>(null);
   const { first } = history.range();
-  const known = answer.terms === terms ? answer : NOTHING;
-  const until = listFrom(events, first);
+  const known = answer.terms === terms && answer.life === life ? answer : NOTHING;
+  const until = Math.max(first, events[0]?.seq ?? first);
   const from = known === NOTHING ? until : known.from;
   const before = useRef(listed);
   useEffect(() => {
@@ -51,7 +53,7 @@ export function useOlder(terms: readonly Term[], listed: readonly TraceEvent[]):
     const more = await searchOlder(history, from, (event) => matches(terms, event, table));
     setLooking((now) => (now === terms ? null : now));
     const found = [...more.found, ...known.found].slice(-OLDER_SHOWN_MAX);
-    setAnswer({ ...more, terms, found, until: known === NOTHING ? until : known.until });
+    setAnswer({ ...more, terms, life, found, until: known === NOTHING ? until : known.until });
   }
 
   return {
@@ -61,10 +63,4 @@ export function useOlder(terms: readonly Term[], listed: readonly TraceEvent[]):
     isLooking: looking === terms,
     look: () => void look(),
   };
-}
-
-/** Where the list begins. After a restart of the validator it holds two lives, and nothing is older than the new one. */
-function listFrom(events: readonly TraceEvent[], first: number): number {
-  const [oldest, newest] = [events[0]?.seq ?? first, events.at(-1)?.seq ?? first];
-  return newest < oldest ? first : Math.max(first, oldest);
 }

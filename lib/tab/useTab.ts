@@ -84,6 +84,12 @@ export function useTraceLog(): readonly TraceEvent[] {
   return useSyncExternalStore(log.subscribe, log.events, noEvents);
 }
 
+/** Which life the trace is of: what a component remembers of another one is over. */
+export function useLife(): number {
+  const { log } = useTab();
+  return useSyncExternalStore(log.subscribe, log.life, firstLife);
+}
+
 /** How a sandbox stands. Whoever takes every seat's picture has them compared one by one. */
 export const useSandboxState = <T>(sandbox: Sandbox, selector: (state: SandboxState) => T): T =>
   useStore(sandbox.store, useShared(selector));
@@ -105,6 +111,7 @@ export function useLastSeq(): number {
 export const useProof = ({ proof }: Replay): Proof => useStore(proof);
 
 const noSeq = (): number => 0;
+const firstLife = (): number => 0;
 const NO_EVENTS: readonly TraceEvent[] = [];
 const noEvents = (): readonly TraceEvent[] => NO_EVENTS;
 
