@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { LinkDownCode } from "@/lib/port/mesh";
 import { block, counted, drawn, entered, peerUp, proposed } from "@/lib/port/samples";
 import { manyEvents, TEST_TABLE } from "@/lib/port/testFacts";
 import type { TraceEvent, TraceFact } from "@/lib/port/trace";
+import { BEFORE_ALL } from "./history";
 import { timelineOf } from "./timeline";
 import {
   anchorAt,
@@ -61,6 +63,52 @@ describe("a timeline", () => {
 
   test("shows who was gone, and since when", () => {
     expect(timeline.stretches).toEqual([{ seat: 0, type: "offline", fromMs: 5_000, untilMs: null }]);
+  });
+
+  const up = (peer: string): TraceFact => ({ type: "peerUp", peer, seat: 2, session: peer });
+  const down = (peer: string, code: LinkDownCode): TraceFact => ({ type: "peerDown", peer, seat: 2, code, detail: "" });
+  test.each([
+    ["is linked anew before the old link is broken", [up("old"), up("new"), down("old", "replaced")]],
+    ["is linked anew before the other side breaks the old link", [up("old"), up("new"), down("old", "closed")]],
+    ["was linked anew before the first event that is kept", [down("old", "replaced"), entered(0)]],
+    ["had an older link, which broke later, before that event", [up("new"), down("old", "silent")]],
+  ] as const)("does not show as gone who %s", (_which, facts) => {
+    expect(timelineOf(events(...facts), TEST_TABLE, 0).stretches).toEqual([]);
+  });
+
+  test("shows as gone who has no link left, until there is one again, also after this validator's own restart", () => {
+    const began: TraceFact = { type: "began", table: TEST_TABLE, seat: 0, tip: BEFORE_ALL.tip, logSize: 0, blocks: [] };
+    const story = [
+      up("a"),
+      up("b"),
+      down("a", "silent"),
+      down("b", "silent"),
+      up("c"),
+      began,
+      up("d"),
+      down("d", "closed"),
+    ];
+    expect(timelineOf(events(...story), TEST_TABLE, 0).stretches).toEqual([
+      { seat: 2, type: "offline", fromMs: 3_000, untilMs: 4_000 },
+      { seat: 2, type: "offline", fromMs: 7_000, untilMs: null },
+    ]);
+  });
+
+  test("shows a seat as misbehaving until the last of its faults has ended", () => {
+    const fault = (id: number, seat: number): TraceFact => ({
+      type: "fault",
+      id,
+      seat,
+      fault: { type: "delay", delayMs: 200 },
+      sinceMs: 0,
+      untilMs: 9,
+    });
+    const healed = (id: number, seat: number): TraceFact => ({ type: "healed", id, seat, why: "done" });
+    const story = [fault(1, 2), fault(2, 2), fault(1, 3), healed(1, 2), healed(1, 3), healed(2, 2)];
+    expect(timelineOf(events(...story), TEST_TABLE, 0).stretches).toEqual([
+      { seat: 2, type: "fault", fromMs: 0, untilMs: 5_000 },
+      { seat: 3, type: "fault", fromMs: 2_000, untilMs: 4_000 },
+    ]);
   });
 
   test("of any trace has its columns in order, and its marks inside them", () => {

@@ -5,6 +5,7 @@
 import type { TraceEvent } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
 import type { EventSign } from "./eventWords";
+import { createTroubles, type Troubles } from "./troubles";
 import { whyFailed } from "./whyFailed";
 
 export interface Timeline {
@@ -50,12 +51,14 @@ interface Open {
   columns: Column[];
   readonly marks: Mark[];
   stretches: Stretch[];
+  readonly troubles: Troubles;
   readonly byRound: Map<string, number>;
   readonly failed: { readonly column: number; readonly height: number; readonly round: number }[];
 }
 
 export function timelineOf(events: readonly TraceEvent[], table: View["table"], self: number | null): Timeline {
-  const open: Open = { columns: [], marks: [], stretches: [], byRound: new Map(), failed: [] };
+  const troubles = createTroubles();
+  const open: Open = { columns: [], marks: [], stretches: [], troubles, byRound: new Map(), failed: [] };
   for (const event of events) {
     column(open, event, table);
     mark(open, event, self);
@@ -64,7 +67,8 @@ export function timelineOf(events: readonly TraceEvent[], table: View["table"], 
   for (const { column: at, height, round } of open.failed)
     explain(open, at, whyFailed(near(events, open, at), height, round, table)?.short);
   const fromMs = events[0]?.at ?? 0;
-  return { ...open, fromMs, untilMs: events.at(-1)?.at ?? fromMs };
+  const { columns, marks, stretches } = open;
+  return { columns, marks, stretches, fromMs, untilMs: events.at(-1)?.at ?? fromMs };
 }
 
 function column(open: Open, event: TraceEvent, table: View["table"]): void {
@@ -151,14 +155,19 @@ function markOf(event: TraceEvent, self: number | null): Found | null {
 const SIGNS = { attest: "attest", finality: "finality", nullify: "failed" } as const;
 
 function stretch(open: Open, event: TraceEvent, self: number | null): void {
-  if (event.type === "peerDown" && event.seat !== null) begin(open, event.seat, "offline", event.at);
-  else if (event.type === "peerUp" && event.seat !== null) finish(open, event.seat, "offline", event.at);
-  else if (event.type === "fault") begin(open, event.seat, "fault", event.at);
-  else if (event.type === "healed") finish(open, event.seat, "fault", event.at);
-  else if (event.type === "mode" && self !== null) {
-    if (event.mode.type === "paused") begin(open, self, "paused", event.at);
-    else finish(open, self, "paused", event.at);
-  }
+  const { troubles } = open;
+  troubles.take(event);
+  if (event.type === "mode" && self !== null)
+    stretchWhile(open, self, "paused", event.mode.type === "paused", event.at);
+  else if ((event.type === "peerUp" || event.type === "peerDown") && event.seat !== null)
+    stretchWhile(open, event.seat, "offline", troubles.lost(event.seat) !== undefined, event.at);
+  else if (event.type === "fault" || event.type === "healed")
+    stretchWhile(open, event.seat, "fault", troubles.faults(event.seat).length > 0, event.at);
+}
+
+function stretchWhile(open: Open, seat: number, type: Stretch["type"], isSo: boolean, atMs: number): void {
+  if (isSo) begin(open, seat, type, atMs);
+  else finish(open, seat, type, atMs);
 }
 
 function begin({ stretches }: Open, seat: number, type: Stretch["type"], fromMs: number): void {

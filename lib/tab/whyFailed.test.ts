@@ -94,6 +94,26 @@ describe("why a round failed", () => {
     expect(found?.steps).toContainEqual({ text: "Ada was made to misbehave: pause.", seq: 2 });
   });
 
+  test("tells the faults still at work, and nothing of a link that was replaced", () => {
+    const fault = (id: number, type: "pause" | "lie"): TraceFact => ({
+      type: "fault",
+      id,
+      seat: 0,
+      fault: type === "pause" ? { type } : { type, how: "forged VRF" },
+      sinceMs: 0,
+      untilMs: 9,
+    });
+    const healed: TraceFact = { type: "healed", id: 3, seat: 0, why: "done" };
+    const up = (peer: string): TraceFact => ({ type: "peerUp", peer, seat: 0, session: peer });
+    const replaced: TraceFact = { type: "peerDown", peer: "old", seat: 0, code: "replaced", detail: "" };
+    const links = [up("old"), up("new"), replaced];
+    const faults = [fault(1, "pause"), fault(2, "lie"), fault(3, "pause"), healed];
+    const said = why(...links, ...faults, entered(0), ...givenUp(1))?.steps.map(({ text }) => text) ?? [];
+    expect(said).toContain("Ada was made to misbehave: pause and lie.");
+    expect(said).not.toContain("The link to Ada was down.");
+    expect(why(...links, entered(0), ...givenUp(1))?.steps).toHaveLength(3);
+  });
+
   test("a round that was not given up has not failed", () => {
     expect(why(entered(0), drawn(1), counted("attest", 1))).toBeNull();
     expect(why(entered(0), counted("nullify", 1))).toBeNull();

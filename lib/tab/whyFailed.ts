@@ -7,6 +7,7 @@ import type { View } from "@/lib/port/view";
 import { REASON_WORDS } from "./eventWords";
 import { calledIn } from "./names";
 import { listWords } from "./rounds";
+import { createTroubles } from "./troubles";
 
 export interface Why {
   /** P10's reason that most seats signed, but for having followed others. */
@@ -156,16 +157,19 @@ function shortOf({ attested, proposed }: RoundEvents, name: Name, table: View["t
   };
 }
 
-/** What this tab knows of that seat's silence: a fault that was asked for, or a link that was down. */
+/** What this tab knows of that seat's silence: faults that were asked for, or that no link to it was up. */
 function absence(events: readonly TraceEvent[], seat: number | null, { entered }: RoundEvents, name: Name): WhyStep[] {
   if (seat === null || entered === undefined) return [];
-  const before = events.filter((event) => event.seq <= entered.seq && "seat" in event && event.seat === seat);
-  const fault = before.findLast((event) => event.type === "fault" || event.type === "healed");
-  const link = before.findLast((event) => event.type === "peerUp" || event.type === "peerDown");
+  const troubles = createTroubles();
+  for (const event of events) if (event.seq <= entered.seq) troubles.take(event);
+  const faults = troubles.faults(seat);
+  const lost = troubles.lost(seat);
   const steps: WhyStep[] = [];
-  if (fault?.type === "fault")
-    steps.push({ text: `${name(seat)} was made to misbehave: ${fault.fault.type}.`, seq: fault.seq });
-  if (link?.type === "peerDown") steps.push({ text: `The link to ${name(seat)} was down.`, seq: link.seq });
+  if (faults.length > 0) {
+    const kinds = listWords([...new Set(faults.map(({ fault }) => fault.type))]);
+    steps.push({ text: `${name(seat)} was made to misbehave: ${kinds}.`, seq: faults.at(-1)?.seq ?? null });
+  }
+  if (lost !== undefined) steps.push({ text: `The link to ${name(seat)} was down.`, seq: lost.seq });
   return steps;
 }
 
