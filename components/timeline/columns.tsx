@@ -30,11 +30,18 @@ interface ColumnChipProps {
   readonly right: number;
 }
 
-const INKS = { final: "text-final", failed: "text-fail", carried: "text-propose", open: "text-muted" } as const;
-const SIGNS = { final: "final", failed: "failed", carried: "carried", open: "wait" } as const;
+const INKS = {
+  final: "text-final",
+  failed: "text-fail",
+  carried: "text-propose",
+  open: "text-muted",
+  left: "text-muted",
+} as const;
+const SIGNS = { final: "final", failed: "failed", carried: "carried", open: "wait", left: null } as const;
 
 function ColumnChip({ column, left, right }: ColumnChipProps) {
   const { height, round, outcome, words } = column;
+  const sign = SIGNS[outcome];
   const [selection, select] = useSelection();
   const isSelected = selection?.type === "round" && selection.height === height && selection.round === round;
   const name = `#${height} round ${round}`;
@@ -59,7 +66,7 @@ function ColumnChip({ column, left, right }: ColumnChipProps) {
         )}
       >
         <span className="flex items-center gap-1 whitespace-nowrap text-xs">
-          <Glyph kind={SIGNS[outcome]} className="size-3.5 @max-[0.875rem]:hidden" />
+          {sign !== null && <Glyph kind={sign} className="size-3.5 @max-[0.875rem]:hidden" />}
           <span className="hidden font-mono @min-[3.5rem]:inline">{`#${height}`}</span>
           <span className="hidden font-mono @min-[7rem]:inline">{`round ${round}`}</span>
         </span>

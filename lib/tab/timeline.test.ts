@@ -38,6 +38,17 @@ const STORY = events(
   entered(0, "decided", 2),
 );
 
+const ENTERED: Extract<TraceFact, { type: "entered" }> = {
+  type: "entered",
+  height: 1,
+  round: 0,
+  cause: "start",
+  committer: 0,
+  clearingMs: 0,
+  idleMs: 0,
+  deadlineMs: 1_000,
+};
+
 describe("a timeline", () => {
   const timeline = timelineOf(STORY, TEST_TABLE, 1);
 
@@ -46,6 +57,22 @@ describe("a timeline", () => {
       { height: 1, round: 0, outcome: "failed", words: "✕ no commitment (seat 0)", startMs: 1_000, endMs: 6_000 },
       { height: 1, round: 1, outcome: "final", words: "✓ 3/4 in 4.00 s" },
       { height: 2, round: 0, outcome: "open", endMs: null },
+    ]);
+  });
+
+  test.each([
+    ["nullified", 0, 1, "failed", "✕ given up"],
+    ["grace", 0, 1, "carried", "attested, not yet final"],
+    ["nullified", 0, 3, "left", "left: a later round was given up"],
+    ["attested", 0, 2, "left", "left: a later round is attested"],
+    ["restart", 1, 1, "left", "cut short by a restart"],
+  ] as const)("says of a round no more than is known when another begins: %s, after %i comes %i", (...of) => {
+    const [cause, before, round, outcome, words] = of;
+    const next: TraceFact = { ...ENTERED, round, cause };
+    const { columns } = timelineOf(events({ ...ENTERED, round: before }, next), TEST_TABLE, 1);
+    expect(columns).toMatchObject([
+      { round: before, outcome, words, endMs: 1_000 },
+      { round, outcome: "open", words: "…" },
     ]);
   });
 

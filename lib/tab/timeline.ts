@@ -23,7 +23,8 @@ export interface Column {
   readonly startMs: number;
   /** Null while it goes on. */
   readonly endMs: number | null;
-  readonly outcome: "open" | "final" | "failed" | "carried";
+  /** `left`: it ended, and these events do not say what came of it. */
+  readonly outcome: "open" | "final" | "failed" | "carried" | "left";
   /** "✓ 3/4 in 1.42 s", "✕ no commitment (seat 2)" */
   readonly words: string;
   readonly seq: number;
@@ -74,12 +75,8 @@ export function timelineOf(events: readonly TraceEvent[], table: View["table"], 
 function column(open: Open, event: TraceEvent, table: View["table"]): void {
   const last = open.columns.length - 1;
   if (event.type === "entered") {
-    const { height, round, cause } = event;
-    if (cause === "nullified" && last >= 0) {
-      const { height: h, round: r } = open.columns[last] as Column;
-      end(open, last, event.at, "failed", "✕ given up");
-      open.failed.push({ column: last, height: h, round: r });
-    } else if (open.columns[last]?.outcome === "open") end(open, last, event.at, "carried", "attested, not yet final");
+    const { height, round } = event;
+    leave(open, last, event);
     open.byRound.set(`${height}/${round}`, open.columns.length);
     open.columns.push({ height, round, startMs: event.at, endMs: null, outcome: "open", words: "…", seq: event.seq });
   } else if (event.type === "final" && last >= 0 && open.columns[last]?.height === event.block.height) {
@@ -89,6 +86,32 @@ function column(open: Open, event: TraceEvent, table: View["table"]): void {
     end(open, last, event.at, "final", `✓ ${by} in ${took} s`);
   }
 }
+
+/** Another round begins: what the one before it came to, as far as the reason of the new one tells. */
+function leave(
+  open: Open,
+  at: number,
+  { height, round, cause, at: atMs }: Extract<TraceEvent, { type: "entered" }>,
+): void {
+  const before = open.columns[at];
+  if (before?.outcome !== "open") return;
+  const isNext = before.height === height && before.round === round - 1;
+  if (cause === "nullified" && isNext) {
+    end(open, at, atMs, "failed", "✕ given up");
+    open.failed.push({ column: at, height, round: before.round });
+  } else if (cause === "grace" && isNext) end(open, at, atMs, "carried", "attested, not yet final");
+  else end(open, at, atMs, "left", LEFT[cause]);
+}
+
+/** P11: a certificate of a later round takes a validator past the rounds between; what they came to, others saw. */
+const LEFT = {
+  start: "cut short",
+  restart: "cut short by a restart",
+  decided: "left: the next height began",
+  nullified: "left: a later round was given up",
+  attested: "left: a later round is attested",
+  grace: "left: a later round is attested",
+} as const;
 
 function end({ columns }: Open, at: number, endMs: number, outcome: Column["outcome"], words: string): void {
   const known = columns[at];
