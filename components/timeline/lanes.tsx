@@ -1,7 +1,8 @@
 "use client";
 /** The lanes themselves: columns behind, stretches in which somebody was gone, marks, and what caused what. */
 import { type PointerEvent, useRef } from "react";
-import type { Mark, Timeline } from "@/lib/tab/timeline";
+import { chooseMarks } from "@/lib/tab/markChoice";
+import type { Timeline } from "@/lib/tab/timeline";
 import { columnAt, placeOf } from "@/lib/tab/timelinePlan";
 import { Arrows } from "./arrows";
 import { Columns } from "./columns";
@@ -10,7 +11,7 @@ import { Marks } from "./marks";
 import { Stretches } from "./stretches";
 import type { Sight } from "./useSight";
 
-/** Marks drawn at once; with more in sight only what is not a vote is drawn, and the view says so. */
+/** Marks drawn at once; with more in sight some are left out, and the view says so. */
 const MARKS_MAX = 500;
 
 export interface LanesProps {
@@ -27,8 +28,7 @@ export function Lanes({ timeline, sight, seats, heldMs }: LanesProps) {
   const at = (ms: number, column: number): number => placeOf(ms, column, timeline, sight.scale, sight.span);
   const isIn = (place: number): boolean => place >= -0.02 && place <= 1.02;
   const all = timeline.marks.filter((mark) => isIn(at(mark.at, mark.column)));
-  const isVote = ({ sign }: Mark): boolean => sign === "attest" || sign === "finality";
-  const marks = all.length <= MARKS_MAX ? all : all.filter((mark) => !isVote(mark)).slice(-MARKS_MAX);
+  const { marks, missing } = chooseMarks(all, MARKS_MAX);
   return (
     <div className="flex min-h-64 flex-1 overflow-y-auto">
       <LaneNames seats={seats} />
@@ -40,9 +40,9 @@ export function Lanes({ timeline, sight, seats, heldMs }: LanesProps) {
           <Arrows timeline={timeline} seats={seats} at={at} />
           <Marks marks={marks} seats={seats} placeOf={(mark) => at(mark.at, mark.column)} />
         </div>
-        {marks.length < all.length && (
+        {missing !== null && (
           <p className="absolute right-2 bottom-2 rounded-md bg-raised px-2 py-1 text-muted text-xs">
-            {`${all.length - marks.length} votes are not drawn: look closer.`}
+            {`Not drawn: ${missing}. Look closer.`}
           </p>
         )}
       </div>
