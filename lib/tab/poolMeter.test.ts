@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { TxId } from "@/lib/chain/ids";
 import { block, txId } from "@/lib/port/samples";
-import type { TraceEvent, TraceFact } from "@/lib/port/trace";
+import type { TraceEvent, TraceFact, TxStatus } from "@/lib/port/trace";
 import { createPoolMeter } from "./poolMeter";
 
 const T0 = 1_700_000_000_000;
@@ -44,6 +45,25 @@ describe("the pool, second by second", () => {
     const done = Array.from({ length: 20 }, (_, i) => [100 + i * 11, own(i, "final")] as const);
     // Latencies of 100, 110 … 290 milliseconds.
     expect(meterOf(...begun, ...done).seconds(T0 + 1_000, 60)).toMatchObject([{ p50: 190, p95: 280 }]);
+  });
+
+  test("P23: goes on to measure when more were lost sight of than it waits for", () => {
+    const event = (atMs: number, id: string, status: TxStatus): TraceEvent => ({
+      type: "tx",
+      id: id as TxId,
+      status,
+      seq: 1,
+      at: T0 + atMs,
+      causeSeq: null,
+    });
+    const meter = createPoolMeter();
+    // They became final while nobody looked.
+    for (let i = 0; i < 5_000; i++) meter.take([event(0, `lost ${i}`, { type: "pooled", own: true })]);
+    meter.take([
+      event(1_100, "seen", { type: "pooled", own: true }),
+      event(1_300, "seen", { type: "final", height: 1, index: 0 }),
+    ]);
+    expect(meter.seconds(T0 + 2_000, 1)).toMatchObject([{ p50: 200, p95: 200 }]);
   });
 
   test("shows an earlier moment as it was then", () => {

@@ -53,8 +53,15 @@ export function createPoolMeter(): PoolMeter {
     return bin;
   }
 
+  function begin(id: string, atMs: number): void {
+    begun.set(id, atMs);
+    // The end of the oldest may have passed while the page was hidden: it is not waited for for ever.
+    const oldest = begun.keys().next();
+    if (begun.size > OPEN_MAX && !oldest.done) begun.delete(oldest.value);
+  }
+
   function onTx({ id, status, at }: Extract<TraceEvent, { type: "tx" }>): void {
-    if (status.type === "pooled" && begun.size < OPEN_MAX) begun.set(id, at);
+    if (status.type === "pooled") begin(id, at);
     const fromMs = begun.get(id);
     if (status.type !== "final" || fromMs === undefined) return;
     begun.delete(id);
