@@ -76,6 +76,11 @@ describe("a timeline", () => {
     ]);
   });
 
+  test("says why a round failed also after events that the page was not sent", () => {
+    const late = STORY.map((event, i) => (i === 0 ? event : { ...event, seq: event.seq + 20_000 }));
+    expect(timelineOf(late, TEST_TABLE, 1).columns[0]?.words).toBe("✕ no commitment (seat 0)");
+  });
+
   test("has a mark in the lane of each who did something", () => {
     expect(timeline.marks.map(({ seat, sign, column }) => [seat, sign, column])).toEqual([
       [1, "failed", 0],

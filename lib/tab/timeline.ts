@@ -54,13 +54,16 @@ interface Open {
   stretches: Stretch[];
   readonly troubles: Troubles;
   readonly byRound: Map<string, number>;
+  /** Where among the events each column begins. */
+  readonly begins: number[];
   readonly failed: { readonly column: number; readonly height: number; readonly round: number }[];
 }
 
 export function timelineOf(events: readonly TraceEvent[], table: View["table"], self: number | null): Timeline {
   const troubles = createTroubles();
-  const open: Open = { columns: [], marks: [], stretches: [], troubles, byRound: new Map(), failed: [] };
-  for (const event of events) {
+  const open: Open = { columns: [], marks: [], stretches: [], troubles, byRound: new Map(), begins: [], failed: [] };
+  for (const [at, event] of events.entries()) {
+    if (event.type === "entered") open.begins.push(at);
     column(open, event, table);
     mark(open, event, self);
     stretch(open, event, self);
@@ -124,11 +127,9 @@ function explain({ columns }: Open, at: number, why: string | undefined): void {
 }
 
 /** The events of a round and of the one after it: all that says why it failed. */
-function near(events: readonly TraceEvent[], { columns }: Open, at: number): readonly TraceEvent[] {
-  const first = events[0]?.seq ?? 0;
-  const from = (columns[at]?.seq ?? first) - first;
-  const next = columns[at + 1]?.seq;
-  return events.slice(Math.max(0, from - EARLY_EVENTS), next === undefined ? undefined : next - first + 1);
+function near(events: readonly TraceEvent[], { begins }: Open, at: number): readonly TraceEvent[] {
+  const [from = 0, next = events.length] = begins.slice(at, at + 2);
+  return events.slice(Math.max(0, from - EARLY_EVENTS), next + 1);
 }
 
 /** Votes of a round may come before it is entered. */
