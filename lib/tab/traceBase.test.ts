@@ -3,6 +3,7 @@ import { reduce } from "@/lib/port/reduce";
 import { manyEvents } from "@/lib/port/testFacts";
 import { BEFORE_ALL } from "./history";
 import { readBase } from "./traceBase";
+import { changed, pathsOf, SAMPLES, valueAt } from "./traceSamples";
 
 const VIEW = manyEvents(400).reduce(reduce, BEFORE_ALL);
 const without = <T extends object>(whole: T, field: keyof T): object =>
@@ -54,13 +55,36 @@ describe("the view that a trace file begins with", () => {
   test.each([
     ["nothing", undefined, "got no base, want the view before the first event"],
     ["no height", without(VIEW, "height"), "got no base.height, want what was there before the first event"],
-    ["a text for rounds", { ...VIEW, rounds: "many" }, 'got base.rounds "many", want it like []'],
-    ["null for the pool", { ...VIEW, pool: null }, /^got base\.pool null, want it like /],
+    ["a text for rounds", { ...VIEW, rounds: "many" }, 'got base.rounds "many", want a list'],
+    ["null for the pool", { ...VIEW, pool: null }, "got base.pool null, want its fields"],
     ["a number for a round", { ...VIEW, rounds: [7] }, "got base.rounds.0 7, want its fields"],
     ["a seat without its count", { ...VIEW, seats: [{}] }, /^got no base\.seats\.0\.committed, want /],
   ])("%s is refused by its place", (_, value, detail) => {
     const read = readBase(value);
     expect(read.ok).toBe(false);
     if (!read.ok) expect(read.error).toMatch(detail);
+  });
+
+  test("is refused by the name of any field that has another kind, or is not known", () => {
+    const odd = Object.values(SAMPLES)
+      .flat()
+      .map((fact, i) => ({ ...fact, seq: VIEW.seq + i + 1, at: VIEW.at, causeSeq: null }))
+      .reduce(reduce, VIEW);
+    expect(readBase(odd)).toEqual({ ok: true, value: odd });
+    for (const path of pathsOf(odd)) {
+      const value = valueAt(odd, path);
+      const wrongs = [
+        [[]],
+        { more: 1 },
+        Number.NaN,
+        1e300,
+        ...(value === null ? [] : [typeof value === "number" ? "7" : 7]),
+      ];
+      for (const wrong of wrongs) {
+        const read = readBase(changed(odd, path, wrong));
+        expect(read, `${path.join(".")} as ${JSON.stringify(wrong)}`).toMatchObject({ ok: false });
+        if (!read.ok) expect(read.error).toMatch(new RegExp(`^got (no )?base\\.${path.join("\\.")}`));
+      }
+    }
   });
 });

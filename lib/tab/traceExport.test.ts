@@ -1,6 +1,7 @@
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { reduce } from "@/lib/port/reduce";
+import { hexId } from "@/lib/port/samples";
 import { manyEvents } from "@/lib/port/testFacts";
 import { createArchive } from "./archive";
 import { BEFORE_ALL, createHistory, TAPE_EVENTS_MAX, TAPES_IN_MEMORY_MAX } from "./history";
@@ -9,7 +10,7 @@ import { readTraceFile, type TraceHeader } from "./traceFile";
 
 /** Three pieces more than memory holds, and a part of one. */
 const EVENTS = manyEvents((TAPES_IN_MEMORY_MAX + 3) * TAPE_EVENTS_MAX + 321);
-const HEADER: TraceHeader = { networkId: "ab", genesis: null, roomCode: "7QK4MZ2X", seat: 2, exportedAtMs: 5 };
+const HEADER: TraceHeader = { networkId: hexId(0xab), genesis: null, roomCode: "7QK4MZ2X", seat: 2, exportedAtMs: 5 };
 const STEPS = ['{"type":"state","seq":1}', '{"type":"step","seq":2,"to":"Zoë"}'];
 
 beforeAll(() => {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { toText } from "@/lib/base/plainText";
 import { reduce } from "@/lib/port/reduce";
+import { hexId } from "@/lib/port/samples";
 import { manyEvents } from "@/lib/port/testFacts";
 import { BEFORE_ALL } from "./history";
 import { baseLine, endLine, eventLine, headLine, readTraceFile, type TraceHeader } from "./traceFile";
 
 const EVENTS = manyEvents(400);
-const HEADER: TraceHeader = { networkId: "ab", genesis: null, roomCode: "7QK4MZ2X", seat: 2, exportedAtMs: 5 };
+const HEADER: TraceHeader = { networkId: hexId(0xab), genesis: null, roomCode: "7QK4MZ2X", seat: 2, exportedAtMs: 5 };
 const STEPS = ['{"type":"state","seq":1}', '{"type":"step","seq":2}'];
 const later = EVENTS.slice(0, 100).reduce(reduce, BEFORE_ALL);
 const LINES = [headLine(HEADER), baseLine(later), ...EVENTS.slice(100).map(eventLine), ...STEPS, endLine(300, 2)];
@@ -34,6 +35,10 @@ describe("a trace file", () => {
       '{"type":"roundtable-trace","version":9}',
       "got roundtable-trace of version 9, want roundtable-trace of version 1",
     ],
+    [1, LINES[0]?.replace('"seat":2', '"seat":"two"'), 'got header.seat "two", want a whole number up to 63'],
+    [1, LINES[0]?.replace('"genesis":null', '"genesis":{}'), "got header.genesis.version nothing, want a whole number"],
+    [1, LINES[0]?.replace('"roomCode":"7QK4MZ2X",', ""), "got header.roomCode nothing, want a text"],
+    [1, LINES[0]?.replace('"seat":2', '"seat":2,"more":1'), "got header.more, want only "],
     [2, '{"type":"base","view":{"seq":1}}', "got no base.at, want what was there before the first event"],
     [2, '{"type":"base"}', "got no base, want the view before the first event"],
     [10, "not a line", "got not a line, want an event, a step or the end"],
@@ -46,7 +51,7 @@ describe("a trace file", () => {
     ],
     [304, "", "got , want an event, a step or the end"],
     [305, '{"type":"end","events":299,"recorded":2}', "got 300 events and 2 steps, want 299 and 2"],
-  ])("line %i corrupt is refused by its number: %s", async (line, text, detail) => {
+  ])("line %i corrupt is refused by its number: %s", async (line, text = "", detail) => {
     const file = await readTraceFile(replaced(line, text));
     expect(file).toMatchObject({ ok: false, error: { line } });
     if (!file.ok) expect(file.error.detail).toMatch(detail);
@@ -55,6 +60,8 @@ describe("a trace file", () => {
   test.each([
     ["", "got an empty file, want a trace"],
     ["\n\n", "got an empty file, want a trace"],
+    ['{"type":{"toString":1}}', "got no header, want roundtable-trace of version 1"],
+    ['{"type":"run","version":{"toString":1}}', "got run of version fields, want roundtable-trace of version 1"],
     ["[]", "got no header, want roundtable-trace of version 1"],
   ])("a file that is none, %j, is told as what it is", async (text, detail) => {
     expect(await readTraceFile(text)).toEqual({ ok: false, error: { line: 1, detail } });
@@ -88,9 +95,14 @@ describe("a trace file", () => {
         perspectives: [{ name: "host 0" }, { name: "host 1", events: EVENTS.slice(0, 3) }],
       },
     });
-    expect(await readTraceFile(text.replace('"host":0', '"host":"x"'))).toMatchObject({
-      ok: false,
-      error: { line: 6 },
-    });
+    const refused = [
+      ['"host":0', '"host":"x"', 6],
+      ['"seed":7', '"seed":"seven"', 1],
+      ['"digest":"d",', "", 1],
+      ['"invariant":"S1"', '"invariant":{"toString":1}', 7],
+      ['"type":"fault"', '"type":"host","host":1', 5],
+    ] as const;
+    for (const [is, wrong, line] of refused)
+      expect(await readTraceFile(text.replace(is, wrong)), wrong).toMatchObject({ ok: false, error: { line } });
   });
 });

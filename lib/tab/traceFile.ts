@@ -10,8 +10,10 @@ import type { TraceEvent } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
 import { BEFORE_ALL } from "./history";
 import { nextTask } from "./nextTask";
+import { brief, isRecord, moment, orNull, parse, record, text, whole } from "./shape";
 import { readBase } from "./traceBase";
-import { eventFault, isRecord } from "./traceShapes";
+import { genesis, hash, seat } from "./traceParts";
+import { readEvent } from "./traceShapes";
 
 /** The format's own version, whatever commit wrote it: a reader refuses another one. */
 const FILE_VERSION = 1;
@@ -57,6 +59,16 @@ export interface LineFault {
   readonly detail: string;
 }
 
+const HEADER = record<TraceHeader>({
+  networkId: orNull(hash),
+  genesis: orNull(genesis),
+  roomCode: text,
+  seat: orNull(seat),
+  exportedAtMs: moment,
+});
+const RUN = record<{ seed: number; digest: string }>({ seed: whole, digest: text });
+const VIOLATION = record<{ invariant: string; detail: string }>({ invariant: text, detail: text });
+
 /** The lines of a file, in this order; the recording's own stand between the events and the end. */
 export const headLine = ({ networkId, genesis, roomCode, seat, exportedAtMs }: TraceHeader): string =>
   toText({ type: "roundtable-trace", version: FILE_VERSION, networkId, genesis, roomCode, seat, exportedAtMs });
@@ -78,9 +90,7 @@ export async function readTraceFile(text: string): Promise<Result<TraceFile, Lin
   if (header.type === "roundtable-trace" && header.version === FILE_VERSION) return readTab(lines, header);
   if (header.type === "run" && header.version === RUN_VERSION) return readRun(lines, header);
   const got =
-    header.type === undefined
-      ? "no header"
-      : `${String(header.type).slice(0, 40)} of version ${String(header.version).slice(0, 20)}`;
+    typeof header.type !== "string" ? "no header" : `${header.type.slice(0, 40)} of version ${brief(header.version)}`;
   return err({ line: 1, detail: `got ${got}, want roundtable-trace of version ${FILE_VERSION}` });
 }
 
@@ -89,8 +99,9 @@ async function readTab(
   header: Readonly<Record<string, unknown>>,
 ): Promise<Result<TraceFile, LineFault>> {
   const at = (line: number, detail: string) => err({ line, detail });
-  const { roomCode, networkId = null, genesis = null, seat = null, exportedAtMs = 0 } = header;
-  if (typeof roomCode !== "string") return at(1, "got no roomCode, want the table's");
+  const { type: _type, version: _version, ...given } = header;
+  const head = parse(HEADER, { networkId: null, genesis: null, seat: null, exportedAtMs: 0, ...given }, "header");
+  if (!head.ok) return at(1, head.error);
   const second = fromText(lines[1] ?? "");
   if (!second.ok) return at(2, second.error);
   const begun = readBase(isRecord(second.value) && second.value.type === "base" ? second.value.view : undefined);
@@ -99,7 +110,7 @@ async function readTab(
   const events: TraceEvent[] = [];
   let line = 3;
   for (; lines[line - 1]?.startsWith('{"type":"event"') === true; line++) {
-    const event = readEvent(lines[line - 1] ?? "", base.seq + events.length + 1);
+    const event = readEventLine(lines[line - 1] ?? "", base.seq + events.length + 1);
     if (!event.ok) return at(line, event.error);
     events.push(event.value);
     if (line % LINES_AT_ONCE === 0) await nextTask();
@@ -113,20 +124,16 @@ async function readTab(
   if (end.value.events !== events.length || end.value.recorded !== recording.length)
     return at(
       line,
-      `got ${events.length} events and ${recording.length} steps, want ${end.value.events} and ${end.value.recorded}`,
+      `got ${events.length} events and ${recording.length} steps, want ${brief(end.value.events)} and ${brief(end.value.recorded)}`,
     );
   if (lines.length > line) return at(line + 1, "got a line after the end");
-  const name = seat === null ? "an observer" : `seat ${String(seat)}`;
-  const of = { type: "tab", networkId, genesis, roomCode, seat, exportedAtMs } as TraceFile["of"];
-  return ok({ of, perspectives: [{ name, base, events }], recording, recordingFrom });
+  const name = head.value.seat === null ? "an observer" : `seat ${head.value.seat}`;
+  return ok({ of: { type: "tab", ...head.value }, perspectives: [{ name, base, events }], recording, recordingFrom });
 }
 
-function readEvent(line: string, seq: number): Result<TraceEvent, string> {
+function readEventLine(line: string, seq: number): Result<TraceEvent, string> {
   const read = fromText(line);
-  if (!read.ok) return read;
-  const event = isRecord(read.value) ? read.value.event : null;
-  const fault = eventFault(event, seq);
-  return fault === null ? ok(event as TraceEvent) : err(fault);
+  return read.ok ? readEvent(isRecord(read.value) ? read.value.event : null, seq) : read;
 }
 
 /** The lines of a run are of many hosts, in the order in which things happened. */
@@ -134,6 +141,8 @@ async function readRun(
   lines: readonly string[],
   header: Readonly<Record<string, unknown>>,
 ): Promise<Result<TraceFile, LineFault>> {
+  const run = parse(RUN, { seed: header.seed, digest: header.digest }, "header");
+  if (!run.ok) return err({ line: 1, detail: run.error });
   const hosts = new Map<number, TraceEvent[]>();
   let violation: string | null = null;
   for (const [i, text] of lines.entries()) {
@@ -142,21 +151,26 @@ async function readRun(
     const read = fromText(text);
     if (!read.ok) return err({ line: i + 1, detail: read.error });
     const line = isRecord(read.value) ? read.value : {};
-    if (line.type === "violation") violation = `${String(line.invariant)}: ${String(line.detail)}`;
-    if (line.type === "violation" || line.type === "fault") continue;
-    if (line.type !== "host" || !Number.isSafeInteger(line.host))
-      return err({ line: i + 1, detail: `got ${text.slice(0, 40)}, want host, fault or violation` });
-    const events = hosts.get(line.host as number) ?? [];
-    const fault = eventFault(line.event, events.length + 1);
-    if (fault !== null) return err({ line: i + 1, detail: fault });
-    events.push(line.event as TraceEvent);
-    hosts.set(line.host as number, events);
+    if (line.type === "fault") continue;
+    if (line.type === "violation") {
+      const { invariant, detail } = line;
+      const found = parse(VIOLATION, { invariant, detail }, "violation");
+      if (!found.ok) return err({ line: i + 1, detail: found.error });
+      violation = `${found.value.invariant}: ${found.value.detail}`;
+      continue;
+    }
+    const host = parse(whole, line.type === "host" ? line.host : undefined, "host");
+    if (!host.ok) return err({ line: i + 1, detail: `got ${text.slice(0, 40)}, want host, fault or violation` });
+    const events = hosts.get(host.value) ?? [];
+    const event = readEvent(line.event, events.length + 1);
+    if (!event.ok) return err({ line: i + 1, detail: event.error });
+    events.push(event.value);
+    hosts.set(host.value, events);
   }
   const perspectives = [...hosts].map(([host, events]) => ({ name: `host ${host}`, base: BEFORE_ALL, events }));
   if (perspectives.length === 0) return err({ line: 2, detail: "got no events, want those of at least one host" });
-  const of = { type: "run", seed: Number(header.seed), digest: String(header.digest), violation } as const;
   return ok({
-    of,
+    of: { type: "run", ...run.value, violation },
     perspectives: perspectives.toSorted((a, b) => a.name.localeCompare(b.name)),
     recording: [],
     recordingFrom: 0,

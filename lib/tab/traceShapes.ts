@@ -1,153 +1,164 @@
-/** What an event of a trace file must look like before anything is drawn of it: checked field by field, named by its path. */
-import type { TraceEvent } from "@/lib/port/trace";
+/**
+ * What an event of a trace file must look like before anything is drawn of it: every field that lib/port/trace.ts gives
+ * it, so that a file is either refused by its line or can be drawn.
+ */
+import { type Bytes, isHex } from "@/lib/base/bytes";
+import type { PeerId } from "@/lib/base/peer";
+import { err, type Result } from "@/lib/base/result";
+import type { Certificate } from "@/lib/chain/certificate";
+import type { BlockId, Height } from "@/lib/chain/ids";
+import type { HealedWhy } from "@/lib/port/fault";
+import type { LinkDownCode, LinkStats } from "@/lib/port/mesh";
+import type { MessageFact, RoundFact, TraceBase, TraceEvent, TraceFact } from "@/lib/port/trace";
+import {
+  among,
+  brief,
+  type Fields,
+  flag,
+  isRecord,
+  kind,
+  list,
+  moment,
+  number,
+  oneOf,
+  orNull,
+  parse,
+  record,
+  type Shape,
+  text,
+  type Variants,
+  whole,
+} from "./shape";
+import { activeFault, block, halt, hash, mode, reason, round, seat, table, txStatus } from "./traceParts";
 
-/** A name stands for a kind of value, a list for a list of such values, a record for its fields; `?` allows null. */
-type Shape = Kind | `${Kind}?` | readonly [Shape] | { readonly [field: string]: Shape };
-type Kind = "whole" | "number" | "text" | "flag" | "bytes" | "thing";
+const slot = { height: whole, round };
+/** The simulator writes bytes as hexadecimal. */
+const bytes = kind<Bytes>(
+  "bytes",
+  (value) => value instanceof Uint8Array || (typeof value === "string" && isHex(value, value.length / 2)),
+);
+const peerId = kind<PeerId>("a text", (value) => typeof value === "string");
 
-const slot = { height: "whole", round: "whole" } as const;
-const peer = { peer: "text", seat: "whole?" } as const;
+const quorumOf = { ...slot, signers: list(seat), signatures: list(bytes) };
+const certificate: Shape<Certificate> = oneOf<Certificate>({
+  attest: { ...quorumOf, blockId: hash },
+  finality: { ...quorumOf, blockId: hash },
+  nullify: { ...quorumOf, reasons: list(reason) },
+});
 
-const BLOCK = {
-  height: "whole",
-  id: "text",
-  parentId: "text",
-  timestampMs: "number",
-  finalAtMs: "number",
-  proposer: "whole",
-  proposedRound: "whole",
-  finalRound: "whole?",
-  txCount: "whole",
-  logSize: "whole",
-  logRoot: "text",
-  txIds: ["text"],
-} as const;
+const link: Shape<LinkStats> = record<LinkStats>({
+  peer: peerId,
+  rttMs: orNull(number),
+  bytesIn: whole,
+  bytesOut: whole,
+  queuedBytes: whole,
+  dropped: whole,
+  suspect: flag,
+});
 
-const SHAPES: Readonly<Record<TraceEvent["type"], Shape>> = {
-  entered: { ...slot, cause: "text", committer: "whole", clearingMs: "number", idleMs: "number", deadlineMs: "number" },
-  drawn: { ...slot, committer: "whole", proposer: "whole", beta: "text" },
-  proposed: { ...slot, proposer: "whole", blockId: "text", carriedFrom: "whole?", txCount: "whole" },
-  counted: { ...slot, kind: "text", seat: "whole", blockId: "text?", reason: "whole?" },
-  certified: { certificate: { type: "text", ...slot, signers: ["whole"], signatures: ["bytes"] } },
-  refused: { ...slot, blockId: "text", code: "text", detail: "text" },
-  message: {
-    kind: "text",
-    of: "text",
-    height: "whole?",
-    round: "whole?",
-    direction: "text",
-    peer: "text",
-    from: "whole?",
-    to: "whole?",
-    sentAt: "number?",
-    recvAt: "number?",
-    bytes: "whole",
-    verified: "flag?",
+const neighbour = { peer: text, seat: orNull(seat) };
+const BASE: Fields<TraceBase> = { seq: whole, at: moment, causeSeq: orNull(whole) };
+
+const ROUND_FACTS: Variants<RoundFact> = {
+  entered: {
+    ...slot,
+    cause: among<Extract<RoundFact, { type: "entered" }>["cause"]>({
+      start: true,
+      restart: true,
+      decided: true,
+      nullified: true,
+      attested: true,
+      grace: true,
+    }),
+    committer: seat,
+    clearingMs: number,
+    idleMs: number,
+    deadlineMs: number,
   },
-  final: { block: BLOCK, synced: "flag" },
-  behind: { by: "whole" },
-  unserved: { by: "whole" },
-  pooled: { count: "whole", ids: ["text"], own: "flag" },
-  pool: { waiting: "whole", own: "whole" },
-  tx: { id: "text", status: { type: "text" } },
-  began: {
-    table: {
-      networkId: "text",
-      roomCode: "text",
-      name: "text",
-      params: "thing",
-      n: "whole",
-      q: "whole",
-      validators: [{ name: "text", signingKey: "text" }],
-    },
-    seat: "whole?",
-    tip: { height: "whole", id: "text" },
-    logSize: "whole",
-    blocks: [BLOCK],
+  drawn: { ...slot, committer: seat, proposer: seat, beta: text },
+  proposed: { ...slot, proposer: seat, blockId: hash, carriedFrom: orNull(round), txCount: whole },
+  counted: {
+    ...slot,
+    kind: among<Extract<RoundFact, { type: "counted" }>["kind"]>({ attest: true, finality: true, nullify: true }),
+    seat,
+    blockId: orNull(hash),
+    reason: orNull(reason),
   },
-  mode: { mode: { type: "text" } },
-  storage: { full: "flag" },
-  halted: { height: "whole", blockIds: ["text"], liars: ["whole"] },
-  fault: { id: "whole", seat: "whole", fault: { type: "text" }, sinceMs: "number", untilMs: "number" },
-  healed: { id: "whole", seat: "whole", why: "text" },
-  links: { links: [{ peer: "text", rttMs: "number?", bytesIn: "number", bytesOut: "number" }] },
-  peerUp: { ...peer, session: "text" },
-  peerDown: { ...peer, code: "text", detail: "text" },
-  blamed: { ...peer, code: "text", detail: "text" },
-  limited: peer,
-  accused: { ...slot, seat: "whole" },
+  certified: { certificate },
+  refused: { ...slot, blockId: hash, code: text, detail: text },
 };
 
+const MESSAGE: Fields<Omit<MessageFact, "type">> = {
+  kind: text,
+  of: text,
+  height: orNull(whole),
+  round: orNull(round),
+  direction: among<MessageFact["direction"]>({ in: true, out: true }),
+  peer: text,
+  from: orNull(seat),
+  to: orNull(seat),
+  sentAt: orNull(moment),
+  recvAt: orNull(moment),
+  bytes: whole,
+  verified: orNull(flag),
+};
+
+const FACTS: Variants<TraceFact> = {
+  ...ROUND_FACTS,
+  message: MESSAGE,
+  final: { block, synced: flag },
+  behind: { by: whole },
+  unserved: { by: whole },
+  pooled: { count: whole, ids: list(hash), own: flag, sizes: list(whole) },
+  pool: { waiting: whole, own: whole },
+  tx: { id: hash, status: txStatus },
+  began: {
+    table,
+    seat: orNull(seat),
+    tip: record<{ height: Height; id: BlockId }>({ height: whole, id: hash }),
+    logSize: whole,
+    blocks: list(block),
+  },
+  mode: { mode },
+  storage: { full: flag },
+  halted: halt,
+  fault: activeFault,
+  healed: { id: whole, seat, why: among<HealedWhy>({ asked: true, expired: true, done: true }) },
+  links: { links: list(link) },
+  peerUp: { ...neighbour, session: text },
+  peerDown: {
+    ...neighbour,
+    code: among<LinkDownCode>({
+      closed: true,
+      unreachable: true,
+      handshake: true,
+      silent: true,
+      slow: true,
+      overflow: true,
+      replaced: true,
+      fault: true,
+      shutdown: true,
+    }),
+    detail: text,
+  },
+  blamed: { ...neighbour, code: text, detail: text },
+  limited: neighbour,
+  accused: { ...slot, seat },
+};
+const FACT = oneOf<TraceFact>(FACTS);
 /** Every type of event that there is. */
-export const EVENT_TYPES: readonly string[] = Object.keys(SHAPES);
+export const EVENT_TYPES: readonly string[] = Object.keys(FACTS);
 
-/** What is wrong with it, of the form "got X, want Y"; null: it is an event. @param seq the number it must have */
-export function eventFault(event: unknown, seq: number): string | null {
-  if (!isRecord(event) || typeof event.type !== "string") return "got no event, want one with a type";
-  const shape = Object.hasOwn(SHAPES, event.type) ? SHAPES[event.type as TraceEvent["type"]] : undefined;
-  if (shape === undefined)
-    return `got an event of type ${event.type.slice(0, 40)}, want one of ${EVENT_TYPES.join(", ")}`;
-  if (event.seq !== seq) return `got event number ${String(event.seq).slice(0, 20)}, want ${seq}`;
-  return unlike(event, { at: "number", causeSeq: "whole?" }, event.type) ?? unlike(event, shape, event.type);
-}
-
-function unlike(value: unknown, shape: Shape, path: string): string | null {
-  if (typeof shape === "string")
-    return isKind(value, shape) ? null : `got ${path} ${brief(value)}, want ${wordsOf(shape)}`;
-  if (isList(shape)) {
-    if (!Array.isArray(value)) return `got ${path} ${brief(value)}, want a list`;
-    return first(value.map((item, at) => () => unlike(item, shape[0], `${path}.${at}`)));
-  }
-  if (!isRecord(value)) return `got ${path} ${brief(value)}, want its fields`;
-  return first(
-    Object.entries(shape).map(
-      ([field, of]) =>
-        () =>
-          unlike(value[field], of, `${path}.${field}`),
-    ),
+/** The error says what is wrong with it, of the form "got X, want Y". @param wanted the number it must have */
+export function readEvent(event: unknown, wanted: number): Result<TraceEvent, string> {
+  if (!isRecord(event) || typeof event.type !== "string") return err("got no event, want one with a type");
+  const { seq, at, causeSeq, ...fact } = event;
+  if (!Object.hasOwn(FACTS, event.type))
+    return err(`got an event of type ${event.type.slice(0, 40)}, want one of ${EVENT_TYPES.join(", ")}`);
+  if (seq !== wanted) return err(`got event number ${brief(seq)}, want ${wanted}`);
+  return parse<TraceEvent>(
+    (_, path) => record(BASE)({ seq, at, causeSeq }, path) ?? FACT(fact, path),
+    event,
+    event.type,
   );
 }
-
-function first(checks: readonly (() => string | null)[]): string | null {
-  for (const check of checks) {
-    const fault = check();
-    if (fault !== null) return fault;
-  }
-  return null;
-}
-
-function isKind(value: unknown, kind: Kind | `${Kind}?`): boolean {
-  if (value === null) return kind.endsWith("?");
-  switch (kind.replace("?", "")) {
-    case "whole":
-      return Number.isSafeInteger(value) && (value as number) >= 0;
-    case "number":
-      return typeof value === "number";
-    case "text":
-      return typeof value === "string";
-    case "flag":
-      return typeof value === "boolean";
-    // The simulator writes bytes as hexadecimal.
-    case "bytes":
-      return value instanceof Uint8Array || typeof value === "string";
-    default:
-      return isRecord(value);
-  }
-}
-
-const WORDS: Readonly<Record<Kind, string>> = {
-  whole: "a whole number",
-  number: "a number",
-  text: "a text",
-  flag: "true or false",
-  bytes: "bytes",
-  thing: "its fields",
-};
-const wordsOf = (kind: Kind | `${Kind}?`): string =>
-  `${WORDS[kind.replace("?", "") as Kind]}${kind.endsWith("?") ? " or null" : ""}`;
-
-const isList = (shape: Shape): shape is readonly [Shape] => Array.isArray(shape);
-const brief = (value: unknown): string => (JSON.stringify(value) ?? "nothing").slice(0, 40);
-
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
