@@ -155,7 +155,7 @@ test("a clock that is off is said, and who comes back is told what was missed", 
   }, AWAY_MS);
   await page.evaluate(show, "visible");
   await expect(
-    notices(page).getByText(/^This tab was hidden for \d+ s: \d+ blocks, \d+ failed rounds?\.$/),
+    notices(page).getByText(/^This tab was hidden for \d+ s: \d+ blocks?, \d+ failed rounds?\.$/),
   ).toBeVisible();
   await notices(page).getByRole("button", { name: "Replay" }).click();
   await expect(notices(page).getByText("View frozen")).toBeVisible();

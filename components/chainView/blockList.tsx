@@ -10,6 +10,7 @@ import { useRowPx } from "@/components/shell/useRowPx";
 import { cn } from "@/components/ui/cn";
 import { Scroller } from "@/components/ui/scroller";
 import { Skeleton } from "@/components/ui/skeleton";
+import { countOf } from "@/lib/base/words";
 import type { BlockBook } from "@/lib/tab/blockBook";
 import type { BlockRow } from "@/lib/tab/blockFacts";
 import { seatName } from "@/lib/tab/rounds";
@@ -103,7 +104,7 @@ function About({ row }: { readonly row: BlockRow }) {
       <SignaturePips signers={row.signers} seats={seats} />
       {failed > 0 && (
         <span className="flex items-center gap-0.5 text-fail">
-          <Glyph kind="failed" label={`${failed} failed rounds`} className="size-3" />
+          <Glyph kind="failed" label={countOf(failed, "failed round")} className="size-3" />
           {failed > 1 && failed}
         </span>
       )}

@@ -8,6 +8,7 @@ import { CopyButton } from "@/components/ui/copyButton";
 import { Moment } from "@/components/ui/moment";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
+import { countOf } from "@/lib/base/words";
 import type { TableView } from "@/lib/port/trace";
 import type { BlockBook } from "@/lib/tab/blockBook";
 import { type BlockFacts, factsOf } from "@/lib/tab/blockFacts";
@@ -82,7 +83,7 @@ function Loaded({ detail, table, onProof }: LoadedProps) {
           },
           {
             value: "transactions",
-            label: header.txCount === 1 ? "1 transaction" : `${header.txCount} transactions`,
+            label: countOf(header.txCount, "transaction"),
             panel: <Transactions detail={detail} onProof={onProof} />,
           },
           { value: "raw", label: "JSON and bytes", panel: <Raw detail={detail} /> },

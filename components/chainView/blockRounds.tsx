@@ -3,6 +3,7 @@
 import { Glyph } from "@/components/glyphs/glyph";
 import { Missing } from "@/components/inspect/missing";
 import { Section } from "@/components/inspect/rows";
+import { countOf } from "@/lib/base/words";
 import type { View } from "@/lib/port/view";
 import type { BlockDetail } from "@/lib/tab/checking";
 import { failureOf } from "@/lib/tab/rounds";
@@ -14,7 +15,7 @@ export function BlockRounds({ detail }: { readonly detail: BlockDetail }) {
   if (certificate === null) return null;
   const decided = certificate.round;
   return (
-    <Section title={decided === 0 ? "One round" : `${decided + 1} rounds`}>
+    <Section title={countOf(decided + 1, "round")}>
       <ol className="flex flex-col gap-1 text-sm">
         {Array.from({ length: Math.min(decided, SHOWN_MAX) }, (_, round) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: A round is its number.
@@ -30,8 +31,8 @@ export function BlockRounds({ detail }: { readonly detail: BlockDetail }) {
           <span className="text-muted">round {decided}</span>
           <span>
             {header.round === decided
-              ? `${certificate.signers.length} finality votes`
-              : `${certificate.signers.length} finality votes, the block carried from round ${header.round}`}
+              ? countOf(certificate.signers.length, "finality vote")
+              : `${countOf(certificate.signers.length, "finality vote")}, the block carried from round ${header.round}`}
           </span>
         </li>
       </ol>

@@ -9,6 +9,7 @@ import { useSelection } from "@/components/shell/address";
 import { useMedia, useWide } from "@/components/shell/useWide";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
+import { countOf } from "@/lib/base/words";
 import { useView } from "@/lib/tab/useTab";
 import { BlockList } from "./blockList";
 import { BlockPage } from "./blockPage";
@@ -40,7 +41,7 @@ export function ChainView() {
         )}
       >
         <div className="flex h-12 shrink-0 items-center justify-between gap-2 border-line border-b px-4">
-          <h2 className="font-semibold">{tip === 1 ? "1 block" : `${tip} blocks`}</h2>
+          <h2 className="font-semibold">{countOf(tip, "block")}</h2>
           <Button size="sm" onClick={() => open({ type: "file", dropped: null })}>
             <FileCheck2 /> Check a proof
           </Button>

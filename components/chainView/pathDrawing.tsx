@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Section } from "@/components/inspect/rows";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
+import { countOf } from "@/lib/base/words";
 import { type Flip, inclusionPath, type PathStep } from "@/lib/client/inclusion";
 import type { InclusionBundle } from "@/lib/tab/checking";
 
@@ -16,7 +17,7 @@ export function PathDrawing({ bundle }: { readonly bundle: InclusionBundle }) {
   if (!drawn.ok) return <p className="mt-4 text-fail text-sm">{drawn.error}</p>;
   const { leaf, isLeafWrong, steps, root, signedRoot, holds } = drawn.value;
   return (
-    <Section title={`From the leaf to the root: ${steps.length === 1 ? "1 step" : `${steps.length} steps`}`}>
+    <Section title={`From the leaf to the root: ${countOf(steps.length, "step")}`}>
       <ol aria-label="Inclusion proof" className="flex flex-col items-stretch gap-0">
         <li className="flex flex-wrap items-center gap-2">
           <Node label="leaf" hash={leaf} isWrong={isLeafWrong} climbMs={0} />

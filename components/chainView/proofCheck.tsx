@@ -2,6 +2,7 @@
 /** A proof, whoever it comes from: what it claims, every step of its check, and the way from its leaf to the signed root. */
 import { useEffect, useState } from "react";
 import { Row, Rows, Section } from "@/components/inspect/rows";
+import { countOf } from "@/lib/base/words";
 import type { CheckStep } from "@/lib/client/steps";
 import { checkProof, type InclusionBundle } from "@/lib/tab/checking";
 import { decodePayload } from "@/lib/tab/payload";
@@ -45,7 +46,7 @@ function Network({ bundle }: { readonly bundle: InclusionBundle }) {
   return isOwn ? (
     `${genesis.name}, this table`
   ) : (
-    <span className="text-warn">{`${genesis.name}, ${genesis.validators.length} seats: another table than this one`}</span>
+    <span className="text-warn">{`${genesis.name}, ${countOf(genesis.validators.length, "seat")}: another table than this one`}</span>
   );
 }
 

@@ -8,6 +8,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copyButton";
 import { Scroller } from "@/components/ui/scroller";
+import { countOf } from "@/lib/base/words";
 import type { BlockDetail } from "@/lib/tab/checking";
 import { shortHash } from "@/lib/tab/hashes";
 import { decodePayload } from "@/lib/tab/payload";
@@ -107,7 +108,7 @@ function Payload({ id, tx }: { readonly id: string; readonly tx: Tx }) {
     <div className="max-h-64 shrink-0 overflow-y-auto border-line border-t bg-panel p-4">
       <p className="mb-2 flex flex-wrap items-center gap-2 text-muted text-sm">
         <span className="break-all font-mono text-xs">{id}</span>
-        <span>{`namespace ${tx.namespace}, ${tx.payload.length} bytes, ${tx.salt.length} bytes of salt`}</span>
+        <span>{`namespace ${tx.namespace}, ${countOf(tx.payload.length, "byte")}, ${countOf(tx.salt.length, "byte")} of salt`}</span>
         <CopyButton variant="ghost" size="icon" text={text} label="Copy the payload" />
       </p>
       <pre className="whitespace-pre-wrap break-all font-mono text-xs">

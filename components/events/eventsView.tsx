@@ -6,6 +6,7 @@ import { useId, useMemo, useState } from "react";
 import { exportTrace } from "@/components/shell/exportTrace";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/field";
+import { countOf } from "@/lib/base/words";
 import { parseQuery, QUERY_CHARS_MAX, type QueryFault } from "@/lib/tab/eventQuery";
 import { type OlderEvents, useOlder } from "@/lib/tab/useOlder";
 import { useLife, useTab } from "@/lib/tab/useTab";
@@ -36,7 +37,7 @@ export function EventsView() {
       <div className="flex flex-wrap items-start gap-2 border-line border-b px-4 py-2">
         <QueryField typed={typed} fault={parsed.ok ? null : parsed.error} onType={onType} />
         <p className="flex h-9 items-center whitespace-nowrap text-muted text-sm" aria-live="off">
-          {events.length === looked ? `${looked} events` : `${events.length} of ${looked} events`}
+          {events.length === looked ? countOf(looked, "event") : `${events.length} of ${countOf(looked, "event")}`}
         </p>
         <OlderButton older={older} />
         <Button onClick={() => void exportTrace(tab)}>

@@ -4,6 +4,7 @@ import { Glyph } from "@/components/glyphs/glyph";
 import { Hash } from "@/components/glyphs/hash";
 import { useSelection } from "@/components/shell/address";
 import { Moment } from "@/components/ui/moment";
+import { countOf } from "@/lib/base/words";
 import type { BlockSummary } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
 import { shortHash } from "@/lib/tab/hashes";
@@ -41,13 +42,13 @@ export function BlockDetails({ height }: { readonly height: number }) {
           <Row name="Time">
             <Moment atMs={block.timestampMs} withDate />
           </Row>
-          <Row name="Log">{`${block.logSize - block.txCount} → ${block.logSize} transactions`}</Row>
+          <Row name="Log">{`${block.logSize - block.txCount} → ${countOf(block.logSize, "transaction")}`}</Row>
           <Row name="Log root" from="verified">
             <Hash hash={block.logRoot} />
           </Row>
         </Rows>
       </Section>
-      <Section title={block.txCount === 1 ? "1 transaction" : `${block.txCount} transactions`}>
+      <Section title={countOf(block.txCount, "transaction")}>
         <Transactions block={block} />
       </Section>
     </>
@@ -66,7 +67,7 @@ function Certificate({ view, block: { signers } }: { readonly view: View; readon
   return (
     <div className="rounded-md border border-final/40 bg-final/8 p-3 text-sm">
       <p className="flex items-center gap-2 font-medium">
-        <Glyph kind="final" /> {`Final: ${signers.length} of ${n} signatures, verified by this tab`}
+        <Glyph kind="final" /> {`Final: ${signers.length} of ${countOf(n, "signature")}, verified by this tab`}
       </p>
       <p className="mt-1 text-muted">
         {listWords(signers.map((seat) => seatName(view, seat)))}

@@ -1,6 +1,7 @@
 "use client";
 /** A received message as it was on the wire: what any other program would have to make of it. */
 import { useEffect, useState } from "react";
+import { countOf } from "@/lib/base/words";
 import { useTab } from "@/lib/tab/useTab";
 import { Section } from "./rows";
 
@@ -12,7 +13,7 @@ export function MessageBytes({ seq }: { readonly seq: number }) {
   const bytes = useBytes(seq);
   if (bytes === null) return null;
   return (
-    <Section title={`On the wire, ${bytes.length} bytes`}>
+    <Section title={`On the wire, ${countOf(bytes.length, "byte")}`}>
       <pre className="overflow-x-auto rounded-md border border-line bg-page p-3 font-mono text-2xs">
         {hexRows(bytes)}
       </pre>

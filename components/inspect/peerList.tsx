@@ -4,6 +4,7 @@ import { Face } from "@/components/glyphs/face";
 import { useSelection } from "@/components/shell/address";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
+import { countOf } from "@/lib/base/words";
 import { LINK_WORDS } from "@/lib/tab/seatPicture";
 import { useSeatPictures, useView } from "@/lib/tab/useTab";
 import { Section } from "./rows";
@@ -22,7 +23,7 @@ export function PeerList() {
       title={
         table.n === 1
           ? "One seat, which decides alone"
-          : `${table.n} seats, ${table.q} make a quorum, ${table.f} may lie`
+          : `${countOf(table.n, "seat")}, ${countOf(table.q, "makes", "make")} a quorum, ${table.f} may lie`
       }
     >
       <ul className="flex flex-col text-sm">

@@ -3,6 +3,7 @@
 import { Glyph } from "@/components/glyphs/glyph";
 import { useSelection } from "@/components/shell/address";
 import { PHASE_SIGNS } from "@/components/shell/phasePill";
+import { countOf } from "@/lib/base/words";
 import { currentRound } from "@/lib/port/phase";
 import { failedRounds, failureOf, PHASE_WORDS } from "@/lib/tab/rounds";
 import { usePhase, useView } from "@/lib/tab/useTab";
@@ -24,7 +25,7 @@ export function RoundList() {
   return (
     <Section title={`Rounds of #${height}`}>
       <ol className="flex flex-col gap-1 text-sm">
-        {hidden > 0 && <li className="text-faint">{`${hidden} earlier rounds failed too`}</li>}
+        {hidden > 0 && <li className="text-faint">{`${countOf(hidden, "earlier round")} failed too`}</li>}
         {failed.slice(-FAILED_MAX).map(({ round, words }) => (
           <li key={round}>
             <RoundLine onClick={open(round)} sign="failed" number={round} words={words} />

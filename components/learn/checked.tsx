@@ -2,6 +2,7 @@
 /** What this tab checked by itself: real counters, kept by the validator since this page was opened. */
 import { Glyph } from "@/components/glyphs/glyph";
 import { Tick } from "@/components/glyphs/provenance";
+import { countOf } from "@/lib/base/words";
 import type { CheckedView } from "@/lib/port/view";
 import { useColdView } from "@/lib/tab/useCold";
 
@@ -41,7 +42,7 @@ export function Checked() {
         {checked.refused === 0 ? <Tick of="verified" className="size-4" /> : <Glyph kind="failed" />}
         {checked.refused === 0
           ? "Nothing had to be refused."
-          : `${checked.refused} messages were refused: something in them did not hold.`}
+          : `${countOf(checked.refused, "message was", "messages were")} refused: something in them did not hold.`}
       </p>
     </div>
   );

@@ -4,6 +4,7 @@ import { Play, Users } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Tooltip } from "@/components/ui/tooltip";
+import { countOf } from "@/lib/base/words";
 import type { Lobby } from "@/lib/tab/lobby";
 import { PRACTICE_MAX } from "@/lib/tab/practice";
 import { starterOf } from "@/lib/tab/seatMemory";
@@ -46,12 +47,12 @@ export function LobbyActions({ lobby, isWatching }: LobbyActionsProps) {
               ? "They sit down…"
               : more === free
                 ? "Fill with practice validators"
-                : `Seat ${more} practice validators`}
+                : `Seat ${countOf(more, "practice validator")}`}
           </Button>
         </Tooltip>
       ) : (
         <p className="text-muted text-sm">
-          {`This page runs ${practising} practice validators, as many as it can. The other seats want people, or another page.`}
+          {`This page runs ${countOf(practising, "practice validator")}, as many as it can. The other seats want people, or another page.`}
         </p>
       )}
       {starter !== null && lobby.takenCount > 0 && (

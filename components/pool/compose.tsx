@@ -7,6 +7,7 @@ import { Section } from "@/components/inspect/rows";
 import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
 import { Segmented } from "@/components/ui/segmented";
+import { countOf } from "@/lib/base/words";
 import { draftOf, FORMATS, type Format, freshSalt, payloadOf, sendDraft } from "@/lib/tab/draft";
 import { useTab, useTabState, useView } from "@/lib/tab/useTab";
 
@@ -63,7 +64,7 @@ export function Compose() {
           value={typed}
           onChange={setTyped}
           placeholder={isOff ? "Your validator takes nothing now" : PLACEHOLDERS[format]}
-          fault={isLarge ? `${draft.bytes} bytes; this table takes at most ${maxBytes}.` : fault}
+          fault={isLarge ? `${countOf(draft.bytes, "byte")}; this table takes at most ${maxBytes}.` : fault}
           isOff={isOff}
         />
         <div className="flex items-end gap-3">
@@ -82,7 +83,7 @@ export function Compose() {
           </Button>
         </div>
         <p className="min-h-8 break-all font-mono text-muted text-xs">
-          {draft === null ? "Its id appears here." : `id ${draft.id}, ${draft.bytes} bytes`}
+          {draft === null ? "Its id appears here." : `id ${draft.id}, ${countOf(draft.bytes, "byte")}`}
         </p>
       </form>
     </Section>

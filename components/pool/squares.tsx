@@ -4,6 +4,7 @@ import type { CSSProperties } from "react";
 import { PendingCube } from "@/components/chain/pendingCube";
 import { useSelection } from "@/components/shell/address";
 import { cn } from "@/components/ui/cn";
+import { countOf } from "@/lib/base/words";
 import type { PooledTxView } from "@/lib/port/view";
 import { useColdView } from "@/lib/tab/useCold";
 
@@ -21,14 +22,14 @@ export function Squares() {
   return (
     <div>
       <h2 className="font-semibold text-xl">
-        {waiting === 0 ? "Nothing waits" : waiting === 1 ? "1 transaction waits" : `${waiting} transactions wait`}
+        {waiting === 0 ? "Nothing waits" : countOf(waiting, "transaction waits", "transactions wait")}
         {own > 0 && " "}
         {own > 0 && <span className="ml-1 font-normal text-base text-muted">{`${own} of them from this tab`}</span>}
       </h2>
       <div className="mt-3 flex flex-wrap items-stretch gap-4">
         <div
           role="img"
-          aria-label={`${shown.length} of ${waiting} waiting transactions drawn`}
+          aria-label={`${shown.length} of ${countOf(waiting, "waiting transaction")} drawn`}
           className="flex min-h-[4.75rem] min-w-48 flex-1 flex-wrap content-start items-end gap-1 rounded-md border border-line bg-panel p-2"
         >
           {shown.map((tx) => (

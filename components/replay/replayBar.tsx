@@ -2,6 +2,7 @@
 /** Above the views of a recording: whose it is, and whether deciding it again came out alike. */
 import { Check, FileClock, LoaderCircle, TriangleAlert } from "lucide-react";
 import { Button } from "@/components/ui/button";
+import { countOf } from "@/lib/base/words";
 import type { Replay } from "@/lib/tab/proof";
 import { useLastSeq, usePlayer, useProof, useTab } from "@/lib/tab/useTab";
 import { useReplayActions } from "./replayControls";
@@ -83,8 +84,10 @@ function ProofWords({ replay }: { readonly replay: Replay }) {
       return (
         <span className="flex flex-wrap items-center gap-x-2 text-final" role="status">
           <Check className="size-4" aria-hidden />
-          {`Decided again, ${proof.steps} steps: alike`}
-          {proof.events !== null && <span className="text-muted">{`${proof.events} events follow from them`}</span>}
+          {`Decided again, ${countOf(proof.steps, "step")}: alike`}
+          {proof.events !== null && (
+            <span className="text-muted">{`${countOf(proof.events, "event follows", "events follow")} from them`}</span>
+          )}
           <code className="font-mono text-xs">{`digest ${proof.digest}`}</code>
         </span>
       );

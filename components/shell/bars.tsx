@@ -6,6 +6,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { ReplayBar } from "@/components/replay/replayBar";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
+import { countOf } from "@/lib/base/words";
 import type { Notice, NoticeAction, NoticeKind } from "@/lib/tab/notice";
 import { noticesOf } from "@/lib/tab/notices";
 import { keptOut } from "@/lib/tab/trouble";
@@ -116,7 +117,7 @@ function HeldBar() {
       tone="frozen"
       icon={<Snowflake />}
       title="View frozen"
-      text={`${behind} events behind. Your validator goes on.`}
+      text={`${countOf(behind, "event")} behind. Your validator goes on.`}
     >
       <Button size="sm" onClick={player.live}>
         Skip to live

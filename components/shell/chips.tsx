@@ -3,6 +3,7 @@
 import { CloudOff } from "lucide-react";
 import { cn } from "@/components/ui/cn";
 import { Tooltip } from "@/components/ui/tooltip";
+import { countOf } from "@/lib/base/words";
 import { isHere, isShort } from "@/lib/tab/seatPicture";
 import { useSeatPictures, useTabState, useView } from "@/lib/tab/useTab";
 
@@ -23,10 +24,10 @@ export function PeersChip() {
     <Tooltip
       label={
         isEnough
-          ? `${online} validators online, ${q} make a quorum.`
+          ? `${countOf(online, "validator")} online, ${countOf(q, "makes", "make")} a quorum.`
           : isUnknown
-            ? `${linked} validators are linked with this tab; who else is online is unknown.`
-            : `${online} validators online, ${q} are needed: rounds will fail.`
+            ? `${countOf(linked, "validator is", "validators are")} linked with this tab; who else is online is unknown.`
+            : `${countOf(online, "validator")} online, ${countOf(q, "is", "are")} needed: rounds will fail.`
       }
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: What a tooltip says must be reachable by keyboard. */}

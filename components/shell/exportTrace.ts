@@ -2,6 +2,7 @@
 /** The trace as a file: what a bug report needs, what opens in Replay, and what can be decided again elsewhere. */
 import { toast } from "sonner";
 import { SHOWN_MS } from "@/components/ui/toaster";
+import { countOf } from "@/lib/base/words";
 import type { Tab } from "@/lib/tab/tab";
 import { writeTrace } from "@/lib/tab/traceExport";
 import type { TraceHeader } from "@/lib/tab/traceFile";
@@ -28,7 +29,7 @@ async function write(tab: Tab): Promise<{ readonly title: string; readonly descr
   const digest = /"digest":"([0-9a-f]+)"/.exec(recording.at(-1) ?? "")?.[1];
   const proof = steps === 0 || digest === undefined ? "Nothing in it can be decided again." : `Digest ${digest}`;
   return {
-    title: `Exported ${events} events, ${steps} steps.`,
+    title: `Exported ${countOf(events, "event")}, ${countOf(steps, "step")}.`,
     description: isWhole ? proof : `Older events are not in it. ${proof}`,
   };
 }

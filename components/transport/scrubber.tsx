@@ -1,6 +1,7 @@
 "use client";
 /** The whole history as one line: drag to any moment. Rounds that failed are ticks that can be aimed at. */
 import { cn } from "@/components/ui/cn";
+import { countOf } from "@/lib/base/words";
 import { currentRound } from "@/lib/port/phase";
 import type { RoundMark } from "@/lib/tab/roundMarks";
 import { useLastSeq, usePlayer, useTab, useView } from "@/lib/tab/useTab";
@@ -79,7 +80,7 @@ function Moment({ isLive, seq, last }: MomentProps) {
   const round = useView((view) => currentRound(view)?.round ?? 0);
   return (
     <span className={cn("w-28 shrink-0 truncate text-right font-mono text-xs", isLive ? "text-faint" : "text-frozen")}>
-      {isLive ? `${last} events` : `#${height}·${round} −${last - seq}`}
+      {isLive ? countOf(last, "event") : `#${height}·${round} −${last - seq}`}
     </span>
   );
 }

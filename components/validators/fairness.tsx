@@ -1,6 +1,7 @@
 /** How often each seat's turn came. The printed rule never reaches the last seat: here it shows. */
 import { Glyph } from "@/components/glyphs/glyph";
 import { Section } from "@/components/inspect/rows";
+import { countOf } from "@/lib/base/words";
 import type { SeatRow } from "@/lib/tab/roster";
 
 export interface FairnessProps {
@@ -20,8 +21,8 @@ export function Fairness({ rows, delegation }: FairnessProps) {
                 <span className="mr-1 font-mono text-faint">{seat}</span> {name}
               </span>
               <span className="flex flex-col gap-1">
-                <Bar kind="commit" count={committed} most={most} label={`committed ${committed} times`} />
-                <Bar kind="propose" count={proposed} most={most} label={`proposed ${proposed} times`} />
+                <Bar kind="commit" count={committed} most={most} label={`committed ${countOf(committed, "time")}`} />
+                <Bar kind="propose" count={proposed} most={most} label={`proposed ${countOf(proposed, "time")}`} />
               </span>
             </li>
           ))}

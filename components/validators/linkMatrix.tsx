@@ -5,6 +5,7 @@
 import { Section } from "@/components/inspect/rows";
 import { cn } from "@/components/ui/cn";
 import { Table, Td, Th } from "@/components/ui/table";
+import { countOf } from "@/lib/base/words";
 import type { View } from "@/lib/port/view";
 import type { SeatRow } from "@/lib/tab/roster";
 
@@ -50,7 +51,7 @@ export function LinkMatrix({ view, rows }: LinkMatrixProps) {
         <p className="mt-3 max-w-prose text-muted text-sm">
           {view.seat === null
             ? "This tab watches without a seat: of the links between seats it sees none."
-            : `Certain are the ${known} links of seat ${view.seat}, which is this tab. ? is what only others can know.`}
+            : `Of seat ${view.seat}, which is this tab, ${countOf(known, "link is", "links are")} certain. ? is what only others can know.`}
         </p>
       </Section>
     </div>

@@ -6,6 +6,7 @@
 import { execFileSync } from "node:child_process";
 import { cpus } from "node:os";
 import { type Browser, chromium } from "playwright";
+import { countOf } from "@/lib/base/words";
 import { type OptionSpec, parseOptions, usage } from "./arguments";
 import { cpuShares, eventsPerSecond, framesPerSecond, heapGrowthMb, mainThreadTasks, restShares } from "./benchUiCost";
 import { type SandboxFigures, sandboxFigures } from "./benchUiSandbox";
@@ -108,11 +109,11 @@ async function measure(browser: Browser, url: string, options: BenchOptions, say
   const idle = await inWindow(url, options, AT_REST, STILL, sharesOver(REST_MS));
   say("the same with everything moving");
   const moving = await inWindow(url, options, AT_REST, [], sharesOver(REST_MS));
-  say(`load: ${options.rate} transactions a second on short rounds`);
+  say(`load: ${countOf(options.rate, "transaction")} a second on short rounds`);
   const load = await inWindow(url, options, UNDER_LOAD, [], underLoad);
   say("the same with all tabs drawn");
   const sideBySide = await atTable(browser, url, options, UNDER_LOAD, (table) => underLoad(browser, table, options));
-  say(options.minutes === 0 ? "memory is not watched" : `memory over ${options.minutes} minutes`);
+  say(options.minutes === 0 ? "memory is not watched" : `memory over ${countOf(options.minutes, "minute")}`);
   const memory =
     options.minutes === 0
       ? null

@@ -4,6 +4,7 @@
  * or a transaction that was accepted is lost or doubled.
  */
 
+import { countOf } from "@/lib/base/words";
 import { quorum } from "@/lib/chain/quorum";
 import { type OptionSpec, parseOptions, usage } from "./arguments";
 import { type Figures, isAsPromised, judge } from "./chaosFigures";
@@ -67,7 +68,7 @@ async function run(url: string, options: Wanted, say: (line: string) => void): P
   };
   const table: ChaosSeat[] = await openSeats(url, seats, preset, record);
   try {
-    say(`${seats} tabs validate, each in a browser of its own`);
+    say(`${countOf(seats, "tab validates", "tabs validate")}, each in a browser of its own`);
     const endMs = Date.now() + minutes * 60_000;
     const plan = createPlan(seed, seats, seats - quorum(seats));
     const stopLooking = lookOut(table, record);

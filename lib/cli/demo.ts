@@ -4,6 +4,7 @@
  * accepted is lost or doubled.
  */
 import { chromium } from "playwright";
+import { countOf } from "@/lib/base/words";
 import { type OptionSpec, parseOptions, usage } from "./arguments";
 import { findBrowser } from "./browser";
 import { type Figures, judge } from "./demoFigures";
@@ -60,7 +61,9 @@ async function run(
   options: { readonly seconds: number; readonly rate: number; readonly bytes: number },
   say: (line: string) => void,
 ): Promise<Figures> {
-  say(`${table.tabs.length} tabs validate; submitting ${options.rate} transactions a second for ${options.seconds} s`);
+  say(
+    `${countOf(table.tabs.length, "tab validates", "tabs validate")}; submitting ${countOf(options.rate, "transaction")} a second for ${options.seconds} s`,
+  );
   const perTab = options.rate / table.tabs.length;
   await Promise.all(table.tabs.map((tab) => tab.load(perTab, options.bytes, options.seconds)));
   const height = await table.drain(DRAIN_MS);

@@ -1,6 +1,7 @@
 /** The tabs of a demo: opened in one browser, joined to one table, and driven by what demoPage.ts put into them. */
 import { setTimeout as pause } from "node:timers/promises";
 import type { BrowserContext, Page } from "playwright";
+import { countOf } from "@/lib/base/words";
 import { installLoad, installReport, installWatch, type PageReport } from "./demoPage";
 
 export interface Tab {
@@ -65,7 +66,7 @@ async function openTab(context: BrowserContext, address: string, say: ((line: st
   const page = await context.newPage();
   if (say !== null)
     await page.exposeFunction("demoBlock", (height: number, txCount: number, signers: string) =>
-      say(`block ${height}: ${txCount} transactions, ${signers} finality votes`),
+      say(`block ${height}: ${countOf(txCount, "transaction")}, ${signers} finality votes`),
     );
   await page.goto(address);
   return page;

@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
+import { countOf } from "@/lib/base/words";
 import { SCENARIOS, scenarioOf } from "@/lib/scenarios/all";
 import { QUIET_ENV, ROOT, run, toolEntry } from "./tools";
 
@@ -102,7 +103,7 @@ function wordsOf({ id, passed, times, ms, overMs }: Row): string {
   if (overMs.length === 0) return plays;
   const late = overMs.filter((over) => over > ROUND_SLACK_MS).length;
   const most = Math.max(...overMs);
-  return `${plays}; ${overMs.length} failed rounds, given up ${median(overMs)} ms after their deadline, ${most} at most, ${late} later than ${ROUND_SLACK_MS}`;
+  return `${plays}; ${countOf(overMs.length, "failed round")}, given up ${median(overMs)} ms after their deadline, ${most} at most, ${late} later than ${ROUND_SLACK_MS}`;
 }
 
 function median(values: readonly number[]): number {

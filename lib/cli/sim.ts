@@ -3,6 +3,7 @@
  * in the exit code: 0 ok, 2 safety, 3 liveness, 4 assertion, 5 nondeterminism, 64 usage. A failing run is made small,
  * written as a trace, and repeated by the one command that is printed with it.
  */
+import { countOf } from "@/lib/base/words";
 import type { Tally } from "@/lib/sim/campaign";
 import { parseSimArgs, type SimPlan, USAGE } from "./simArgs";
 import { partsOf } from "./simParts";
@@ -38,7 +39,7 @@ function progressOf({ json }: SimPlan): (sum: Tally) => void {
   return ({ runs, failures }) => {
     if (json || performance.now() - saidMs < PROGRESS_MS) return;
     saidMs = performance.now();
-    console.error(`… ${runs} runs, ${failures.length} violations`);
+    console.error(`… ${countOf(runs, "run")}, ${countOf(failures.length, "violation")}`);
   };
 }
 
@@ -49,7 +50,9 @@ function showFailures({ failures }: Tally, json: boolean): void {
     if (i >= TRACES_MAX) continue;
     const trace = writeTrace(failure);
     if (trace === null) continue;
-    say(`  trace: ${trace.path}, needs ${trace.needed.length} faults: ${trace.needed.slice(0, 6).join("; ")}`);
+    say(
+      `  trace: ${trace.path}, needs ${countOf(trace.needed.length, "fault")}: ${trace.needed.slice(0, 6).join("; ")}`,
+    );
   }
 }
 
@@ -61,7 +64,7 @@ function replay(path: string): number {
   }
   const { run, equal } = replayed.value;
   const { violation, virtualMs, blocks } = run;
-  console.log(violation?.detail ?? `No violation: ${blocks} blocks in ${virtualMs / 1000} virtual seconds.`);
+  console.log(violation?.detail ?? `No violation: ${countOf(blocks, "block")} in ${virtualMs / 1000} virtual seconds.`);
   if (!equal) console.log("It is no longer the recorded run: the code has changed since.");
   return violation === null ? EXIT.ok : exitCodeOf([violation]);
 }

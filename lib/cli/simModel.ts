@@ -2,6 +2,7 @@
  * `npm run sim:model`: every state of a small table (lib/sim/model.ts), and each way to break the rules that must show.
  * Exit code 2 if a promise breaks that must hold, 4 if a planted bug goes unseen.
  */
+import { countOf } from "@/lib/base/words";
 import { MODEL_BUGS, type Model, ROUNDS_MAX } from "@/lib/sim/model";
 import { type Exploration, explore } from "@/lib/sim/modelSearch";
 import { EXIT } from "./simReport";
@@ -29,8 +30,9 @@ function timed(model: Model): Explored {
 }
 
 function lineOf({ rounds, bug, states, seconds, broken }: Explored): string {
-  const what = bug ?? `${rounds} ${rounds === 1 ? "round" : "rounds"}`;
+  const what = bug ?? countOf(rounds, "round");
   const way = broken?.steps.map((step, i) => `\n  ${i + 1}. ${step}`).join("") ?? "";
-  const verdict = broken === null ? "every promise holds" : `${broken.promise}, in ${broken.steps.length} steps:${way}`;
-  return `${what}: ${states} states, ${seconds} s: ${verdict}`;
+  const verdict =
+    broken === null ? "every promise holds" : `${broken.promise}, in ${countOf(broken.steps.length, "step")}:${way}`;
+  return `${what}: ${countOf(states, "state")}, ${seconds} s: ${verdict}`;
 }

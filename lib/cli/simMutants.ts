@@ -3,6 +3,7 @@
  * finds it. Exit code 0 if every one is found. `npm run sim:mutants -- quorum VRF` takes those whose names have a word.
  */
 import { availableParallelism } from "node:os";
+import { countOf } from "@/lib/base/words";
 import type { Failure, Part } from "@/lib/sim/campaign";
 import { MUTANTS, type Mutant } from "./simMutantList";
 import { plant } from "./simOverlay";
@@ -43,7 +44,10 @@ async function hunt(words: readonly string[], json: boolean): Promise<number> {
   const median = seeds[seeds.length >> 1] ?? null;
   if (json)
     console.log(JSON.stringify({ planted: chosen.length, found: seeds.length, median, mutants: found }, null, 1));
-  else console.log(`${seeds.length} of ${chosen.length} found, median ${median} seeds`);
+  else
+    console.log(
+      `${seeds.length} of ${chosen.length} found${median === null ? "" : `, median ${countOf(median, "seed")}`}`,
+    );
   return seeds.length === chosen.length ? 0 : 1;
 }
 
@@ -71,6 +75,6 @@ async function findOne(mutant: Mutant): Promise<Found> {
 }
 
 function lineOf({ name, seeds, detail, seconds }: Found): string {
-  const needed = seeds === null ? "NOT FOUND" : `${seeds} seeds`;
+  const needed = seeds === null ? "NOT FOUND" : countOf(seeds, "seed");
   return `${needed.padStart(10)}  ${name} (${seconds} s): ${detail ?? ""}`;
 }

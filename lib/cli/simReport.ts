@@ -1,4 +1,5 @@
 /** What a campaign found, for people and for programs. */
+import { countOf } from "@/lib/base/words";
 import { BEHAVIOUR_NAMES } from "@/lib/faults/catalogue";
 import type { Failure, Tally } from "@/lib/sim/campaign";
 import { FAULT_NAMES } from "@/lib/sim/faultNames";
@@ -69,16 +70,16 @@ export function textOf(plan: SimPlan, tally: Tally, seconds: number): string {
   const { forks } = tally;
   const never = MARKS.filter((mark) => (tally.marks[mark] ?? 0) === 0);
   const lines = [
-    `${plan.seeds} seeds, ${plan.twins} Twins scenarios: ${tally.runs} runs in ${seconds.toFixed(1)} s, ${Math.round(tally.virtualMs / 3_600_000)} virtual hours`,
-    `${tally.blocks} blocks, ${tally.counts["rounds nullified"] ?? 0} rounds nullified, ${tally.counts.messages ?? 0} messages, ${sum(tally.faults)} faults, ${tally.counts.lies ?? 0} lies`,
+    `${countOf(plan.seeds, "seed")}, ${countOf(plan.twins, "Twins scenario")}: ${countOf(tally.runs, "run")} in ${seconds.toFixed(1)} s, ${countOf(Math.round(tally.virtualMs / 3_600_000), "virtual hour")}`,
+    `${countOf(tally.blocks, "block")}, ${countOf(tally.counts["rounds nullified"] ?? 0, "round")} nullified, ${countOf(tally.counts.messages ?? 0, "message")}, ${countOf(sum(tally.faults), "fault")}, ${countOf(tally.counts.lies ?? 0, "lie")}`,
     `${MARKS.length - never.length} of ${MARKS.length} things that must happen sometimes did${never.length > 0 && never.length <= 8 ? `, but not: ${never.join("; ")}` : ""}`,
-    `${tally.repeated} runs made twice, ${tally.unequal} differed`,
+    `${countOf(tally.repeated, "run")} made twice, ${tally.unequal} differed`,
   ];
   if (forks.planned > 0)
     lines.push(
-      `${forks.planned} forks planned, ${forks.forked} happened, ${forks.seen} seen by the oracle; ${forks.halted} of ${forks.honest} honest validators halted and named the liars`,
+      `${countOf(forks.planned, "fork")} planned, ${forks.forked} happened, ${forks.seen} seen by the oracle; ${forks.halted} of ${countOf(forks.honest, "honest validator")} halted and named the liars`,
     );
-  lines.push(tally.failures.length === 0 ? "No violation." : `${tally.failures.length} violations.`);
+  lines.push(tally.failures.length === 0 ? "No violation." : `${countOf(tally.failures.length, "violation")}.`);
   return lines.join("\n");
 }
 

@@ -28,6 +28,20 @@ describe("this repository", () => {
     expect(long).toEqual([]);
   });
 
+  test("counts nothing on screen in the plural alone: countOf knows that there may be one", () => {
+    const things =
+      "blocks|transactions|signatures|rounds|events|validators|messages|seats|links|times|steps|attestations";
+    // A constant is not one.
+    const plural = new RegExp(
+      `\\{(?![A-Z_]+\\})[^{}]*\\} (?!of )(?:[a-z]+ )?(?:${things}|votes(?! for))\\b(?!=).*`,
+      "g",
+    );
+    const onScreen = files.filter(({ path }) => /^(components|lib\/tab)\/(?!.*\.test\.)/.test(path));
+    expect(onScreen.flatMap(({ path, text }) => text.match(plural)?.map((found) => `${path}: ${found}`) ?? [])).toEqual(
+      [],
+    );
+  });
+
   test("has no room that the table of layers does not know", () => {
     const folders = new Set(files.map(({ path }) => path.split("/").slice(0, -1)).map(roomOf));
     expect([...folders].filter((folder) => folder !== "" && !(folder in LAYERS))).toEqual([]);

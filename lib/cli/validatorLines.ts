@@ -1,5 +1,6 @@
 /** What a headless validator reports, as one sentence per event for a person at a terminal. */
 import { unreachable } from "@/lib/base/assert";
+import { countOf } from "@/lib/base/words";
 import type { HeadlessEvent } from "@/lib/headless/events";
 
 export function lineOf(event: HeadlessEvent): string {
@@ -13,9 +14,9 @@ export function lineOf(event: HeadlessEvent): string {
     case "mode":
       return event.why === undefined ? event.mode : `${event.mode}: ${event.why}`;
     case "block": {
-      const votes = event.signers === null ? "by sync" : `${event.signers.length} finality votes`;
+      const votes = event.signers === null ? "by sync" : countOf(event.signers.length, "finality vote");
       const round = event.round === null || event.round === 0 ? "" : `, round ${event.round}`;
-      return `block ${event.height} ${short(event.id)}: ${event.txCount} transactions, ${votes}${round}`;
+      return `block ${event.height} ${short(event.id)}: ${countOf(event.txCount, "transaction")}, ${votes}${round}`;
     }
     case "round-failed": {
       const reasons = Object.entries(event.reasons).map(([reason, seats]) => `${reason} (seats ${seats.join(", ")})`);

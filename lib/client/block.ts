@@ -1,5 +1,6 @@
 /** "Verify in this tab": a block against its parent and the genesis, step by step, trusting nobody (P20). */
 import { fromHex, toHex } from "@/lib/base/bytes";
+import { countOf } from "@/lib/base/words";
 import { committerOf, drawModulus, proposerOf } from "@/lib/chain/delegation";
 import type { Table } from "@/lib/chain/genesis";
 import { blockIdOf } from "@/lib/chain/header";
@@ -84,7 +85,8 @@ const seedBefore = (parent: BlockDetail["parent"], table: Table) => parent?.seed
 
 /** Every body hashes to its id, and the ids appended to the log give the header's root (P21). */
 function checkLog({ header, txIds, body, rangeBefore, parent }: BlockDetail, table: Table): Finding {
-  if (txIds.length !== header.txCount) return fails(`got ${txIds.length} transactions, want ${header.txCount}`);
+  if (txIds.length !== header.txCount)
+    return fails(`got ${countOf(txIds.length, "transaction")}, want ${header.txCount}`);
   const wrong = body?.findIndex((tx, i) => txIdOf(table.networkId, tx) !== txIds[i]) ?? -1;
   if (wrong >= 0) return fails(`got a transaction that is not ${txIds[wrong]}`);
   const before = { size: parent?.logSize ?? 0, hashes: rangeBefore };

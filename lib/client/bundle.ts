@@ -1,6 +1,7 @@
 /** A transaction's proof, checked by whoever holds it: no server, no validator, no chain is asked (P21). */
 import { fromHex, toHex } from "@/lib/base/bytes";
 import { err, ok, type Result } from "@/lib/base/result";
+import { countOf } from "@/lib/base/words";
 import { certificateParts } from "@/lib/chain/certificate";
 import { codec, fixedBytes, listUpTo, struct, u32 } from "@/lib/chain/codec";
 import { SEATS_MAX } from "@/lib/chain/genesis";
@@ -34,7 +35,7 @@ export async function verifyBundle(
   const blockId = blockIdOf(header);
   return runChecks(
     [
-      ["acknowledgements", () => holds(`all ${table.n} seats sealed network ${table.networkId}`)],
+      ["acknowledgements", () => holds(`all ${countOf(table.n, "seat")} sealed network ${table.networkId}`)],
       [
         "transaction id",
         () => {

@@ -1,6 +1,7 @@
 /** A finality certificate, checked against nothing but the genesis (P26). */
 
 import { err, ok, type Result } from "@/lib/base/result";
+import { countOf } from "@/lib/base/words";
 import { type Certificate, certificateFault, votesIn } from "@/lib/chain/certificate";
 import { signatureChecks } from "@/lib/chain/checks";
 import type { Table } from "@/lib/chain/genesis";
@@ -17,7 +18,7 @@ export function checkForm(certificate: Certificate, table: Table, height: Height
     return fails(`got a certificate of block ${certificate.blockId}, want ${blockId}`);
   const fault = certificateFault(certificate, table);
   return fault === undefined
-    ? holds(`${certificate.signers.length} of ${table.n} seats, ${table.q} are needed`)
+    ? holds(`${certificate.signers.length} of ${countOf(table.n, "seat")}, ${countOf(table.q, "is", "are")} needed`)
     : fails(fault);
 }
 

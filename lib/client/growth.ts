@@ -3,6 +3,7 @@
  * beginning of the newer one's, so that nothing in it was changed, moved or taken out since (P21, RFC 9162 §2.1.4).
  */
 import { type Bytes, fromHex } from "@/lib/base/bytes";
+import { countOf } from "@/lib/base/words";
 import type { Table } from "@/lib/chain/genesis";
 import { blockIdOf } from "@/lib/chain/header";
 import type { BlockDetail } from "@/lib/chain/proof";
@@ -40,7 +41,7 @@ export function verifyGrowth(
           const grown = verifyConsistency(before.logSize, after.logSize, first, second, proof);
           return grown.ok
             ? holds(
-                `the first ${before.logSize} of ${after.logSize} entries are the same, by ${proof.length} ${proof.length === 1 ? "hash" : "hashes"}`,
+                `the first ${before.logSize} of ${countOf(after.logSize, "entry is", "entries are")} the same, by ${countOf(proof.length, "hash", "hashes")}`,
               )
             : fails(grown.error.detail);
         },

@@ -1,4 +1,5 @@
 /** Many transactions at once: blocks grow, rounds do not fail. */
+import { countOf } from "@/lib/base/words";
 import type { Scenario } from "./scenario";
 import { agree, allFinal, always, fresh, isSafe } from "./sight";
 
@@ -29,7 +30,7 @@ export const load: Scenario = {
     {
       when: always,
       say: (scene) =>
-        `${scene.view.final - scene.first.final} transactions are final in ${scene.view.tip.height - scene.first.tip.height} blocks.`,
+        `${countOf(scene.view.final - scene.first.final, "transaction is", "transactions are")} final in ${countOf(scene.view.tip.height - scene.first.tip.height, "block")}.`,
       expect: {
         text: "Everybody agrees",
         holds: (scene) => agree(scene) && isSafe(scene) && (scene.sent.length > 64 || allFinal(scene)),

@@ -3,6 +3,7 @@
  * means, does something, and expects an outcome within so many rounds. The Lab shows it on live tabs and in the sandbox,
  * the tests run the same files on four real tabs and in the simulator; none of them adds a timer of its own.
  */
+import { countOf } from "@/lib/base/words";
 import type { Fault } from "@/lib/port/fault";
 import type { View } from "@/lib/port/view";
 
@@ -88,12 +89,12 @@ export function unmet(
   if (table === null) return "The table is not sealed yet.";
   if (table.n < min || table.n > max)
     return min === max
-      ? `It needs a table of ${min} seats; this one has ${table.n}.`
-      : `It needs a table of ${min} to ${max} seats; this one has ${table.n}.`;
+      ? `It needs a table of ${countOf(min, "seat")}; this one has ${table.n}.`
+      : `It needs a table of ${min} to ${countOf(max, "seat")}; this one has ${table.n}.`;
   if (needs.delegation !== undefined && table.params.delegation !== needs.delegation)
     return `It needs a table in ${needs.delegation} mode.`;
   if (liars.length < (needs.liars ?? 0)) return "It needs a practice validator in this page: only their keys may lie.";
   if (cast.length < needs.cast)
-    return `It needs ${needs.cast} validators in this page; here ${cast.length === 1 ? "is one" : `are ${cast.length}`}.`;
+    return `It needs ${countOf(needs.cast, "validator")} in this page; here ${cast.length === 1 ? "is one" : `are ${cast.length}`}.`;
   return null;
 }

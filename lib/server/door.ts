@@ -3,6 +3,7 @@
  * (RFC 9457). Nothing that arrives here can make a handler throw. What the bytes mean is the schemas' business.
  */
 import { err, ok, type Result } from "@/lib/base/result";
+import { countOf } from "@/lib/base/words";
 import { BODY_BYTES_MAX } from "@/lib/signal/messages";
 import { problemOf, type Refusal, refuse } from "@/lib/signal/problem";
 
@@ -13,7 +14,9 @@ export async function readJson(request: Request): Promise<Result<unknown, Refusa
   try {
     return ok(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.value)));
   } catch {
-    return err(refuse("malformed", `got ${bytes.value.length} bytes that are not JSON in UTF-8`));
+    return err(
+      refuse("malformed", `got ${countOf(bytes.value.length, "byte that is", "bytes that are")} not JSON in UTF-8`),
+    );
   }
 }
 

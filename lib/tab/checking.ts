@@ -3,6 +3,7 @@
  * the sealed record, whose n signatures it verifies first (P25).
  */
 import { err, ok, type Result } from "@/lib/base/result";
+import { countOf } from "@/lib/base/words";
 import type { BlockDetail, InclusionBundle } from "@/lib/chain/proof";
 import type { SealedRecord } from "@/lib/chain/sealing";
 import { verifyBlock } from "@/lib/client/block";
@@ -42,7 +43,9 @@ export async function checkGrowth(growth: Growth, record: SealedRecord, tell: Te
 async function opened(record: SealedRecord, tell: Tell) {
   const fromMs = nowMs();
   const table = await openRecord(record, verifier());
-  const found = table.ok ? `all ${table.value.n} seats sealed network ${table.value.networkId}` : table.error;
+  const found = table.ok
+    ? `all ${countOf(table.value.n, "seat")} sealed network ${table.value.networkId}`
+    : table.error;
   tell({ name: "acknowledgements", ok: table.ok, found, tookMs: nowMs() - fromMs });
   return table.ok ? table.value : null;
 }

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
+import type { BlockId } from "@/lib/chain/ids";
 import { block, counted, drawn, entered, hexId, peerUp, proposed, tableOf, txId } from "@/lib/port/samples";
 import type { TraceFact } from "@/lib/port/trace";
 import { eventLine, isTelling } from "./eventWords";
 
+const quorum = { height: 1, round: 0, signers: [0], signatures: [] };
 const lineOf = (fact: TraceFact) => eventLine({ ...fact, seq: 1, at: 0, causeSeq: null }, tableOf());
 
 describe("events in words", () => {
@@ -19,6 +21,14 @@ describe("events in words", () => {
     [peerUp(null), "Link to an observer is up", null],
     [{ type: "limited", peer: "p", seat: 1 }, "Ben says more than is read: the rest of it waits", null],
     [{ type: "pooled", count: 3, ids: [], own: true, sizes: [] }, "Own: 3 transactions pooled", null],
+    [{ type: "behind", by: 1 }, "1 block behind", null],
+    [{ type: "unserved", by: 1 }, "Nobody serves the 1 block that is missing here", null],
+    [{ type: "unserved", by: 2 }, "Nobody serves the 2 blocks that are missing here", null],
+    [
+      { type: "certified", certificate: { type: "finality", ...quorum, blockId: hexId(0x9f) as BlockId } },
+      "Finality certificate, 1 signature",
+      "#1 round 0",
+    ],
     [{ type: "tx", id: txId(7), status: { type: "unknown" } }, "Transaction 0707: unknown", null],
     [{ type: "accused", seat: 1, height: 4, round: 2 }, "Ben signed two things in one place", "#4 round 2"],
     [

@@ -1,4 +1,5 @@
 /** An event of the trace as a person reads it: one line, the same wherever it is listed. */
+import { countOf } from "@/lib/base/words";
 import type { TraceEvent } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
 import { faultWords, HEALED_WORDS } from "./faultWords";
@@ -99,7 +100,7 @@ function countedLine({ kind, seat, reason, ...slot }: Of<"counted">, name: strin
 }
 
 function certifiedLine({ certificate }: Of<"certified">): EventLine {
-  const signers = `${certificate.signers.length} signatures`;
+  const signers = countOf(certificate.signers.length, "signature");
   if (certificate.type === "attest") return line("block", `Attestation certificate, ${signers}`, certificate, null);
   if (certificate.type === "finality") return line("final", `Finality certificate, ${signers}`, certificate, null);
   return line("failed", `Nullification certificate, ${signers}`, certificate, null);
@@ -142,9 +143,9 @@ function otherWords(event: Other, name: (seat: number | null) => string): string
     case "halted":
       return `Halted: two final blocks of height ${event.height}`;
     case "behind":
-      return `${event.by} blocks behind`;
+      return `${countOf(event.by, "block")} behind`;
     case "unserved":
-      return `Nobody serves the ${event.by} blocks that are missing here`;
+      return `Nobody serves the ${countOf(event.by, "block that is", "blocks that are")} missing here`;
     case "pooled":
       return `${event.own ? "Own" : "Delivered"}: ${txs(event.count)} pooled`;
     case "pool":
@@ -152,7 +153,7 @@ function otherWords(event: Other, name: (seat: number | null) => string): string
     case "tx":
       return `Transaction ${shortHash(event.id)}: ${event.status.type}`;
     case "links":
-      return `${event.links.length} links measured`;
+      return `${countOf(event.links.length, "link")} measured`;
     case "peerUp":
       return `Link to ${name(event.seat)} is up`;
     case "peerDown":
@@ -164,7 +165,7 @@ function otherWords(event: Other, name: (seat: number | null) => string): string
   }
 }
 
-const txs = (count: number): string => (count === 1 ? "1 transaction" : `${count} transactions`);
+const txs = (count: number): string => countOf(count, "transaction");
 
 function line(
   sign: EventSign | null,

@@ -103,7 +103,7 @@ describe("the sentence", () => {
     expect(announcement(first, first)).toBeNull();
     expect(announcement(first, second)).toBe("Round 0 of block 1 failed: no commitment from Ada.");
     expect(announcement(second, second)).toBeNull();
-    expect(announcement(second, done)).toBe("Block 1 is final, one transaction.");
+    expect(announcement(second, done)).toBe("Block 1 is final, 1 transaction.");
     expect(announcement(done, done)).toBeNull();
   });
 });

@@ -2,6 +2,7 @@
  * The one sentence that explains the moment. It is made of parts, so that a seat's name can be pointed at and a
  * countdown can run without the sentence being said anew. It tells what this tab knows, in the protocol's words.
  */
+import { countOf } from "@/lib/base/words";
 import { currentRound, phaseOf } from "@/lib/port/phase";
 import type { Mode } from "@/lib/port/trace";
 import type { RoundView, View } from "@/lib/port/view";
@@ -78,13 +79,15 @@ function attesting(view: View, round: RoundView): readonly Part[] {
     proposal.carriedFrom === null
       ? `proposed ${blockWords(proposal.txCount)}`
       : `carries the block of round ${proposal.carriedFrom} on`;
-  return [who, ` ${what}; ${count} of ${need} attestations are here.`];
+  return [who, ` ${what}; ${count} of ${countOf(need, "attestation is", "attestations are")} here.`];
 }
 
 function finalizing(view: View, round: RoundView): readonly Part[] {
   const { count, need, of } = tallyOf(view, round.finality);
   const attested = tallyOf(view, round.attested).count;
-  return [`The block is attested by ${attested} of ${of}; ${count} of ${need} finality votes are here.`];
+  return [
+    `The block is attested by ${attested} of ${of}; ${count} of ${countOf(need, "finality vote is", "finality votes are")} here.`,
+  ];
 }
 
 function givenUp(view: View, round: RoundView): readonly Part[] {
@@ -97,7 +100,7 @@ function overdue(view: View, round: RoundView): readonly Part[] {
 
 function countGivenUp(view: View, round: RoundView): string {
   const { count, need } = tallyOf(view, round.nullified);
-  return `${count} of ${need} seats have given round ${round.round} up`;
+  return `${count} of ${countOf(need, "seat has", "seats have")} given round ${round.round} up`;
 }
 
 function why(view: View, round: RoundView): string {
@@ -108,11 +111,7 @@ function why(view: View, round: RoundView): string {
 const named = (view: View, seat: number): Part => ({ seat, name: seatName(view, seat) });
 
 const blockWords = (txCount: number): string =>
-  txCount === 0
-    ? "an empty block"
-    : txCount === 1
-      ? "a block of one transaction"
-      : `a block of ${txCount} transactions`;
+  txCount === 0 ? "an empty block" : `a block of ${countOf(txCount, "transaction")}`;
 
 /** As text: for screen readers, and for tests. */
 export const plain = (parts: readonly Part[], nowMs: number): string =>
@@ -143,7 +142,7 @@ const seconds = (ms: number): string => `${(Math.max(0, ms) / 1_000).toFixed(1)}
 export function announcement(before: View, view: View): string | null {
   const tip = view.blocks.at(-1);
   if (tip !== undefined && tip.height > before.tip.height)
-    return `Block ${tip.height} is final, ${tip.txCount === 1 ? "one transaction" : `${tip.txCount} transactions`}.`;
+    return `Block ${tip.height} is final, ${countOf(tip.txCount, "transaction")}.`;
   const now = currentRound(view);
   const ended = before.rounds.find(({ round }) => now !== undefined && round === now.round - 1);
   if (view.height !== before.height || ended === undefined || currentRound(before)?.round !== ended.round) return null;

@@ -1,4 +1,5 @@
 /** A fault as a person reads it. */
+import { countOf } from "@/lib/base/words";
 import type { Fault, HealedWhy } from "@/lib/port/fault";
 
 export function faultWords(fault: Fault): string {
@@ -6,7 +7,7 @@ export function faultWords(fault: Fault): string {
     case "pause":
       return "paused";
     case "withhold":
-      return `no ${fault.what}${fault.from === undefined ? "" : ` from height ${fault.from}`}${fault.rounds === null ? "" : fault.rounds === 1 ? ", once" : `, ${fault.rounds} times`}`;
+      return `no ${fault.what}${fault.from === undefined ? "" : ` from height ${fault.from}`}${fault.rounds === null ? "" : fault.rounds === 1 ? ", once" : `, ${countOf(fault.rounds, "time")}`}`;
     case "delay":
       return `${fault.delayMs} ms late`;
     case "loss":

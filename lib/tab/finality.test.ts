@@ -30,6 +30,10 @@ describe("what is called final", () => {
       block(3, { finalRound: 2, txCount: 5 }),
       "Block 3, 5 transactions, proposed by Ada, final with 3 signatures, after 2 failed rounds",
     ],
+    [
+      block(3, { finalRound: 1, txCount: 1, signers: [0] }),
+      "Block 3, 1 transaction, proposed by Ada, final with 1 signature, after 1 failed round",
+    ],
   ])("is said with its grounds", (of, words) => expect(blockWords(of, "Ada")).toBe(words));
 
   test("is no block before its certificate is here, however many votes are counted", () => {

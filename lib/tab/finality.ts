@@ -1,4 +1,5 @@
 /** On what grounds this tab calls a block final, for whoever draws one. */
+import { countOf } from "@/lib/base/words";
 import type { BlockSummary } from "@/lib/port/trace";
 
 /** `verified`: this tab checked a quorum of its signatures. `descent`: those of a block that builds on it (P22). */
@@ -11,7 +12,9 @@ export const groundsOf = ({ signers }: Pick<BlockSummary, "signers">): Grounds =
 export function blockWords(block: BlockSummary, proposer: string): string {
   const { height, txCount, signers, finalRound } = block;
   const grounds =
-    signers === null ? "final by descent, signatures not checked here" : `final with ${signers.length} signatures`;
-  const rounds = finalRound === null || finalRound === 0 ? "" : `, after ${finalRound} failed rounds`;
-  return `Block ${height}, ${txCount} transactions, proposed by ${proposer}, ${grounds}${rounds}`;
+    signers === null
+      ? "final by descent, signatures not checked here"
+      : `final with ${countOf(signers.length, "signature")}`;
+  const rounds = finalRound === null || finalRound === 0 ? "" : `, after ${countOf(finalRound, "failed round")}`;
+  return `Block ${height}, ${countOf(txCount, "transaction")}, proposed by ${proposer}, ${grounds}${rounds}`;
 }

@@ -1,4 +1,5 @@
 /** The table before it is sealed: who holds which seat, by the server's word, and how far sealing is (P25). */
+import { countOf } from "@/lib/base/words";
 import { nameParts } from "./names";
 import { listWords } from "./rounds";
 import type { TabState } from "./state";
@@ -68,7 +69,7 @@ function sentenceOf(size: number, taken: readonly Taken[], isSealing: boolean, f
   const now =
     free <= 0
       ? "All seats are taken. The table is about to be sealed."
-      : `${taken.length} of ${size} seats taken. The table starts when ${free === 1 ? "the last one is" : "all are"}.`;
+      : `${taken.length} of ${countOf(size, "seat")} taken. The table starts when ${free === 1 ? "the last one is" : "all are"}.`;
   return freed === null ? now : `${freedWords(freed)} ${now}`;
 }
 

@@ -3,6 +3,7 @@
  * and all of them: with some in its lane and some not, a seat would look as if it had not voted. Of the rest as many stay
  * as fit, from everywhere alike, so that no stretch of time looks as if nothing had happened in it.
  */
+import { countOf } from "@/lib/base/words";
 import { listWords } from "./rounds";
 import type { Mark } from "./timeline";
 
@@ -30,5 +31,4 @@ const spread = <T>(these: readonly T[], max: number): readonly T[] => {
   return these.length <= max ? these : these.filter((_, i) => share(i + 1) > share(i));
 };
 
-const count = (number: number, what: string): readonly string[] =>
-  number === 0 ? [] : [`${number} ${what}${number === 1 ? "" : "s"}`];
+const count = (number: number, what: string): readonly string[] => (number === 0 ? [] : [countOf(number, what)]);

@@ -56,6 +56,14 @@ describe("notices", () => {
     [{ self: { ...SELF, overPlainHttp: true }, clockOffMs: 1_800 }, ["clock-off", "plain-http"]],
   ])("%#", (changes, expected) => expect(kinds(changes)).toEqual(expected));
 
+  test.each([
+    [1, "1 block is missing here, and nobody hands it over"],
+    [2, "2 blocks are missing here, and nobody hands them over"],
+  ])("%i missing", (by, title) => {
+    const view = viewOf([...everybody, { type: "unserved", by }]);
+    expect(noticesOf(stateOf({ view })).map((notice) => notice.title)).toEqual([title]);
+  });
+
   test("the absent are told from the unreachable", () => {
     const view = viewOf([peerUp(1), entered()]);
     const [absent] = noticesOf(stateOf({ view, members: [memberOf(1)] }));

@@ -2,6 +2,7 @@
  * What a person has to know besides the round itself, gravest first: each says what is so, what still works, and at most
  * one thing to do. The page shows the first one large and the rest in a list.
  */
+import { countOf } from "@/lib/base/words";
 import type { View } from "@/lib/port/view";
 import { modeNotices } from "./modeNotices";
 import type { Notice } from "./notice";
@@ -130,7 +131,7 @@ function behindNotice({ behindBy, unserved }: View): Notice | null {
     return {
       kind: "behind",
       tone: "warn",
-      title: `${behindBy} blocks are missing here, and nobody hands them over`,
+      title: `${countOf(behindBy, "block is", "blocks are")} missing here, and nobody hands ${behindBy === 1 ? "it" : "them"} over`,
       text: "Whoever is linked with this tab has dropped them, or sent some that were false. They are asked again.",
       action: "none",
     };
@@ -138,7 +139,7 @@ function behindNotice({ behindBy, unserved }: View): Notice | null {
   return {
     kind: "behind",
     tone: "plain",
-    title: `Catching up: ${behindBy} blocks behind`,
+    title: `Catching up: ${countOf(behindBy, "block")} behind`,
     text: "Blocks are fetched from several validators and checked before they count.",
     action: "none",
   };

@@ -1,4 +1,5 @@
 /** What happened while nobody looked: told to who comes back, instead of playing it all. */
+import { countOf } from "@/lib/base/words";
 import type { View } from "@/lib/port/view";
 
 export interface Absence {
@@ -29,7 +30,5 @@ export function absenceSince({ atMs, height }: Departure, view: View, nowMs: num
 
 export function absenceWords({ awayMs, blocks, failedRounds }: Absence): string {
   const away = awayMs < MINUTE_MS ? `${Math.floor(awayMs / 1_000)} s` : `${Math.round(awayMs / MINUTE_MS)} min`;
-  return `This tab was hidden for ${away}: ${count(blocks, "block")}, ${count(failedRounds, "failed round")}.`;
+  return `This tab was hidden for ${away}: ${countOf(blocks, "block")}, ${countOf(failedRounds, "failed round")}.`;
 }
-
-const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? "" : "s"}`;

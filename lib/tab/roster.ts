@@ -2,6 +2,7 @@
  * The validators as a table of facts, and what they mean together: who is here, how many may still go, and how many of
  * them hang on this one browser.
  */
+import { countOf } from "@/lib/base/words";
 import { currentRound } from "@/lib/port/phase";
 import type { SeatView, View } from "@/lib/port/view";
 import { type Hearsay, isHere, LINK_WORDS, type SeatPicture, seatPictures } from "./seatPicture";
@@ -120,13 +121,13 @@ export function healthOf(view: View, rows: readonly SeatRow[], local: ReadonlySe
 /** "can lose 1 more", "1 more is needed: rounds will fail". */
 export function spareWords({ spare, isTold }: Health): string {
   if (!isTold) return "who else is online is unknown here";
-  if (spare < 0) return `${-spare} more ${spare === -1 ? "is" : "are"} needed: rounds will fail`;
+  if (spare < 0) return `${countOf(-spare, "more is", "more are")} needed: rounds will fail`;
   return spare === 0 ? "can lose none" : `can lose ${spare} more`;
 }
 
 /** Validators of one browser go together: what counts against failures is browsers. */
 export function browserWords({ here, n, spare }: Health): string | null {
   if (here === null || here.all === 0) return null;
-  const seats = `${here.all} of ${n} seats ${here.all === 1 ? "is" : "are"} in this browser`;
+  const seats = `${here.all} of ${countOf(n, "seat")} ${here.all === 1 ? "is" : "are"} in this browser`;
   return here.online > spare ? `${seats}: it can lose 0 browsers` : `${seats}: the table would survive its loss`;
 }

@@ -1,4 +1,5 @@
 /** Why a round failed, how its votes stand, and when its phase may change: read off the view, drawn in many places. */
+import { countOf } from "@/lib/base/words";
 import { currentRound, type Phase } from "@/lib/port/phase";
 import type { RoundView, View, VoteView } from "@/lib/port/view";
 import { calledIn } from "./names";
@@ -57,7 +58,11 @@ export function failureOf(view: View, round: RoundView): Failure {
   const by = (seat: number | null) => (seat === null ? "the drawn seat" : seatName(view, seat));
   // P11: an attested round ends without anybody giving it up, and the next one carries its block on.
   if (round.certificates.attest && !round.certificates.nullify)
-    return { reason: 5, words: `only ${round.finality.length} of ${view.table?.q ?? "?"} finality votes`, seat: null };
+    return {
+      reason: 5,
+      words: `only ${round.finality.length} of ${countOf(view.table?.q ?? 0, "finality vote")}`,
+      seat: null,
+    };
   if (Math.max(...counts) === 0) return { reason: 6, words: "the others had given up", seat: null };
   switch (reason) {
     case 1:
@@ -75,7 +80,7 @@ export function failureOf(view: View, round: RoundView): Failure {
 
 /** Votes are counted after the round as well: a quorum by now was none when time was up. */
 const tooFewAttestations = ({ attested }: RoundView, q: number): string =>
-  attested.length >= q ? "the attestations came too late" : `only ${attested.length} of ${q} attestations`;
+  attested.length >= q ? "the attestations came too late" : `only ${attested.length} of ${countOf(q, "attestation")}`;
 
 /** The rounds of this height that are over. */
 export function failedRounds(view: View): readonly RoundView[] {

@@ -5,6 +5,7 @@
  */
 import { fromText, toText } from "@/lib/base/plainText";
 import { err, ok, type Result } from "@/lib/base/result";
+import { countOf } from "@/lib/base/words";
 import type { Genesis } from "@/lib/chain/genesis";
 import type { TraceEvent } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
@@ -124,7 +125,7 @@ async function readTab(
   if (end.value.events !== events.length || end.value.recorded !== recording.length)
     return at(
       line,
-      `got ${events.length} events and ${recording.length} steps, want ${brief(end.value.events)} and ${brief(end.value.recorded)}`,
+      `got ${countOf(events.length, "event")} and ${countOf(recording.length, "step")}, want ${brief(end.value.events)} and ${brief(end.value.recorded)}`,
     );
   if (lines.length > line) return at(line + 1, "got a line after the end");
   const name = head.value.seat === null ? "an observer" : `seat ${head.value.seat}`;

@@ -1,4 +1,5 @@
 /** What the parts of a trace must look like that its events and the view before them share: seats, blocks, the table. */
+import { countOf } from "@/lib/base/words";
 import { type Genesis, SEATS_MAX, type Validator } from "@/lib/chain/genesis";
 import type { BlockId, LogRoot, NetworkId, PublicKey, TxId } from "@/lib/chain/ids";
 import { type Params, paramsFault } from "@/lib/chain/params";
@@ -78,7 +79,7 @@ export const table: Shape<TableView> = and(
 /** P2: all that counts seats is made of the seats themselves. */
 function tableFault({ n, f, q, validators, params }: TableView): string | undefined {
   if (n < 1 || n !== validators.length)
-    return `got ${n} seats and ${validators.length} validators, want as many of both`;
+    return `got ${countOf(n, "seat")} and ${countOf(validators.length, "validator")}, want as many of both`;
   if (f !== faultsMax(n) || q !== quorum(n))
     return `got f ${f} and q ${q}, want ${faultsMax(n)} and ${quorum(n)} of ${n}`;
   return paramsFault(params, n);

@@ -2,6 +2,7 @@
  * Why a round failed: from the votes that gave it up back to the message that was missing or refused, and to the seat
  * whose turn it was. Read off the trace of one tab, so it tells what this tab knows.
  */
+import { countOf } from "@/lib/base/words";
 import type { TraceEvent } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
 import { REASON_WORDS } from "./eventWords";
@@ -152,7 +153,7 @@ function shortOf({ attested, proposed }: RoundEvents, name: Name, table: View["t
   const gone =
     missing.length === 0 ? "" : `; none from ${listWords(missing.map((seat) => `${name(seat)} (seat ${seat})`))}`;
   return {
-    text: `Only ${here.length} of ${q} attestations arrived${by}${gone}.`,
+    text: `Only ${here.length} of ${countOf(q, "attestation")} arrived${by}${gone}.`,
     seq: attested.at(-1)?.seq ?? proposed?.seq ?? null,
   };
 }
