@@ -102,6 +102,18 @@ describe("P14: while timers are held", () => {
     expect(fired).toEqual(["deadline1 +0"]);
   });
 
+  test("of two of a kind that came due the newer one comes: the older is stale", () => {
+    const { timers, pass, fired } = bench();
+    timers.set(consensus("deadline", 1), 100);
+    const letGo = timers.hold();
+    pass(100);
+    timers.set(consensus("deadline", 2), 100);
+    pass(100);
+    letGo();
+    pass(0);
+    expect(fired).toEqual(["deadline2 +0"]);
+  });
+
   test("one that came due does not displace a newer one of its kind", () => {
     const { timers, pass, fired } = bench();
     timers.set(consensus("deadline", 1), 100);

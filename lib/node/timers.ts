@@ -18,7 +18,7 @@ export interface Timers {
 
 export function createTimers(clock: Clock, fire: (timer: NodeTimer, dueMs: number) => void): Timers {
   const pending = new Map<string, () => void>();
-  let held: { readonly timer: NodeTimer; readonly dueMs: number }[] | null = null;
+  let held: Map<string, { readonly timer: NodeTimer; readonly dueMs: number }> | null = null;
 
   function set(timer: NodeTimer, delayMs: number, dueMs = clock.now().monotonicMs + delayMs): void {
     const key = keyOf(timer);
@@ -26,7 +26,7 @@ export function createTimers(clock: Clock, fire: (timer: NodeTimer, dueMs: numbe
     const cancel = clock.schedule(delayMs, () => {
       pending.delete(key);
       if (held === null) fire(timer, dueMs);
-      else held.push({ timer, dueMs });
+      else held.set(key, { timer, dueMs });
     });
     pending.set(key, cancel);
   }
@@ -34,12 +34,12 @@ export function createTimers(clock: Clock, fire: (timer: NodeTimer, dueMs: numbe
   return {
     set,
     hold() {
-      held ??= [];
+      held ??= new Map();
       return () => {
-        const late = held ?? [];
+        const late = held ?? new Map<string, never>();
         held = null;
         // A newer one of its kind was set meanwhile: the late one is stale.
-        for (const { timer, dueMs } of late) if (!pending.has(keyOf(timer))) set(timer, 0, dueMs);
+        for (const [key, { timer, dueMs }] of late) if (!pending.has(key)) set(timer, 0, dueMs);
       };
     },
     clear() {
