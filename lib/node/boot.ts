@@ -6,13 +6,13 @@ import { genesisTip, tipOf } from "@/lib/chain/validity";
 import type { Instant } from "@/lib/consensus/input";
 import { restore } from "@/lib/consensus/restore";
 import { begin } from "@/lib/gossip/assembly";
-import { addToPool, poolSize } from "@/lib/mempool/pool";
+import { addToPool } from "@/lib/mempool/pool";
 import type { BootImage } from "@/lib/storage/store";
 import type { Context } from "./context";
 import { drive, performAll } from "./drive";
 import type { NodeEffect } from "./effect";
 import type { Log } from "./log";
-import { createNodeState, type NodeState } from "./state";
+import { createNodeState, type NodeState, proposable } from "./state";
 
 export interface Boot {
   readonly table: Table;
@@ -42,7 +42,7 @@ export function bootNode(
       certificates: image.certificates,
       blocks: current,
       accused: image.evidence.map(({ first }) => `${first.seat}/${first.height}`),
-      poolWaiting: pool.length,
+      poolWaiting: 0, // Its first input tells.
       restarted,
     },
     now,
@@ -59,7 +59,7 @@ export function bootNode(
   const context: Context = { node, now, out: [], queue: [] };
   performAll(context, restored.effects);
   if (!image.intact) context.queue.push({ type: "forgot" });
-  context.queue.push({ type: "pool", waiting: poolSize(node.pool) });
+  context.queue.push({ type: "pool", waiting: proposable(node) });
   drive(context);
   return { node, effects: context.out };
 }

@@ -8,10 +8,10 @@ import type { BlockId } from "@/lib/chain/ids";
 import { type Tip, tipOf } from "@/lib/chain/validity";
 import { type Assembled, assembled } from "@/lib/gossip/assembly";
 import { forgetNeeded, got } from "@/lib/gossip/fetcher";
-import { poolSize, removeFromPool } from "@/lib/mempool/pool";
+import { removeFromPool } from "@/lib/mempool/pool";
 import type { FinalBlock } from "@/lib/storage/store";
 import { type Context, feed, trace } from "./context";
-import { RECENT_IDS_MAX, type Writing } from "./state";
+import { proposable, RECENT_IDS_MAX, type Writing } from "./state";
 
 export function decideBlock(context: Context, blockId: BlockId, certificate: FinalityCertificate): void {
   const { node } = context;
@@ -57,7 +57,7 @@ export function onFinal(context: Context, tip: Tip, certificate: FinalityCertifi
   node.writing = null;
   for (const block of blocks) settle(context, block, block.blockId === tip.id ? certificate : null, synced);
   forgetHeight(context);
-  feed(context, { type: "pool", waiting: poolSize(node.pool) });
+  feed(context, { type: "pool", waiting: proposable(node) });
   feed(context, { type: "decided", tip, certificate });
   reconsider(context);
 }

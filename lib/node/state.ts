@@ -7,7 +7,7 @@ import type { SealedRecord } from "@/lib/chain/sealing";
 import type { State } from "@/lib/consensus/state";
 import { type Assembled, type Assembly, createAssembly } from "@/lib/gossip/assembly";
 import { createFetcher, type Fetcher } from "@/lib/gossip/fetcher";
-import { createPool, type Pool } from "@/lib/mempool/pool";
+import { createPool, type Pool, poolSize } from "@/lib/mempool/pool";
 import { type Arrived, createSync, type Sync } from "@/lib/sync/sync";
 import type { WireMessage } from "@/lib/wire/message";
 import type { Grown, Log } from "./log";
@@ -85,6 +85,10 @@ export interface Applying extends Arrived {
   verified: boolean;
   unrepeated: boolean;
 }
+
+/** How many transactions there are to propose: of those that wait, as many as the log has room for (P7, P19). */
+export const proposable = ({ pool, log, table }: NodeState): number =>
+  Math.min(poolSize(pool), table.params.maxLogSize - log.range.size);
 
 export function createNodeState(table: Table, sealed: SealedRecord, core: State, log: Log): NodeState {
   return {

@@ -100,6 +100,33 @@ describe("P19: a submission", () => {
     ]);
   });
 
+  test("that would come behind what fills the log is refused, one that waits or is final already is not", () => {
+    const params = { maxLogSize: 2 };
+    const made = createTestNode({ params }).table;
+    const node = linked({ params, chain: chainOf(made, [["first"]]) });
+    const told = ["second", "third", "second", "first"].flatMap((text, i) => answers(submit(node, txOf(text), i)));
+    expect(told).toMatchObject([
+      { ok: true, duplicate: false },
+      { ok: false, rejection: { code: "log-full" } },
+      { ok: true, duplicate: true },
+      { ok: true, duplicate: true },
+    ]);
+  });
+
+  test("P7: counts as waiting only as far as the log has room for it", () => {
+    const params = { maxLogSize: 2 };
+    const chain = chainOf(createTestNode({ params }).table, [["first"]]);
+    const node = linked({ params, chain });
+    all(node, node.hear(2, { type: "transactions", txs: [txOf("second"), txOf("third")] }));
+    expect([poolSize(node.node.pool), node.node.core.poolWaiting]).toEqual([2, 1]);
+    const full = linked({ params: { maxLogSize: 1 }, chain });
+    all(full, full.hear(2, { type: "transactions", txs: [txOf("second")] }));
+    expect([poolSize(full.node.pool), full.node.core.poolWaiting]).toEqual([1, 0]);
+    full.tables.pool.set(ID, TX);
+    const again = createTestNode({ params: { maxLogSize: 1 }, tables: full.tables, restarted: true });
+    expect([poolSize(again.node.pool), again.node.core.poolWaiting]).toEqual([1, 0]);
+  });
+
   test("that the disk has no room for is refused, proposed by nobody and told to nobody", async () => {
     const one = await createTestNetwork(1);
     const [ada] = one.hosts;

@@ -6,17 +6,7 @@ import { type Rejection, reject } from "@/lib/chain/rejection";
 import { encodedTxBytes, type Transaction, transactionFault, txIdOf } from "@/lib/chain/transaction";
 import { bodyIn } from "@/lib/gossip/assembly";
 import { want } from "@/lib/gossip/fetcher";
-import {
-  addToPool,
-  confirm,
-  laneOf,
-  ownIds,
-  ownSize,
-  pooledTx,
-  poolSize,
-  submitToPool,
-  withdraw,
-} from "@/lib/mempool/pool";
+import { addToPool, confirm, laneOf, ownIds, ownSize, pooledTx, submitToPool, withdraw } from "@/lib/mempool/pool";
 import type { TxPlace } from "@/lib/storage/store";
 import {
   BODIES_PER_MESSAGE_BYTES,
@@ -27,7 +17,7 @@ import {
 import { supplyBody } from "./blocks";
 import { type Context, feed, seatedPeers, sendTo, trace } from "./context";
 import type { RequestId } from "./effect";
-import { LOOK_UPS_PER_PEER_MAX, type NodeState } from "./state";
+import { LOOK_UPS_PER_PEER_MAX, type NodeState, proposable } from "./state";
 
 /** Transactions are gathered for this long before they are pushed, so that many make few messages. */
 const FLUSH_MS = 5;
@@ -42,9 +32,6 @@ export function onSubmit(context: Context, request: RequestId, tx: Transaction):
     transactionFault(tx, node.table.params) ??
     (node.storageFull
       ? reject("storage-full", "got a transaction while the disk is almost full, want room for votes first")
-      : undefined) ??
-    (tip.logSize >= node.table.params.maxLogSize
-      ? reject("log-full", "got a transaction for a log that is full")
       : undefined);
   if (fault !== undefined) return answer(context, request, null, fault);
   const id = txIdOf(node.table.networkId, tx);
@@ -61,6 +48,7 @@ export function onSubmitLookedUp(
 ): void {
   const { node, out } = context;
   if (place !== null) return onSubmitted(context, request, id, true);
+  if (!hasRoom(node, id)) return answer(context, request, id, LOG_FULL);
   const added = submitToPool(node.pool, id, tx);
   if (typeof added === "object") return answer(context, request, id, added);
   // A duplicate waits for the same durability: writing it again is harmless and keeps its order behind the first.
@@ -71,6 +59,15 @@ export function onSubmitLookedUp(
     purpose: { type: "submitted", request, id, duplicate: added === "duplicate" },
   });
 }
+
+const LOG_FULL = reject("log-full", "got a transaction for a log that is full, or will be by what waits already");
+
+/**
+ * What waits already will fill the log before it: accepted now, it could never become final. As well as this seat can
+ * know; what others accept in the same moment it has not heard of.
+ */
+const hasRoom = ({ pool, log, table }: NodeState, id: TxId): boolean =>
+  pool.laneOf.has(id) || log.range.size + pool.laneOf.size < table.params.maxLogSize;
 
 export function onSubmitted(context: Context, request: RequestId, id: TxId, duplicate: boolean): void {
   const { node, out } = context;
@@ -87,7 +84,7 @@ export function onSubmissionNotWritten(context: Context, request: RequestId, id:
   node.storageFull = true;
   withdraw(node.pool, id);
   answer(context, request, id, reject("storage-full", "got a transaction for a disk that is full"));
-  feed(context, { type: "pool", waiting: poolSize(node.pool) });
+  feed(context, { type: "pool", waiting: proposable(node) });
 }
 
 const answer = ({ out }: Context, request: RequestId, id: TxId | null, rejection: Rejection): void => {
@@ -139,7 +136,7 @@ export function onDelivered(
 
 function poolChanged(context: Context, ids: readonly TxId[], own: boolean): void {
   trace(context, { type: "pooled", ids, own });
-  feed(context, { type: "pool", waiting: poolSize(context.node.pool) });
+  feed(context, { type: "pool", waiting: proposable(context.node) });
 }
 
 function scheduleFlush({ node, out }: Context): void {
