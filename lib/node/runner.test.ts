@@ -6,6 +6,7 @@ import { signatureChecks } from "@/lib/chain/checks";
 import { hashOf } from "@/lib/chain/samples";
 import { signedBytes } from "@/lib/chain/votes";
 import { finalized } from "@/lib/consensus/testMessages";
+import { LANE_LIMITS } from "@/lib/mempool/pool";
 import { leafHash } from "@/lib/merkle/hasher";
 import { verifyConsistency, verifyInclusion } from "@/lib/merkle/verify";
 import { StorageError, type Store } from "@/lib/storage/store";
@@ -167,6 +168,14 @@ describe("one validator alone", () => {
     const height = finalHeight(ada);
     await one.until(() => finalHeight(ada) > height);
     expect(ada.stops).toEqual([]);
+  });
+
+  test("P23: takes no more submissions than it can wait for while its disk takes nothing in", async () => {
+    const one = await open(1);
+    const ada = hostAt(one, 0);
+    one.restart(0, (store) => ({ ...store, find: () => new Promise(() => undefined) }));
+    for (let i = 0; i < LANE_LIMITS.own.txs; i++) void ada.runner.submit(txOf("x"));
+    expect(await ada.runner.submit(txOf("x"))).toMatchObject({ ok: false, rejection: { code: "pool-full" } });
   });
 
   test("P16: a key that can't sign any more stops it like a disk that fails", async () => {

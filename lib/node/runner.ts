@@ -4,8 +4,9 @@
  * it has written, is not in its hands: the core waits for the store.
  */
 import type { PeerId } from "@/lib/base/peer";
-import { reject } from "@/lib/chain/rejection";
+import { type Rejection, reject } from "@/lib/chain/rejection";
 import type { Transaction } from "@/lib/chain/transaction";
+import { LANE_LIMITS } from "@/lib/mempool/pool";
 import type { Priority } from "@/lib/port/mesh";
 import type { Store } from "@/lib/storage/store";
 import { createWire } from "@/lib/wire/codec";
@@ -99,16 +100,25 @@ function createLife(deps: RunnerDeps): Life {
   return life;
 }
 
+/** Submissions on their way to the disk: as many as the own lane has room for; if it takes none, nobody else waits (P23). */
+const REQUESTS_MAX = LANE_LIMITS.own.txs;
+const BUSY = reject("pool-full", `got a transaction while ${REQUESTS_MAX} wait to be written, want fewer`);
 const PAUSED = reject("paused", "got a transaction for a validator that is paused, want it running");
 
 function submit(life: Life, tx: Transaction): Promise<SubmitAnswer> {
-  const rejection = life.alive ? PAUSED : STOPPED;
-  if (!life.alive || life.pause !== null) return Promise.resolve({ ok: false, id: null, rejection });
+  const rejection = refusal(life);
+  if (rejection !== null) return Promise.resolve({ ok: false, id: null, rejection });
   const request = life.nextRequest++;
   return new Promise((resolve) => {
     life.requests.set(request, resolve);
     give(life, { type: "submit", request, tx });
   });
+}
+
+function refusal({ alive, pause: paused, requests }: Life): Rejection | null {
+  if (!alive) return STOPPED;
+  if (paused !== null) return PAUSED;
+  return requests.size >= REQUESTS_MAX ? BUSY : null;
 }
 
 /** The validator stops reading and voting; its links stay, and its neighbours see silence. */

@@ -169,6 +169,24 @@ describe("P19: submissions", () => {
     expect(disk).toHaveLength(2);
   });
 
+  test("P23: gather while others are written, however long it takes, and follow when that is over", async () => {
+    const { write, alarms, disk, written } = createBench();
+    for (let i = 0; i < 100; i++) {
+      write(submission(i));
+      for (const ring of alarms.splice(0)) ring();
+      await settled();
+    }
+    expect(disk.map(({ batch }) => batch.pool?.length)).toEqual([1]);
+    disk[0]?.resolve(result());
+    await settled();
+    expect(disk.map(({ batch }) => batch.pool?.length)).toEqual([1, 99]);
+    disk[1]?.resolve(result());
+    await settled();
+    expect(written.map(([it]) => it)).toEqual(Array.from({ length: 100 }, (_, i) => submission(i)));
+    write(submission(100));
+    expect([alarms.length, disk.length]).toEqual([1, 2]);
+  });
+
   test("that a full disk refuses have failed, each of them", async () => {
     const { write, alarms, disk, failed } = createBench();
     write(submission(1));

@@ -1,8 +1,8 @@
 /**
  * P16, carried out: sign, then get-or-put, then tell the core what the store holds. Writes reach the store one after
  * another in the order in which they were asked for: a vote may rest on what the write before it makes durable, so none
- * follows one that failed. Submissions wait a moment for company (P19): a durable transaction costs milliseconds
- * whatever is in it, and a vote must not queue behind one of theirs.
+ * follows one that failed. Submissions wait a moment for company (P19), and while the ones before them are written: a
+ * durable transaction costs milliseconds whatever is in it, and a vote must not queue behind one of theirs.
  */
 import { present } from "@/lib/base/assert";
 import type { NetworkId } from "@/lib/chain/ids";
@@ -29,7 +29,11 @@ const SUBMISSIONS_WAIT_MS = 10;
 export function createWriter(deps: WriterDeps): (write: Write) => void {
   const { store, keys, networkId, clock, onWritten, onFailed } = deps;
   let turn: Promise<void> = Promise.resolve();
+  /** No more than are waited for (runner.ts). */
   let submissions: Write[] = [];
+  /** Submissions are being written: one write of them at a time, however slow the disk is (P23). */
+  let isFlushing = false;
+  let isDue = false;
   let failed = false;
 
   async function sign(unsigned: Unsigned<SlotMessage>): Promise<SlotMessage> {
@@ -55,11 +59,15 @@ export function createWriter(deps: WriterDeps): (write: Write) => void {
 
   /** All submissions that wait, as one write: in the same turn as another's, the store makes one transaction of both. */
   function flush(): void {
+    isDue = isFlushing;
+    if (isFlushing || submissions.length === 0) return;
     const together = submissions;
-    if (together.length === 0) return;
     submissions = [];
+    isFlushing = true;
     const told = (tell: (write: Write) => void) => () => {
+      isFlushing = false;
       for (const write of together) tell(write);
+      if (isDue) flush();
     };
     store.write({ pool: together.flatMap(({ batch }) => batch.pool ?? []) }).then(
       told((write) => onWritten(write, null)),
