@@ -8,7 +8,7 @@ import type { StorageError, Store } from "@/lib/storage/store";
 import type { Wire } from "@/lib/wire/codec";
 import type { WireMessage } from "@/lib/wire/message";
 import type { Edge, SeatKeys } from "./edge";
-import type { NodeEffect, NodeNote, RequestId, SubmitAnswer } from "./effect";
+import type { NodeEffect, NodeInput, NodeNote, RequestId, SubmitAnswer } from "./effect";
 import type { Inbound } from "./inbound";
 import type { Recorder } from "./recorder";
 import type { NodeState } from "./state";
@@ -79,8 +79,12 @@ export interface Life {
   pause: Pause | null;
 }
 
+/** See pause.ts. */
 interface Pause {
   readonly over: Promise<void>;
+  /** What it is told when it goes on. */
+  readonly waiting: readonly NodeInput[];
+  hold(input: NodeInput): void;
   readonly end: () => void;
 }
 

@@ -12,6 +12,7 @@ import { handle } from "./validator";
 
 export function give(life: Life, input: NodeInput): void {
   if (!life.alive) return;
+  if (life.pause !== null) return life.pause.hold(input);
   try {
     for (const effect of handled(life, input)) perform(life, effect);
   } catch (error) {

@@ -14,6 +14,7 @@ import { createAllowances } from "./allowance";
 import type { NodeEffect, SubmitAnswer } from "./effect";
 import { createInbound } from "./inbound";
 import { end, halt, type Life, type RunnerDeps, STOPPED } from "./life";
+import { pause, resume } from "./pause";
 import { blame, compare, give, onStorageFailed, perform } from "./perform";
 import type { Recorder } from "./recorder";
 import type { NodeState } from "./state";
@@ -119,30 +120,4 @@ function refusal({ alive, pause: paused, requests }: Life): Rejection | null {
   if (!alive) return STOPPED;
   if (paused !== null) return PAUSED;
   return requests.size >= REQUESTS_MAX ? BUSY : null;
-}
-
-/** The validator stops reading and voting; its links stay, and its neighbours see silence. */
-function pause(life: Life): void {
-  if (life.pause !== null) return;
-  const letTimersGo = life.timers.hold();
-  let open = () => {};
-  const over = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  life.pause = {
-    over,
-    end() {
-      open();
-      letTimersGo();
-    },
-  };
-}
-
-/** P14: the inbox is judged and Status goes out first; timers come late and know it. */
-function resume(life: Life): void {
-  const { pause: paused } = life;
-  if (paused === null) return;
-  life.pause = null;
-  give(life, { type: "woke" });
-  paused.end();
 }
