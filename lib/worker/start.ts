@@ -27,6 +27,8 @@ export interface StartDeps {
   /** Null for an observer. */
   readonly keys: Opened["keys"];
   readonly restarted: boolean;
+  /** Asked when it is about to begin. */
+  readonly isPaused: () => boolean;
   readonly edge: Edge;
   readonly clock: Clock;
   readonly link: Link;
@@ -72,6 +74,7 @@ export async function startValidator(deps: StartDeps): Promise<Runner> {
     runner.storageFull(full);
     if (full !== tracer.view.storageFull) tracer.record({ type: "storage", full });
   });
+  if (deps.isPaused()) runner.pause();
   runner.begin(effects);
   return {
     ...runner,
