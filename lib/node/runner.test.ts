@@ -12,6 +12,8 @@ import { verifyConsistency, verifyInclusion } from "@/lib/merkle/verify";
 import { StorageError, type Store } from "@/lib/storage/store";
 import { createWire } from "@/lib/wire/codec";
 import { blockDetail, consistencyProof, inclusionBundle, placeOf } from "./proofs";
+import type { Recording } from "./recorder";
+import { replayRecording, writeRecording } from "./recording";
 import { txOf } from "./testChain";
 import { createTestNetwork, finalHeight, type TestHost, type TestNetwork } from "./testNetwork";
 
@@ -91,6 +93,19 @@ describe("four validators in one process", () => {
     expect(four.hosts.flatMap(({ notes }) => notes.filter(({ type }) => type === "accused"))).toEqual([]);
     expect(cai.stops).toHaveLength(1);
   });
+});
+
+test("P17: one that starts again over links that stay is told what it has to know, and votes", async () => {
+  const four = await open(4, { roundMs: 400 });
+  const cai = hostAt(four, 2);
+  await four.until(() => finalHeight(cai) >= 1);
+  four.restartInPlace(2);
+  const id = await submit(cai, "after the restart");
+  await four.until(() => four.hosts.every(({ tables }) => tables.places.has(id)));
+  const votes = () => cai.notes.filter((note) => note.type === "voting").length;
+  await four.until(() => votes() > 0);
+  expect(four.hosts.flatMap(({ stops, blamed }) => [...stops, ...blamed])).toEqual([]);
+  expect(replayRecording(writeRecording(cai.recorder.recording() as Recording))).toMatchObject({ ok: true });
 });
 
 /** Writes fail, and nothing of them is stored, while `isFailing`. */

@@ -5,6 +5,7 @@
  */
 import type { PeerId } from "@/lib/base/peer";
 import { type Rejection, reject } from "@/lib/chain/rejection";
+import type { SealedRecord } from "@/lib/chain/sealing";
 import type { Transaction } from "@/lib/chain/transaction";
 import { LANE_LIMITS } from "@/lib/mempool/pool";
 import type { Priority } from "@/lib/port/mesh";
@@ -26,7 +27,8 @@ export interface Runner {
   readonly store: Store;
   readonly recorder: Recorder | null;
   begin(effects: readonly NodeEffect[]): void;
-  linkUp(peer: PeerId, seat: number | null): void;
+  /** @param sealed what it said hello with over this very link to an earlier life; it will not say it again */
+  linkUp(peer: PeerId, seat: number | null, sealed?: SealedRecord | null): void;
   linkDown(peer: PeerId): void;
   packet(peer: PeerId, priority: Priority, bytes: Uint8Array): void;
   submit(tx: Transaction): Promise<SubmitAnswer>;
@@ -45,7 +47,10 @@ export function createRunner(deps: RunnerDeps): Runner {
     begin(effects) {
       for (const effect of effects) perform(life, effect);
     },
-    linkUp: (peer, seat) => give(life, { type: "peerUp", peer, seat }),
+    linkUp(peer, seat, sealed = null) {
+      give(life, { type: "peerUp", peer, seat });
+      if (sealed !== null) life.inbound.again(peer, { type: "hello", sealed });
+    },
     linkDown(peer) {
       life.inbound.drop(peer);
       give(life, { type: "peerDown", peer });

@@ -51,6 +51,8 @@ export interface TestNetwork {
   cut(a: number, b: number): void;
   /** Starts the validator again from its tables, behind `wrap`, and links it to all others. */
   restart(seat: number, wrap?: (store: Store) => Store): void;
+  /** The same over the links that it has: its neighbours notice nothing. */
+  restartInPlace(seat: number): void;
   /** Resolves as soon as it holds: looked at after every note of any validator. */
   until(holds: () => boolean): Promise<void>;
   stop(): void;
@@ -79,6 +81,15 @@ export async function createTestNetwork(count: number, params: Partial<Params> =
       for (const other of hosts) if (other !== host) linkDown(hosts, links, seat, other.seat);
       host.runner = begin(network, host, links, waiting, true, wrap);
       for (const other of hosts) if (other !== host) linkUp(hosts, links, seat, other.seat);
+    },
+    restartInPlace(seat) {
+      const host = present(hosts[seat], "the host");
+      host.runner.stop();
+      host.runner = begin(network, host, links, waiting, true);
+      for (const other of hosts) {
+        const epoch = links.get(pairOf(seat, other.seat));
+        if (epoch !== undefined) host.runner.linkUp(peerName(other.seat, epoch), other.seat, sealed);
+      }
     },
     until: (holds) =>
       new Promise((resolve) => {

@@ -1,4 +1,4 @@
-/** What a tab's worker does when its validator starts again, is paused, or both (P14, P16). */
+/** What a tab's worker does when its validator starts again, is paused, or both (P14, P16, P17). */
 import { afterEach, describe, expect, test } from "vitest";
 import { createTestHosts, type TestHosts, type TestTab } from "./testHosts";
 
@@ -21,6 +21,47 @@ const submit = (tab: TestTab, count: number): void => {
     void tab.post({ type: "ask", id: -1 - i, question: { type: "submit", payload, namespace: 0, salt: payload } });
   }
 };
+
+describe("P17: a validator that starts again from its store over links that stay", () => {
+  const RESTARTS: readonly (readonly [string, (tab: TestTab) => void])[] = [
+    ["because the page asks for it", (tab) => void tab.post({ type: "restart" })],
+    [
+      "because a write failed (P16)",
+      (tab) => {
+        tab.failingWrites = 1;
+      },
+    ],
+  ];
+  test.each(RESTARTS)("hears its neighbours, who have noticed nothing, and votes: %s", async (_, strike) => {
+    const { tabs, until, pass } = await open(4);
+    const [ada, , cai] = tabs as [TestTab, TestTab, TestTab, TestTab];
+    await until(() => cai.finalHeight() >= 2);
+    strike(cai);
+    await pass(1_500);
+    const reached = Math.max(ada.finalHeight(), cai.finalHeight());
+    await until(() => tabs.every((tab) => tab.finalHeight() >= reached + 3));
+    expect(await cai.mode()).toBe("validating");
+    expect(tabs.flatMap(failuresOf)).toEqual([]);
+    const answer = await ada.ask({ type: "trace", fromSeq: 0 });
+    const accused = answer.type === "trace" && answer.events.filter(({ type }) => type === "accused");
+    expect(accused).toEqual([]);
+  });
+
+  test("hears them also if their hello waited behind a pause when the old life ended", async () => {
+    const { tabs, until, pass, linkAnew } = await open(4);
+    const cai = tabs[2] as TestTab;
+    await until(() => cai.finalHeight() >= 2);
+    await cai.post({ type: "pause" });
+    linkAnew(2);
+    await pass(500);
+    await cai.post({ type: "restart" });
+    await pass(500);
+    await cai.post({ type: "resume" });
+    const reached = Math.max(...tabs.map((tab) => tab.finalHeight()));
+    await until(() => cai.finalHeight() >= reached + 3);
+    expect(await cai.mode()).toBe("validating");
+  });
+});
 
 describe("a validator that is paused", () => {
   test("P14: ends the write under way, and begins nothing until it goes on, alone at its table, too", async () => {

@@ -1,6 +1,7 @@
 /**
  * The validator's neighbours, as the mesh reports them. Links come up before the table is known: what arrives meanwhile
- * waits, and a neighbour that has started already hands over the sealed record with its first message (P25).
+ * waits, and a neighbour that has started already hands over the sealed record with its first message (P25). A link may
+ * outlive a validator: the neighbour notices nothing and has said its hello, so the next life is told of it here.
  */
 import type { PeerId } from "@/lib/base/peer";
 import type { PublicKey } from "@/lib/chain/ids";
@@ -29,9 +30,13 @@ export interface Links {
 interface Neighbour {
   readonly session: string;
   readonly seatKey: PublicKey | null;
+  /** What its hello says, once a validator of ours was given it, whether or not that one came to read it. */
+  sealed: SealedRecord | null;
   /** Bounded by the mesh: nothing is consumed before the table is known. */
-  waiting: Extract<MeshToNode, { type: "bytes" }>[];
+  waiting: Arrived[];
 }
+
+type Arrived = Extract<MeshToNode, { type: "bytes" }>;
 
 const LOBBY_WIRE = createWire(0);
 /**
@@ -43,42 +48,41 @@ export const FIGURES_MS = 5_000;
 export function createLinks(openMesh: OpenMesh, tracer: Tracer, onSealed: (record: SealedRecord) => void): Links {
   const neighbours = new Map<PeerId, Neighbour>();
   let attached: { readonly runner: Runner; readonly seatOf: (key: PublicKey | null) => number } | null = null;
-  let told = { atMs: 0, standing: "" };
+  const onStats = createTeller(tracer);
 
-  function greet(peer: PeerId, { session, seatKey }: Neighbour): void {
+  function seatOf(key: PublicKey | null): number | null {
+    const index = attached?.seatOf(key) ?? -1;
+    return index < 0 ? null : index;
+  }
+
+  function greet(peer: PeerId, { session, seatKey, sealed }: Neighbour): void {
     if (attached === null) return;
-    const index = attached.seatOf(seatKey);
-    const seat = index < 0 ? null : index;
+    const seat = seatOf(seatKey);
     tracer.record({ type: "peerUp", peer, seat, session });
-    attached.runner.linkUp(peer, seat);
+    attached.runner.linkUp(peer, seat, sealed);
   }
 
-  function onBytes(event: Extract<MeshToNode, { type: "bytes" }>): void {
-    if (attached !== null) return attached.runner.packet(event.peer, event.priority, event.bytes);
-    neighbours.get(event.peer)?.waiting.push(event);
-    const opened = LOBBY_WIRE.decode(event.bytes);
-    if (opened.ok && opened.value.type === "hello" && opened.value.sealed !== null) onSealed(opened.value.sealed);
-  }
-
-  function onStats(links: readonly LinkStats[]): void {
-    const atMs = performance.now();
-    const standing = links.map(({ peer, suspect, rttMs }) => `${peer} ${suspect} ${rttMs !== null}`).join("\n");
-    if (links.length === 0 || (standing === told.standing && atMs - told.atMs < FIGURES_MS)) return;
-    told = { atMs, standing };
-    tracer.record({ type: "links", links });
+  function onBytes(event: Arrived): void {
+    const neighbour = neighbours.get(event.peer);
+    if (attached !== null) return handOver(attached.runner, neighbour, event);
+    neighbour?.waiting.push(event);
+    const sealed = sealedIn(event.bytes);
+    if (sealed !== null) onSealed(sealed);
   }
 
   const mesh = openMesh((event) => {
     switch (event.type) {
       case "linkUp": {
-        const neighbour = { session: event.session, seatKey: event.seatKey, waiting: [] };
+        const neighbour = { session: event.session, seatKey: event.seatKey, sealed: null, waiting: [] };
         neighbours.set(event.peer, neighbour);
         return greet(event.peer, neighbour);
       }
       case "linkDown": {
-        if (!neighbours.delete(event.peer) || attached === null) return;
+        const neighbour = neighbours.get(event.peer);
+        neighbours.delete(event.peer);
+        if (neighbour === undefined || attached === null) return;
         const { code, detail } = event.reason;
-        const seat = attached.runner.node.peers.get(event.peer)?.seat ?? null;
+        const seat = seatOf(neighbour.seatKey);
         tracer.record({ type: "peerDown", peer: event.peer, seat, code, detail });
         return attached.runner.linkDown(event.peer);
       }
@@ -100,7 +104,7 @@ export function createLinks(openMesh: OpenMesh, tracer: Tracer, onSealed: (recor
       attached = { runner, seatOf };
       for (const [peer, neighbour] of neighbours) {
         greet(peer, neighbour);
-        for (const { priority, bytes } of neighbour.waiting) runner.packet(peer, priority, bytes);
+        for (const event of neighbour.waiting) handOver(runner, neighbour, event);
         neighbour.waiting = [];
       }
     },
@@ -108,4 +112,28 @@ export function createLinks(openMesh: OpenMesh, tracer: Tracer, onSealed: (recor
       attached = null;
     },
   };
+}
+
+/** Tells of the links' figures, when it is time to. */
+function createTeller(tracer: Tracer): (links: readonly LinkStats[]) => void {
+  let told = { atMs: 0, standing: "" };
+  return (links) => {
+    const atMs = performance.now();
+    const standing = links.map(({ peer, suspect, rttMs }) => `${peer} ${suspect} ${rttMs !== null}`).join("\n");
+    if (links.length === 0 || (standing === told.standing && atMs - told.atMs < FIGURES_MS)) return;
+    told = { atMs, standing };
+    tracer.record({ type: "links", links });
+  };
+}
+
+function handOver(runner: Runner, neighbour: Neighbour | undefined, { peer, priority, bytes }: Arrived): void {
+  // What else a life did not come to read is said again by Status (P13).
+  if (neighbour !== undefined) neighbour.sealed ??= sealedIn(bytes);
+  runner.packet(peer, priority, bytes);
+}
+
+/** The record in a hello; null in any other message. */
+function sealedIn(bytes: Uint8Array): SealedRecord | null {
+  const opened = LOBBY_WIRE.decode(bytes);
+  return opened.ok && opened.value.type === "hello" ? opened.value.sealed : null;
 }
