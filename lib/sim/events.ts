@@ -8,7 +8,6 @@ import { breakLinks, clog, split } from "./disturbances";
 import { received } from "./edge";
 import {
   crashAll,
-  crashAndReturn,
   damage,
   failWrite,
   fillDisk,
@@ -16,11 +15,12 @@ import {
   pause,
   resume,
   sayFull,
+  startAgain,
   strikeDown,
 } from "./failures";
 import { put } from "./heap";
 import { actLate, boot, give } from "./host";
-import { connect, connectAll, onLinkDown, onLinkUp } from "./links";
+import { connect, connectAll, greetAll, onLinkDown, onLinkUp } from "./links";
 import { submit } from "./load";
 import { peerOf } from "./network";
 import { exponential } from "./random";
@@ -174,7 +174,7 @@ function onWritten(world: World, host: Host): void {
   }
   mark(world, "a failed write ended a life");
   host.writes.length = 0; // Nothing follows a write that failed (lib/node/writer).
-  crashAndReturn(world, host);
+  startAgain(world, host);
 }
 
 const PASSAGES: Readonly<
@@ -194,6 +194,7 @@ function restart(world: World, host: Host): void {
   if (!host.present || host.node !== null || (world.returning !== null && !world.returning.has(host.index))) return;
   count(world, "lives");
   boot(world, host);
+  greetAll(world, host);
   connectAll(world, host);
 }
 

@@ -15,8 +15,11 @@ const TAMPERED_MS_MAX = 2_000;
 
 /** Forgets everything but the disk; the neighbours notice a little later. */
 function crash(world: World, host: Host): void {
-  if (host.node === null) return;
   disconnectAll(world, host);
+  if (host.node !== null) endLife(world, host);
+}
+
+function endLife(world: World, host: Host): void {
   loseWrites(world, host);
   host.node = null;
   host.paused = null;
@@ -26,6 +29,16 @@ function crash(world: World, host: Host): void {
 
 export function crashAndReturn(world: World, host: Host): void {
   crash(world, host);
+  comeBack(world, host);
+}
+
+/** A validator that ends by itself, in a tab that lives: its links stay, and the neighbours notice nothing (lib/worker/lives). */
+export function startAgain(world: World, host: Host): void {
+  endLife(world, host);
+  comeBack(world, host);
+}
+
+function comeBack(world: World, host: Host): void {
   const random = streamOf(world, `crash ${host.index}`);
   const downMs = world.healed ? 0 : Math.ceil(exponential(random, world.dials.node.downMs));
   put(world.heap, world.nowMs + 1 + downMs, { type: "restart", host: host.index });

@@ -41,6 +41,17 @@ export function onLinkUp(world: World, { pair, a, b, epoch }: Extract<SimEvent, 
   tell(world, other, { type: "peerUp", peer: peerOf(a, epoch), seat: one.seat });
 }
 
+/** Links that stayed while the host started again: its neighbours have said hello, and do not say it twice (lib/worker/links). */
+export function greetAll(world: World, host: Host): void {
+  const hello = { type: "hello", sealed: world.sealed } as const;
+  for (const [other, { epoch }] of host.links) {
+    const peer = peerOf(other, epoch);
+    tell(world, host, { type: "peerUp", peer, seat: (world.hosts[other] as Host).seat });
+    const { index, life } = host;
+    put(world.heap, world.nowMs, { type: "reconsider", host: index, life, from: peer, message: hello });
+  }
+}
+
 const createLink = (world: World, from: number, to: number, epoch: number): Link => ({
   epoch,
   random: streamOf(world, `${from}>${to}`),
