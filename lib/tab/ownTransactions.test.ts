@@ -12,7 +12,7 @@ test("a transaction is shown as it stood at the moment that is drawn", () => {
     submittedAt: STARTED_MS,
     status: { type: "final", height: 1, index: 0 },
     doneAt: { stored: STARTED_MS, final: STARTED_MS + 900 },
-    sentTo: ["ben"],
+    sentTo: [{ seat: 1, at: STARTED_MS }],
   } as const;
   expect(ownTransactions(then, [noticed])).toEqual([
     { ...noticed, status: { type: "pooled", own: true }, doneAt: { stored: STARTED_MS } },

@@ -7,7 +7,7 @@ import { createSubmissions, stepReached } from "./submissions";
 
 const at = (ms: number, fact: TraceFact): TraceEvent => ({ ...fact, seq: ms, at: ms, causeSeq: null });
 const status = (ms: number, type: TxStatus): TraceEvent => at(ms, { type: "tx", id: txId(7), status: type });
-const sent = (ms: number, peer: string, kind = "transactions"): TraceEvent =>
+const sent = (ms: number, peer: string, to: number | null, kind = "transactions"): TraceEvent =>
   at(ms, {
     type: "message",
     kind,
@@ -17,7 +17,7 @@ const sent = (ms: number, peer: string, kind = "transactions"): TraceEvent =>
     direction: "out",
     peer,
     from: 0,
-    to: 1,
+    to,
     sentAt: ms,
     recvAt: null,
     bytes: 10,
@@ -28,11 +28,16 @@ const slot = { height: 3, round: 1 };
 describe("own transactions", () => {
   test("are followed step by step, each with its moment", () => {
     const submissions = createSubmissions();
-    submissions.take([status(10, { type: "pooled", own: true }), sent(12, "ben"), sent(13, "cai"), sent(14, "ben")]);
+    submissions.take([
+      status(10, { type: "pooled", own: true }),
+      sent(12, "ben", 1),
+      sent(13, "cai", 2),
+      sent(14, "ben", 1),
+    ]);
     submissions.add(txId(7), "hello", 5, 11);
     submissions.take([
       status(50, { type: "proposed", ...slot }),
-      sent(55, "dee"),
+      sent(55, "dee", 3),
       status(80, { type: "attested", ...slot }),
       status(120, { type: "final", height: 3, index: 9 }),
     ]);
@@ -43,8 +48,18 @@ describe("own transactions", () => {
       submittedAt: 5,
       status: { type: "final", height: 3, index: 9 },
       doneAt: { stored: 10, sent: 12, proposed: 50, attested: 80, final: 120 },
-      sentTo: ["ben", "cai"],
+      sentTo: [
+        { seat: 1, at: 12 },
+        { seat: 2, at: 13 },
+      ],
     });
+  });
+
+  test("are sent to seats: not twice to one by a new link, and to nobody by a link to who only watches or to itself", () => {
+    const submissions = createSubmissions();
+    const links = [sent(12, "ben", 1), sent(13, "ben again", 1, "announce"), sent(14, "gus", null), sent(15, "ada", 0)];
+    submissions.take([status(10, { type: "pooled", own: true }), ...links]);
+    expect(submissions.store.getState()[0]?.sentTo).toEqual([{ seat: 1, at: 12 }]);
   });
 
   test("never go back, also when a later round proposes them again", () => {

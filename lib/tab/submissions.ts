@@ -3,7 +3,7 @@
  * the page was hidden, is known to be done but has no time.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { TxId } from "@/lib/chain/ids";
+import type { Seat, TxId } from "@/lib/chain/ids";
 import type { TraceEvent, TxStatus } from "@/lib/port/trace";
 import { TRACKED_TXS_MAX, type View } from "@/lib/port/view";
 
@@ -19,8 +19,13 @@ export interface Submission {
   readonly status: TxStatus;
   /** When each step was seen done. */
   readonly doneAt: Readonly<Partial<Record<TxStep, number>>>;
-  /** Neighbours it was sent to. They do not confirm it: what they do with it shows in the block. */
-  readonly sentTo: readonly string[];
+  /** Seats it was sent to, each at first. They do not confirm it: what they do with it shows in the block. */
+  readonly sentTo: readonly Sending[];
+}
+
+export interface Sending {
+  readonly seat: Seat;
+  readonly at: number;
 }
 
 export interface Submissions {
@@ -64,6 +69,15 @@ export function createSubmissions(): Submissions {
       at ?? 0,
     );
 
+  /** Who only watches, and another tab of this seat, are none of the others; a link that was made anew leads to one. */
+  function send({ from, to, at }: Extract<TraceEvent, { type: "message" }>): void {
+    if (to === null || to === from) return;
+    store.setState(
+      store.getState().map((it) => sentTo(it, to, at)),
+      true,
+    );
+  }
+
   return {
     store,
     add: (id, text, submittedAt, storedAt) =>
@@ -80,11 +94,7 @@ export function createSubmissions(): Submissions {
     take(events) {
       for (const event of events) {
         if (event.type === "tx") advance(event.id, event.status, event.at);
-        else if (event.type === "message" && event.direction === "out" && carriesTxs(event.kind))
-          store.setState(
-            store.getState().map((it) => sentTo(it, event.peer, event.at)),
-            true,
-          );
+        else if (event.type === "message" && event.direction === "out" && carriesTxs(event.kind)) send(event);
       }
     },
     reconcile(transactions) {
@@ -107,9 +117,10 @@ const fresh = (id: TxId, at: number): Submission => ({
 });
 
 /** Everything that waits is sent together, so a message tells of all that was pooled before it. */
-function sentTo(known: Submission, peer: string, at: number): Submission {
-  if (known.status.type !== "pooled" || known.sentTo.includes(peer)) return known;
-  return { ...known, sentTo: [...known.sentTo, peer], doneAt: { ...known.doneAt, sent: known.doneAt.sent ?? at } };
+function sentTo(known: Submission, seat: Seat, at: number): Submission {
+  if (known.status.type !== "pooled" || known.sentTo.some((it) => it.seat === seat)) return known;
+  const doneAt = { ...known.doneAt, sent: known.doneAt.sent ?? at };
+  return { ...known, sentTo: [...known.sentTo, { seat, at }], doneAt };
 }
 
 const carriesTxs = (kind: string): boolean => kind === "transactions" || kind === "announce";
@@ -126,8 +137,8 @@ function stepOf(status: TxStatus): TxStep | null {
 }
 
 /** How far it is: steps before this one are done, whether or not their moment is known. */
-export function stepReached({ status, sentTo: peers }: Submission): TxStep | null {
+export function stepReached({ status, sentTo: seats }: Submission): TxStep | null {
   if (status.type === "refused" || status.type === "unknown") return null;
   if (status.type !== "pooled") return status.type;
-  return peers.length > 0 ? "sent" : "stored";
+  return seats.length > 0 ? "sent" : "stored";
 }
