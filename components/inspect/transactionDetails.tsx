@@ -5,12 +5,14 @@ import { Steps } from "@/components/live/tracker";
 import { useSelection } from "@/components/shell/address";
 import { CopyButton } from "@/components/ui/copyButton";
 import type { TxStatus } from "@/lib/port/trace";
+import { wasSo } from "@/lib/tab/ownTransactions";
 import type { Submission } from "@/lib/tab/submissions";
-import { useSubmissions, useTab, useView } from "@/lib/tab/useTab";
+import { useOwnTransactions, useShown, useTab, useView } from "@/lib/tab/useTab";
 import { Row, Rows, Section } from "./rows";
 
 export function TransactionDetails({ id }: { readonly id: Submission["id"] }) {
-  const submission = useSubmissions().find((it) => it.id === id);
+  const submission = useOwnTransactions().find((it) => it.id === id);
+  const held = useShown((shown) => shown.held);
   const asked = useStatus(id);
   const status = submission?.status ?? asked;
   const [, select] = useSelection();
@@ -25,7 +27,7 @@ export function TransactionDetails({ id }: { readonly id: Submission["id"] }) {
         </Row>
         {submission !== undefined && submission.text !== null && <Row name="Text">{submission.text}</Row>}
         <Row name="Status" from={status === null ? "unknown" : "verified"}>
-          {status === null ? "asking…" : statusWords(status)}
+          {status === null ? (held ? "not known of this moment" : "asking…") : statusWords(status)}
         </Row>
         {status?.type === "final" && (
           <Row name="Block">
@@ -65,7 +67,7 @@ function statusWords(status: TxStatus): string {
   }
 }
 
-/** What the validator knows of a transaction that this page did not follow. A new block may have changed it. */
+/** What the validator knows of a transaction that is not this page's own. A new block may have changed it. */
 function useStatus(id: Submission["id"]): TxStatus | null {
   const { session } = useTab();
   const [answer, setAnswer] = useState<{ readonly id: Submission["id"]; readonly status: TxStatus } | null>(null);
@@ -82,5 +84,6 @@ function useStatus(id: Submission["id"]): TxStatus | null {
       isAsked = false;
     };
   }, [session, id, tip]);
-  return answer?.id === id ? answer.status : null;
+  const isSo = useShown((shown) => answer !== null && wasSo(answer.status, shown));
+  return answer?.id === id && isSo ? answer.status : null;
 }

@@ -6,7 +6,7 @@ import { useSelection } from "@/components/shell/address";
 import { cn } from "@/components/ui/cn";
 import { shortHash } from "@/lib/tab/hashes";
 import { type Submission, stepReached, TX_STEPS, type TxStep } from "@/lib/tab/submissions";
-import { useSubmissions, useView } from "@/lib/tab/useTab";
+import { useOwnTransactions, useView } from "@/lib/tab/useTab";
 
 const SIGNS: Readonly<Record<TxStep, GlyphKind | null>> = {
   stored: null,
@@ -17,7 +17,7 @@ const SIGNS: Readonly<Record<TxStep, GlyphKind | null>> = {
 };
 
 export function Tracker() {
-  const submissions = useSubmissions();
+  const submissions = useOwnTransactions();
   const [newest] = submissions;
   const [, select] = useSelection();
   if (newest === undefined)

@@ -6,7 +6,7 @@ import { useSelection } from "@/components/shell/address";
 import { shortHash } from "@/lib/tab/hashes";
 import { ownTransactions } from "@/lib/tab/ownTransactions";
 import { useColdView } from "@/lib/tab/useCold";
-import { useSubmissions } from "@/lib/tab/useTab";
+import { useShown, useSubmissions } from "@/lib/tab/useTab";
 
 /** As many as anybody reads; the newest typed ones before those of a program. */
 const SHOWN_MAX = 12;
@@ -14,7 +14,8 @@ const SHOWN_MAX = 12;
 export function OwnList() {
   const view = useColdView();
   const [, select] = useSelection();
-  const all = ownTransactions(view, useSubmissions());
+  const held = useShown((shown) => shown.held);
+  const all = ownTransactions({ view, held }, useSubmissions());
   const shown = all.toSorted((a, b) => Number(b.text !== null) - Number(a.text !== null)).slice(0, SHOWN_MAX);
   return (
     <Section title="Submitted in this tab">

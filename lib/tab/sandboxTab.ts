@@ -42,6 +42,9 @@ export function openSandboxTab(page: Window & typeof globalThis, query: URLSearc
   page.roundtable = createApi(session, faults);
   const stops = [
     session.onEvents(submissions.take),
+    sandbox.store.subscribe(({ standing: now }, { standing: before }) => {
+      if (now !== null && before !== null && now.wallMs < before.wallMs) submissions.goBack(now.view);
+    }),
     lab.store.subscribe(({ play }) => sandbox.survey(play?.state === "running")),
   ];
   return {

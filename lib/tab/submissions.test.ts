@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { TxId } from "@/lib/chain/ids";
-import { hexId, txId } from "@/lib/port/samples";
+import { hexId, txId, viewOf } from "@/lib/port/samples";
 import type { TraceEvent, TraceFact, TxStatus } from "@/lib/port/trace";
 import { TRACKED_TXS_MAX } from "@/lib/port/view";
 import { createSubmissions, stepReached } from "./submissions";
@@ -70,6 +70,23 @@ describe("own transactions", () => {
       status(3, { type: "proposed", height: 3, round: 2 }),
     ]);
     expect(submissions.store.getState()[0]?.status.type).toBe("attested");
+  });
+
+  test("forget what a sandbox has undone, and are followed again from there", () => {
+    const submissions = createSubmissions();
+    const events = [
+      status(10, { type: "pooled", own: true }),
+      sent(12, "ben", 1),
+      sent(60, "cai", 2),
+      status(90, { type: "final", height: 1, index: 0 }),
+    ];
+    const later: TraceEvent = at(80, { type: "tx", id: txId(8), status: { type: "pooled", own: true } });
+    submissions.take([...events, later]);
+    submissions.goBack({ ...viewOf([{ type: "tx", id: txId(7), status: { type: "pooled", own: true } }]), at: 50 });
+    const undone = { status: { type: "pooled" }, doneAt: { stored: 10, sent: 12 }, sentTo: [{ seat: 1, at: 12 }] };
+    expect(submissions.store.getState()).toMatchObject([undone]);
+    submissions.take([status(400, { type: "final", height: 1, index: 0 })]);
+    expect(submissions.store.getState()[0]?.doneAt).toEqual({ stored: 10, sent: 12, final: 400 });
   });
 
   test("what was missed while hidden is known without its moment", () => {

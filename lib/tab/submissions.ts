@@ -36,6 +36,8 @@ export interface Submissions {
   take(events: readonly TraceEvent[]): void;
   /** What the events did not tell. */
   reconcile(transactions: View["transactions"]): void;
+  /** A sandbox is back at this moment: what came after it has not happened. */
+  goBack(view: View): void;
 }
 
 const RANKS: Readonly<Record<TxStatus["type"], number>> = {
@@ -104,6 +106,14 @@ export function createSubmissions(): Submissions {
         else if (RANKS[status.type] > RANKS[known.status.type]) advance(id, status, null);
       }
     },
+    goBack({ at, transactions }) {
+      const statuses = new Map(transactions.map(({ id, status }) => [id, status]));
+      const undone = store
+        .getState()
+        .filter(({ id, submittedAt }) => submittedAt <= at || statuses.has(id))
+        .map((it): Submission => ({ ...noticedBy(it, at), status: statuses.get(it.id) ?? { type: "unknown" } }));
+      store.setState(undone, true);
+    },
   };
 }
 
@@ -121,6 +131,16 @@ function sentTo(known: Submission, seat: Seat, at: number): Submission {
   if (known.status.type !== "pooled" || known.sentTo.some((it) => it.seat === seat)) return known;
   const doneAt = { ...known.doneAt, sent: known.doneAt.sent ?? at };
   return { ...known, sentTo: [...known.sentTo, { seat, at }], doneAt };
+}
+
+/** What of it had been noticed by then. */
+export function noticedBy(known: Submission, untilMs: number): Submission {
+  const doneAt = Object.entries(known.doneAt).filter(([, doneMs]) => doneMs <= untilMs);
+  return {
+    ...known,
+    doneAt: Object.fromEntries(doneAt) as Partial<Record<TxStep, number>>,
+    sentTo: known.sentTo.filter(({ at }) => at <= untilMs),
+  };
 }
 
 const carriesTxs = (kind: string): boolean => kind === "transactions" || kind === "announce";

@@ -9,6 +9,7 @@ import type { View } from "@/lib/port/view";
 import { untilDrawnMs } from "./beat";
 import type { LabState } from "./lab";
 import type { LoadState } from "./load";
+import { ownTransactions } from "./ownTransactions";
 import type { PlayerState } from "./player";
 import type { Proof, Replay } from "./proof";
 import { nextChangeMs } from "./rounds";
@@ -78,6 +79,12 @@ export function useSeatPictures<T>(part?: (picture: SeatPicture) => T): readonly
 export const useLoad = (): LoadState => useStore(useTab().load.store);
 
 export const useSubmissions = (): readonly Submission[] => useStore(useTab().submissions.store);
+
+/** As they stood at the moment that is drawn, newest first. */
+export function useOwnTransactions(): readonly Submission[] {
+  const noticed = useSubmissions();
+  return useShown((shown) => ownTransactions(shown, noticed));
+}
 
 export function useTraceLog(): readonly TraceEvent[] {
   const { log } = useTab();
