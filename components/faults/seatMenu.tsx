@@ -9,7 +9,7 @@ import { cn } from "@/components/ui/cn";
 import type { Fault } from "@/lib/port/fault";
 import { faultChoices } from "@/lib/tab/faultChoices";
 import { faultWords } from "@/lib/tab/faultWords";
-import { useTab, useView } from "@/lib/tab/useTab";
+import { useLiveView, useTab } from "@/lib/tab/useTab";
 import { isCutBetween } from "./links";
 
 export interface SeatMenuProps {
@@ -60,11 +60,11 @@ export function SeatMenu({ seat, anchor, onSelect, onSplit, onClose }: SeatMenuP
 const told = (asked: Promise<unknown>): void =>
   void asked.catch((error: unknown) => toast.error(error instanceof Error ? error.message : String(error)));
 
-/** The link between the seat that is looked through and this one. */
+/** The link between the seat that is looked through and this one, as it is now: there it is cut, or mended. */
 function LinkItem({ seat }: { readonly seat: number }) {
   const { faults } = useTab();
-  const self = useView((view) => view.seat);
-  const cut = useView((view) => (self === null ? undefined : isCutBetween(view.faults, self, seat)));
+  const self = useLiveView((view) => view.seat);
+  const cut = useLiveView((view) => (self === null ? undefined : isCutBetween(view.faults, self, seat)));
   if (self === null || self === seat || !faults.seats().includes(self)) return null;
   return cut === undefined ? (
     <Item tone="text-fault" onSelect={() => told(faults.inject({ type: "cut", seats: [seat] }, self))}>
@@ -77,8 +77,8 @@ function LinkItem({ seat }: { readonly seat: number }) {
 
 function Misbehaviours({ seat }: { readonly seat: number }) {
   const { faults } = useTab();
-  const n = useView(({ table }) => table?.n ?? 0);
-  const active = useView((view) => view.faults.filter((it) => it.seat === seat));
+  const n = useLiveView(({ table }) => table?.n ?? 0);
+  const active = useLiveView((view) => view.faults.filter((it) => it.seat === seat));
   const wordsOf = (fault: Fault) => (fault.type === "cut" ? "isolated" : faultWords(fault));
   return (
     <>

@@ -6,7 +6,7 @@ import { Slider } from "@/components/ui/slider";
 import type { Fault } from "@/lib/port/fault";
 import { faultChoices, othersOf } from "@/lib/tab/faultChoices";
 import { faultWords } from "@/lib/tab/faultWords";
-import { useTab, useView } from "@/lib/tab/useTab";
+import { useLiveView, useTab } from "@/lib/tab/useTab";
 import { Section } from "./rows";
 
 /** Of a table of many seats the nearest numbers are enough to show what a cut link does. */
@@ -15,9 +15,9 @@ const LINKS_MAX = 16;
 export function FaultMenu({ seat }: { readonly seat: number }) {
   const { faults, isSandbox } = useTab();
   const { inject, refused } = useInject();
-  const n = useView(({ table }) => table?.n ?? 0);
+  const n = useLiveView(({ table }) => table?.n ?? 0);
   // Practice seats come and go while the page is open.
-  useView(({ tip }) => tip.height);
+  useLiveView(({ tip }) => tip.height);
   if (!faults.seats().includes(seat)) return null;
   const others = othersOf({ seat, n });
   // Those two have sliders.
@@ -62,7 +62,7 @@ export function FaultMenu({ seat }: { readonly seat: number }) {
 /** What it sends is so late, and so much of it is lost: the last word counts, and none ends it. */
 function DelayAndLoss({ seat, inject }: { readonly seat: number } & Pick<Injecting, "inject">) {
   const { faults } = useTab();
-  const active = useView((view) => view.faults.filter((it) => it.seat === seat));
+  const active = useLiveView((view) => view.faults.filter((it) => it.seat === seat));
   const found = <T extends "delay" | "loss">(type: T) =>
     active.findLast((it): it is typeof it & { readonly fault: Extract<Fault, { type: T }> } => it.fault.type === type);
   const set = async (type: "delay" | "loss", fault: Fault | null) => {

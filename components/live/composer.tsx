@@ -5,7 +5,8 @@ import { type FormEvent, useRef, useState } from "react";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/field";
-import { useTab, useTabState, useView } from "@/lib/tab/useTab";
+import { takesDrafts } from "@/lib/tab/draft";
+import { useLiveView, useTab, useTabState } from "@/lib/tab/useTab";
 
 export interface ComposerProps {
   readonly id: string;
@@ -16,10 +17,8 @@ export interface ComposerProps {
 export function Composer({ id, onSubmitted, autoFocus = false }: ComposerProps) {
   const { submit } = useTab();
   const [text, setText] = useState("");
-  const maxBytes = useView(({ table }) => table?.params.maxTxBytes ?? 0);
-  const hasLeft = useTabState(({ left }) => left);
-  const isPaused = useView(({ mode }) => mode.type === "paused");
-  const isOff = hasLeft || isPaused;
+  const maxBytes = useLiveView(({ table }) => table?.params.maxTxBytes ?? 0);
+  const isOff = !useTabState(takesDrafts);
   const isSending = useRef(false);
 
   async function send(): Promise<void> {

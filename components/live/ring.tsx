@@ -67,7 +67,7 @@ const Drawing = () => (
 );
 
 function Links() {
-  const { faults } = useTab();
+  const { faults, session } = useTab();
   const links = useSeatPictures(({ link }) => link);
   const self = useView(({ seat }) => seat);
   const q = useView(({ table }) => table?.q ?? 0);
@@ -77,7 +77,8 @@ function Links() {
   );
   const toggle = (seat: number) => {
     if (self === null) return;
-    const known = isCutBetween(atWork, self, seat);
+    // What is drawn may be long past: a link is cut, or mended, as it is now.
+    const known = isCutBetween(session.store.getState().view.faults, self, seat);
     // What a worker refuses, it refuses in the menu of the seat as well, and says why there.
     const done = known === undefined ? faults.inject({ type: "cut", seats: [seat] }, self) : faults.heal(known);
     done.catch(() => undefined);

@@ -4,14 +4,14 @@ import { Scissors } from "lucide-react";
 import { useState } from "react";
 import { SplitDialog } from "@/components/faults/parts";
 import { Button } from "@/components/ui/button";
-import { useTab, useView } from "@/lib/tab/useTab";
+import { useLiveView, useTab } from "@/lib/tab/useTab";
 
 export function SplitButton() {
   const { faults } = useTab();
   const [isOpen, setOpen] = useState(false);
-  const n = useView(({ table }) => table?.n ?? 0);
+  const n = useLiveView(({ table }) => table?.n ?? 0);
   // Seats of this page come and go while it is open.
-  useView(({ tip }) => tip.height);
+  useLiveView(({ tip }) => tip.height);
   if (n < 2 || faults.seats().length === 0) return null;
   return (
     <>

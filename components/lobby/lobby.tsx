@@ -9,7 +9,7 @@ import { inviteUrl } from "@/lib/tab/invite";
 import { type Lobby as LobbyPicture, lobbyOf } from "@/lib/tab/lobby";
 import type { TabState } from "@/lib/tab/state";
 import { keptOut } from "@/lib/tab/trouble";
-import { useTab, useTabState, useView } from "@/lib/tab/useTab";
+import { useLiveView, useTab, useTabState } from "@/lib/tab/useTab";
 import { Alone } from "./alone";
 import { JoinSteps } from "./joinSteps";
 import { LobbyActions } from "./lobbyActions";
@@ -23,7 +23,7 @@ export function Lobby() {
     return { room, members, lobbySeats, acknowledged, self, freed };
   });
   const obstacle = useTabState(keptOut);
-  const mode = useView((view) => view.mode.type);
+  const mode = useLiveView((view) => view.mode.type);
   const lobby = lobbyOf(state);
   const isWatching = mode === "observing";
   if (obstacle !== null) return <TroublePanel trouble={obstacle} />;

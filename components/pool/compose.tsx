@@ -8,8 +8,8 @@ import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
 import { Segmented } from "@/components/ui/segmented";
 import { countOf } from "@/lib/base/words";
-import { draftOf, FORMATS, type Format, freshSalt, payloadOf, sendDraft } from "@/lib/tab/draft";
-import { useTab, useTabState, useView } from "@/lib/tab/useTab";
+import { draftOf, FORMATS, type Format, freshSalt, payloadOf, sendDraft, takesDrafts } from "@/lib/tab/draft";
+import { useLiveView, useTab, useTabState } from "@/lib/tab/useTab";
 
 const LABELS: Readonly<Record<Format, string>> = { text: "Text", json: "JSON", hex: "Hex" };
 const PLACEHOLDERS: Readonly<Record<Format, string>> = {
@@ -92,11 +92,10 @@ export function Compose() {
 
 /** Whether this tab takes transactions now, and of which size. */
 function useTaking() {
-  const hasLeft = useTabState(({ left }) => left);
-  const networkId = useView(({ table }) => table?.networkId ?? null);
-  const maxBytes = useView(({ table }) => table?.params.maxTxBytes ?? 0);
-  const isPaused = useView(({ mode }) => mode.type === "paused" || mode.type === "halted" || mode.type === "stopped");
-  return { networkId, maxBytes, isOff: hasLeft || isPaused };
+  const networkId = useLiveView(({ table }) => table?.networkId ?? null);
+  const maxBytes = useLiveView(({ table }) => table?.params.maxTxBytes ?? 0);
+  const isOff = !useTabState(takesDrafts);
+  return { networkId, maxBytes, isOff };
 }
 
 interface PayloadProps {

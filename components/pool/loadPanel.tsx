@@ -5,8 +5,9 @@ import { useId } from "react";
 import { Section } from "@/components/inspect/rows";
 import { Countdown } from "@/components/motion/passing";
 import { Button } from "@/components/ui/button";
+import { takesDrafts } from "@/lib/tab/draft";
 import { BURST, LOAD_MS, type LoadState, RATE_MAX, RATE_MIN } from "@/lib/tab/load";
-import { useLoad, useTab, useTabState, useView } from "@/lib/tab/useTab";
+import { useLoad, useTab, useTabState } from "@/lib/tab/useTab";
 
 /** Steps of the slider: fifty a decade. */
 const STEPS = 50 * Math.log10(RATE_MAX / RATE_MIN);
@@ -19,7 +20,7 @@ export function LoadPanel() {
   const { load } = useTab();
   const state = useLoad();
   const id = useId();
-  const isOff = useOff();
+  const isOff = !useTabState(takesDrafts);
   return (
     <Section title="Load generator">
       <label htmlFor={id} className="flex items-baseline justify-between text-sm">
@@ -59,11 +60,6 @@ export function LoadPanel() {
       <Report state={state} />
     </Section>
   );
-}
-
-function useOff(): boolean {
-  const hasLeft = useTabState(({ left }) => left);
-  return useView(({ mode }) => mode.type === "paused" || mode.type === "halted" || mode.type === "stopped") || hasLeft;
 }
 
 function Report({ state }: { readonly state: LoadState }) {

@@ -4,7 +4,7 @@ import { useThemeChoice } from "@/components/theme/useThemeChoice";
 import { currentPreferences, setPreferences } from "@/lib/tab/preferences";
 import { localMemory } from "@/lib/tab/storages";
 import type { Tab } from "@/lib/tab/tab";
-import { useTab, useTabState, useView } from "@/lib/tab/useTab";
+import { useLiveView, useTab, useTabState, useView } from "@/lib/tab/useTab";
 import { useSelection, useViewId } from "./address";
 import { exportTrace } from "./exportTrace";
 import { COMPOSER_ID, type ShellState, useShell } from "./shellState";
@@ -32,8 +32,8 @@ export function useCommands(): readonly Command[] {
   const [, select] = useSelection();
   const { next: nextTheme, setTheme } = useThemeChoice();
   const seats = useView(({ table }) => table?.n ?? 0);
-  const canVote = useView(({ seat, mode }) => seat !== null && mode.type !== "observing");
-  const isPaused = useView(({ mode }) => mode.type === "paused");
+  const canVote = useLiveView(({ seat, mode }) => seat !== null && mode.type !== "observing");
+  const isPaused = useLiveView(({ mode }) => mode.type === "paused");
   const hasLeft = useTabState(({ left }) => left);
   const all: readonly Command[] = [
     ...VIEWS.map(

@@ -1,14 +1,21 @@
 "use client";
-/** What this page's validators are made to do wrong, on every view, each with the way to end it. */
+/**
+ * What this page's validators are made to do wrong at the moment that is drawn, on every view; each with the way to end it
+ * as long as it is at work.
+ */
 import { HeartPulse, X } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Tooltip } from "@/components/ui/tooltip";
+import type { ActiveFault } from "@/lib/port/fault";
 import { faultWords } from "@/lib/tab/faultWords";
-import { useTab, useView } from "@/lib/tab/useTab";
+import { useLiveView, useTab, useView } from "@/lib/tab/useTab";
+
+const keyOf = ({ seat, id }: ActiveFault): string => `${seat}/${id}`;
 
 export function FaultChips() {
   const { faults } = useTab();
   const active = useView((view) => view.faults);
+  const atWork = useLiveView((view) => view.faults.map(keyOf));
   if (active.length === 0) return null;
   return (
     <section
@@ -17,19 +24,21 @@ export function FaultChips() {
     >
       {active.map((fault) => (
         <span
-          key={`${fault.seat}/${fault.id}`}
-          className="inline-flex min-h-7 items-center gap-1 rounded-md border border-fault/50 border-dashed pl-2 text-fault text-sm"
+          key={keyOf(fault)}
+          className="inline-flex min-h-7 items-center gap-1 rounded-md border border-fault/50 border-dashed px-2 has-[button]:pr-0 text-fault text-sm"
         >
           {`seat ${fault.seat}: ${faultWords(fault.fault)}`}
-          <Button
-            variant="ghost"
-            size="icon"
-            className="size-6 text-fault"
-            aria-label={`End: seat ${fault.seat} ${faultWords(fault.fault)}`}
-            onClick={() => void faults.heal(fault)}
-          >
-            <X />
-          </Button>
+          {atWork.includes(keyOf(fault)) && (
+            <Button
+              variant="ghost"
+              size="icon"
+              className="size-6 text-fault"
+              aria-label={`End: seat ${fault.seat} ${faultWords(fault.fault)}`}
+              onClick={() => void faults.heal(fault)}
+            >
+              <X />
+            </Button>
+          )}
         </span>
       ))}
       <Tooltip label="End every fault of this page (h)">

@@ -1,5 +1,5 @@
 "use client";
-/** "You: seat 2": who this tab is, how joining went, and the ways to be silent. */
+/** "You: seat 2": who this tab is now, whichever moment is drawn; how joining went, and the ways to be silent. */
 import { ChevronDown, Eye, LogOut, Pause, Play } from "lucide-react";
 import { useState } from "react";
 import { JoinSteps } from "@/components/lobby/joinSteps";
@@ -8,7 +8,7 @@ import { cn } from "@/components/ui/cn";
 import { Popover } from "@/components/ui/popover";
 import type { Mode } from "@/lib/port/trace";
 import { keptOut } from "@/lib/tab/trouble";
-import { useTab, useTabState, useView } from "@/lib/tab/useTab";
+import { useLiveView, useTab, useTabState } from "@/lib/tab/useTab";
 import { useShell } from "./shellState";
 
 const MODES: Readonly<Record<Mode["type"], string>> = {
@@ -24,8 +24,8 @@ const MODES: Readonly<Record<Mode["type"], string>> = {
 
 export function SelfMenu() {
   const [isOpen, setOpen] = useState(false);
-  const seat = useView((view) => view.seat);
-  const mode = useView((view) => view.mode.type);
+  const seat = useLiveView((view) => view.seat);
+  const mode = useLiveView((view) => view.mode.type);
   const name = useTabState((state) => state.name);
   const hasLeft = useTabState((state) => state.left);
   const isKeptOut = useTabState((state) => keptOut(state) !== null);
@@ -60,8 +60,8 @@ export function SelfMenu() {
 export function SelfActions({ onDone }: { readonly onDone: () => void }) {
   const { session } = useTab();
   const { arm } = useShell();
-  const canVote = useView(({ seat, mode }) => seat !== null && mode.type !== "observing");
-  const isPaused = useView(({ mode }) => mode.type === "paused");
+  const canVote = useLiveView(({ seat, mode }) => seat !== null && mode.type !== "observing");
+  const isPaused = useLiveView(({ mode }) => mode.type === "paused");
   const hasLeft = useTabState((state) => state.left);
   const then = (act: () => void) => () => {
     act();

@@ -5,7 +5,7 @@ import type { NetworkId } from "@/lib/chain/ids";
 import { encodedTxBytes, TRANSACTION_VERSION, type Transaction, txIdOf } from "@/lib/chain/transaction";
 import { NodeError } from "./node";
 import type { Session } from "./session";
-import type { Trouble } from "./state";
+import type { TabState, Trouble } from "./state";
 import type { Submissions } from "./submissions";
 import { troubleOf } from "./trouble";
 
@@ -56,6 +56,10 @@ export function draftOf(
   const tx: Transaction = { version: TRANSACTION_VERSION, namespace, salt, payload };
   return { tx, id: txIdOf(networkId, tx), bytes: encodedTxBytes(tx) };
 }
+
+/** Whether this tab takes a transaction now: not while its validator reads nothing, and not once it has left. */
+export const takesDrafts = ({ view: { mode }, left }: TabState): boolean =>
+  !left && mode.type !== "paused" && mode.type !== "halted" && mode.type !== "stopped";
 
 /** Resolves when it is durable here, and follows it from then on. @param text as it was typed */
 export async function sendDraft(

@@ -39,6 +39,12 @@ export const useView = <T>(selector: (view: View) => T): T =>
     useShared(({ view }: ShownState) => selector(view)),
   );
 
+/**
+ * The newest view, whichever moment is drawn: what can be done is done to the validator as it is. Who draws the table takes
+ * `useView`.
+ */
+export const useLiveView = <T>(selector: (view: View) => T): T => useTabState(({ view }) => selector(view));
+
 export const useShown = <T>(selector: (shown: ShownState) => T): T =>
   useStore(useTab().shown.store, useShared(selector));
 
