@@ -5,14 +5,16 @@ import { isHere, type SeatLink } from "@/lib/tab/seatPicture";
 export interface LinksSvgProps {
   readonly links: readonly SeatLink[];
   readonly self: number | null;
-  /** Seats whose link to this one somebody has cut. */
+  /** Seats whose link to this one somebody has cut, at the moment that is drawn. */
   readonly cut: readonly number[];
+  /** The same now: a click mends them. */
+  readonly mendable: readonly number[];
   /** Null where nothing can be done to links. */
   readonly onToggle: ((seat: number) => void) | null;
 }
 
 /** Links between others are not drawn: this tab does not know them. */
-export function LinksSvg({ links, self, cut, onToggle }: LinksSvgProps) {
+export function LinksSvg({ links, self, cut, mendable, onToggle }: LinksSvgProps) {
   if (self === null) return null;
   return (
     <g fill="none" stroke="var(--edge)" strokeWidth="1.5">
@@ -31,7 +33,7 @@ export function LinksSvg({ links, self, cut, onToggle }: LinksSvgProps) {
               strokeOpacity={isCut ? 1 : 0.55}
               strokeDasharray={isCut ? "2 10" : link === "suspect" ? "6 6" : undefined}
             />
-            {onToggle !== null && <Grip d={d} seat={seat} isCut={isCut} onToggle={onToggle} />}
+            {onToggle !== null && <Grip d={d} seat={seat} isCut={mendable.includes(seat)} onToggle={onToggle} />}
           </g>
         );
       })}

@@ -10,7 +10,7 @@ import { useSelection } from "@/components/shell/address";
 import { currentRound } from "@/lib/port/phase";
 import { failedRounds, tallyOf } from "@/lib/tab/rounds";
 import { isShort } from "@/lib/tab/seatPicture";
-import { useLab, useSeatPictures, useTab, useView } from "@/lib/tab/useTab";
+import { useLab, useLiveView, useSeatPictures, useTab, useView } from "@/lib/tab/useTab";
 import { Centre } from "./centre";
 import { ClockSvg } from "./clockSvg";
 import { GaugesSvg } from "./gaugesSvg";
@@ -67,18 +67,18 @@ const Drawing = () => (
 );
 
 function Links() {
-  const { faults, session } = useTab();
+  const { faults } = useTab();
   const links = useSeatPictures(({ link }) => link);
   const self = useView(({ seat }) => seat);
   const q = useView(({ table }) => table?.q ?? 0);
   const atWork = useView((view) => view.faults);
-  const cut = links.flatMap((_, seat) =>
-    self !== null && isCutBetween(atWork, self, seat) !== undefined ? [seat] : [],
-  );
+  // What is drawn may be long past: a link is cut, or mended, as it is now.
+  const now = useLiveView((view) => view.faults);
+  const cutBy = (some: typeof now) =>
+    links.flatMap((_, seat) => (self !== null && isCutBetween(some, self, seat) !== undefined ? [seat] : []));
   const toggle = (seat: number) => {
     if (self === null) return;
-    // What is drawn may be long past: a link is cut, or mended, as it is now.
-    const known = isCutBetween(session.store.getState().view.faults, self, seat);
+    const known = isCutBetween(now, self, seat);
     // What a worker refuses, it refuses in the menu of the seat as well, and says why there.
     const done = known === undefined ? faults.inject({ type: "cut", seats: [seat] }, self) : faults.heal(known);
     done.catch(() => undefined);
@@ -89,7 +89,8 @@ function Links() {
       <LinksSvg
         links={links}
         self={self}
-        cut={cut}
+        cut={cutBy(atWork)}
+        mendable={cutBy(now)}
         onToggle={self !== null && faults.seats().includes(self) ? toggle : null}
       />
     </>
