@@ -72,7 +72,7 @@ export function Phases() {
           {phase === "givenUp" && "So many have given this round up that all do, and it is over. "}
           {failed === undefined
             ? "When something does not come in time, the round is given up and the next one draws anew. No transaction is lost."
-            : `The round before failed: ${failureOf(view, failed).words}. So this is round ${round?.round ?? 0} of block ${view.height}.`}
+            : `Round ${failed.round} failed: ${failureOf(view, failed).words}. So this is round ${round?.round ?? 0} of block ${view.height}.`}
         </span>
       </p>
     </>

@@ -89,6 +89,10 @@ describe("what is counted of a seat", () => {
     expect(seats(late)).toEqual(["1 0 1 0", "0 0 0 0", "0 1 0 0", "0 0 0 0"]);
   });
 
+  test("P4: by the rule, of a round that was not entered and whose draw did not come", () => {
+    expect(seats([entered(0), proposed(1, 3)])).toEqual(["0 0 0 0", "1 0 0 0", "0 0 0 0", "0 1 0 0"]);
+  });
+
   test("a round without a commitment is its committer's miss, and nobody else's", () => {
     const votesAhead = [counted("nullify", 1, 2), counted("nullify", 3, 3)];
     expect(seats([entered(0), ...votesAhead, entered(1, "nullified")])).toEqual([

@@ -71,13 +71,13 @@ function apply(view: View, event: TraceEvent): View {
     case "entered":
       return onEntered(view, event);
     case "counted":
-      return countVote({ ...view, rounds: reduceRounds(view.rounds, event) }, event.seat, event.height);
+      return countVote({ ...view, rounds: reduceRounds(view, event) }, event.seat, event.height);
     case "drawn":
     case "certified":
     case "refused":
-      return { ...view, rounds: reduceRounds(view.rounds, event) };
+      return { ...view, rounds: reduceRounds(view, event) };
     case "proposed":
-      return countProposal({ ...view, rounds: reduceRounds(view.rounds, event) }, event.round, event.proposer);
+      return countProposal({ ...view, rounds: reduceRounds(view, event) }, event.round, event.proposer);
     case "final":
       return onFinal(view, event.block);
     case "began":
@@ -140,8 +140,13 @@ function onBegan(
 /** A new round of the same height leaves the failed ones standing; a new height starts clean (P12). */
 function onEntered(view: View, event: Extract<TraceEvent, { type: "entered" }>): View {
   const failed = event.cause === "nullified" ? countFailedRound(view) : view;
-  if (event.height === view.height) return { ...failed, rounds: reduceRounds(failed.rounds, event) };
-  return { ...failed, ...closeHeight(failed), height: event.height, rounds: reduceRounds([], event) };
+  if (event.height === view.height) return { ...failed, rounds: reduceRounds(failed, event) };
+  return {
+    ...failed,
+    ...closeHeight(failed),
+    height: event.height,
+    rounds: reduceRounds({ ...failed, rounds: [] }, event),
+  };
 }
 
 function onFinal(view: View, block: BlockSummary): View {

@@ -82,6 +82,20 @@ describe("rounds in words", () => {
     expect(deadlineAt(view)).toBe(STARTED_MS + 1 + 8_000);
   });
 
+  test("a round that this tab jumped over has the committer of the rule, and no end that this tab knows", () => {
+    const jump = [entered(0), counted("attest", 3, { round: 1 }), entered(2)] as const;
+    const now = viewOf(jump);
+    expect(now.rounds.map(({ committer }) => committer)).toEqual([0, 1, 2]);
+    for (const view of [now, viewOf([...jump, entered(0, "decided", 2)])]) {
+      expect(failedRound(view, 1, 0)).toBeDefined();
+      expect(failedRound(view, 1, 1)).toBeUndefined();
+    }
+  });
+
+  test("a vote of a round that nobody here entered fails none of a height that is over", () => {
+    expect(viewOf([entered(0), counted("nullify", 3, { round: 1 }), entered(0, "decided", 2)]).failed).toEqual([]);
+  });
+
   test.each([
     [0, 1_000],
     [999, 1],

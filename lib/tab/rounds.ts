@@ -82,10 +82,11 @@ export function failureOf(view: View, round: RoundView): Failure {
 const tooFewAttestations = ({ attested }: RoundView, q: number): string =>
   attested.length >= q ? "the attestations came too late" : `only ${attested.length} of ${countOf(q, "attestation")}`;
 
-/** The rounds of this height that are over. */
+/** The rounds of this height that this tab was in and that are over; of one that it jumped over it knows no end. */
 export function failedRounds(view: View): readonly RoundView[] {
   const current = currentRound(view);
-  return current === undefined ? [] : view.rounds.filter(({ round }) => round < current.round);
+  if (current === undefined) return [];
+  return view.rounds.filter(({ round, enteredAt }) => enteredAt > 0 && round < current.round);
 }
 
 /** A round that failed, this height's or one of those remembered; undefined where this tab did not see it fail. */

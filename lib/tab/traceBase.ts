@@ -144,8 +144,8 @@ const SEAT_NEEDS: readonly (keyof SeatView)[] = ["committed", "proposed", "recen
 const PEER_NEEDS: readonly (keyof PeerView)[] = ["peer", "state"];
 
 const LISTS = {
-  rounds: { empty: { ...emptyRound(0) }, needs: ROUND_NEEDS },
-  failed: { empty: { ...emptyRound(0), height: 0 }, needs: [...ROUND_NEEDS, "height"] },
+  rounds: { empty: { ...emptyRound(0, 0) }, needs: ROUND_NEEDS },
+  failed: { empty: { ...emptyRound(0, 0), height: 0 }, needs: [...ROUND_NEEDS, "height"] },
   seats: { empty: { ...EMPTY_SEAT }, needs: SEAT_NEEDS },
   peers: { empty: { ...EMPTY_PEER }, needs: PEER_NEEDS },
 } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { counted, drawn, entered, hexId, proposed } from "@/lib/port/samples";
-import { TEST_TABLE } from "@/lib/port/testFacts";
+import { numbered, TEST_TABLE } from "@/lib/port/testFacts";
 import type { TraceEvent, TraceFact } from "@/lib/port/trace";
 import { whyFailed } from "./whyFailed";
 
@@ -84,6 +84,13 @@ describe("why a round failed", () => {
       entered(1, "nullified"),
     );
     expect(found).toMatchObject({ reason: 2, seat: 1 });
+  });
+
+  test("P4: whose turn it was is known of a round that these events do not begin with", () => {
+    expect(why(...givenUp(1))).toMatchObject({ short: "no commitment (seat 0)", seat: 0 });
+    const jumped = [1, 2, 3].map((seat) => counted("nullify", seat, { round: 1, reason: 1 }));
+    const seen = numbered([entered(0), ...jumped, entered(2, "nullified")]);
+    expect(whyFailed(seen, 1, 1, TEST_TABLE)).toMatchObject({ short: "no commitment (seat 1)", seat: 1 });
   });
 
   test("tells what is known of the silent seat", () => {

@@ -3,6 +3,7 @@
  * whose turn it was. Read off the trace of one tab, so it tells what this tab knows.
  */
 import { countOf } from "@/lib/base/words";
+import { committerOf } from "@/lib/chain/delegation";
 import type { TraceEvent } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
 import { REASON_WORDS } from "./eventWords";
@@ -49,7 +50,8 @@ export function whyFailed(
   const seen = eventsOf(events, height, round);
   if (seen.nullified.length === 0 || (seen.certified === undefined && !isLeft(events, height, round))) return null;
   const reason = reasonOf(seen.nullified);
-  const seat = seatOf(reason, seen);
+  const turn = table === null ? null : committerOf(table, height, round);
+  const seat = seatOf(reason, seen, turn);
   const name = (of: number): string => calledIn(table?.validators, of);
   const steps = [
     ...beginning(seen, name),
@@ -94,8 +96,8 @@ function reasonOf(votes: readonly Of<"counted">[]): number {
 }
 
 /** P5, P7: the committer for want of a commitment; for all that follows from the draw, the seat that was drawn. */
-function seatOf(reason: number, { entered, drawn, proposed }: RoundEvents): number | null {
-  if (reason === 1) return entered?.committer ?? null;
+function seatOf(reason: number, { drawn, proposed }: RoundEvents, committer: number | null): number | null {
+  if (reason === 1) return committer;
   if (reason === 2 || reason === 3 || reason === 4) return drawn?.proposer ?? proposed?.proposer ?? null;
   return null;
 }
