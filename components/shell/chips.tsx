@@ -4,20 +4,20 @@ import { CloudOff } from "lucide-react";
 import { cn } from "@/components/ui/cn";
 import { Tooltip } from "@/components/ui/tooltip";
 import { countOf } from "@/lib/base/words";
-import { isHere, isShort } from "@/lib/tab/seatPicture";
+import { isShort, onlineOf } from "@/lib/tab/seatPicture";
 import { useSeatPictures, useTabState, useView } from "@/lib/tab/useTab";
 
 export function PeersChip() {
   const linked = useView(({ peers }) => new Set(peers.flatMap(({ seat }) => (seat === null ? [] : [seat]))).size);
   const all = useView(({ table, seat }) => (table === null ? 0 : table.n - (seat === null ? 0 : 1)));
   const q = useView(({ table }) => table?.q ?? 0);
-  const isPaused = useView(({ mode }) => mode.type === "paused");
+  const mode = useView((view) => view.mode);
   const links = useSeatPictures(({ link }) => link);
   const isWatching = useView(({ seat }) => seat === null);
   const hasLeft = useTabState(({ left }) => left);
   if (q === 0 || hasLeft) return null;
   // Who only watches is linked with a few seats, and for the others it has the server's word.
-  const online = links.filter((link) => isHere(link) && !(isPaused && link === "self")).length;
+  const online = onlineOf(links, { mode });
   const isEnough = online >= q;
   const isUnknown = isWatching && !isEnough && !isShort(links, q);
   return (

@@ -7,7 +7,7 @@ import type { View } from "@/lib/port/view";
 import { modeNotices } from "./modeNotices";
 import type { Notice } from "./notice";
 import { listWords, seatName } from "./rounds";
-import { isHere, isShort, linkOf, type SeatLink } from "./seatPicture";
+import { isHere, isShort, linkOf, onlineOf, type SeatLink } from "./seatPicture";
 import type { TabState } from "./state";
 
 /** Below this nobody notices; P15 allows far more. */
@@ -96,20 +96,19 @@ function quorumNotice(state: TabState, inSandbox: boolean): Notice | null {
     return null;
   const links = Array.from({ length: table.n }, (_, seat) => linkOf(view, seat, { members, online }));
   if (!isShort(links, table.q)) return null;
-  const mine = links.filter(isHere).length;
   const unlinked = links.flatMap((link, seat) => (link === "reported" ? [seatName(view, seat)] : []));
   if (unlinked.length > 0)
     return {
       kind: "partitioned",
       tone: "fault",
-      title: `Your side: ${mine} of ${table.n}, it cannot finalise`,
+      title: `Your side: ${links.filter(isHere).length} of ${table.n}, it cannot finalise`,
       text: `The server sees ${listWords(unlinked)}, but no link leads there. Rounds fail on this side until it heals; nothing final is lost.`,
       action: "links",
     };
   return {
     kind: "no-quorum",
     tone: "warn",
-    title: `${mine} online, ${table.q} needed: rounds will fail`,
+    title: `${onlineOf(links, view)} online, ${table.q} needed: rounds will fail`,
     text: [...silentWords(view, links), WAITING_WORDS, inSandbox ? SANDBOX_WORDS : "Call the others back."].join(" "),
     action: inSandbox ? "none" : "share",
   };

@@ -5,7 +5,7 @@
 import { countOf } from "@/lib/base/words";
 import { currentRound } from "@/lib/port/phase";
 import type { SeatView, View } from "@/lib/port/view";
-import { type Hearsay, isHere, LINK_WORDS, type SeatPicture, seatPictures } from "./seatPicture";
+import { type Hearsay, LINK_WORDS, type SeatPicture, seatPictures, takesPart } from "./seatPicture";
 
 export interface SeatRow {
   readonly seat: number;
@@ -103,8 +103,7 @@ export interface Health {
 }
 
 export function healthOf(view: View, rows: readonly SeatRow[], local: ReadonlySet<string> | null): Health {
-  const isOn = ({ picture: { link } }: SeatRow) => isHere(link) && (link !== "self" || view.mode.type === "validating");
-  const online = rows.filter(isOn);
+  const online = rows.filter(({ picture: { link } }) => takesPart(link, view));
   const sessions = new Map(view.peers.map(({ seat, session }) => [seat, session]));
   const isLocal = ({ seat, where }: SeatRow) => where === "you" || local?.has(sessions.get(seat) ?? "") === true;
   const need = view.table?.q ?? 0;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { block, counted, drawn, entered, heard, peerUp, proposed, viewOf } from "@/lib/port/samples";
 import { memberOf } from "./samples";
-import { isShort, linkOf, type SeatLink, seatPictures, seatWords } from "./seatPicture";
+import { isShort, linkOf, onlineOf, type SeatLink, seatPictures, seatWords } from "./seatPicture";
 
 const nobody = { members: [], online: true };
 
@@ -60,6 +60,16 @@ describe("a seat as it is drawn", () => {
     [true, ["self", "linked", "unknown", "unknown"]],
     [true, ["self", "linked", "reported", "reported"]],
   ])("fewer than three are here: %s of %j", (short, links) => expect(isShort(links, 3)).toBe(short));
+
+  test.each([
+    ["validating", { type: "validating" }, 3],
+    ["paused", { type: "paused" }, 2],
+    ["listening", { type: "listening", heard: 0, needed: 2 }, 2],
+    ["amnesiac", { type: "amnesiac", heard: 0, needed: 2 }, 2],
+    ["halted", { type: "halted" }, 2],
+  ] as const)("its own seat takes part as long as it votes: %s", (_what, mode, online) => {
+    expect(onlineOf(["self", "linked", "linked", "suspect"], { mode })).toBe(online);
+  });
 
   test("a link is believed whatever the server says", () => {
     expect(linkOf(viewOf([peerUp(1)]), 1, { members: [], online: true })).toBe("linked");

@@ -95,8 +95,16 @@ export function linkOf(view: View, seat: number, { members, online }: Hearsay): 
   return view.seat === null ? "present" : "reported";
 }
 
-/** Whether a seat takes part, as far as this tab can tell. */
+/** Whether a seat is there, as far as this tab can tell. */
 export const isHere = (link: SeatLink): boolean => link === "self" || link === "linked" || link === "present";
+
+/** Whether a seat takes part: of its own this tab knows that it does as long as it votes. */
+export const takesPart = (link: SeatLink, { mode }: Pick<View, "mode">): boolean =>
+  isHere(link) && (link !== "self" || mode.type === "validating");
+
+/** How many seats a quorum may be made of. */
+export const onlineOf = (links: readonly SeatLink[], view: Pick<View, "mode">): number =>
+  links.filter((link) => takesPart(link, view)).length;
 
 /**
  * Fewer than `q` seats are here. A seat is to be linked with every other one and knows by its links; who only watches has
