@@ -3,6 +3,7 @@
 import { Glyph } from "@/components/glyphs/glyph";
 import { useSelection } from "@/components/shell/address";
 import { RowTh, Table, Td, Th } from "@/components/ui/table";
+import { currentRound } from "@/lib/port/phase";
 import { REASON_WORDS } from "@/lib/tab/eventWords";
 import { LINK_WORDS, type SeatPicture } from "@/lib/tab/seatPicture";
 import { useSeatPictures, useView } from "@/lib/tab/useTab";
@@ -10,7 +11,7 @@ import { useSeatPictures, useView } from "@/lib/tab/useTab";
 export function SeatTable() {
   const pictures = useSeatPictures();
   const height = useView((view) => view.height);
-  const round = useView(({ rounds }) => rounds.at(-1)?.round ?? 0);
+  const round = useView((view) => currentRound(view)?.round ?? 0);
   const [, select] = useSelection();
   return (
     <Table caption={`Validators in round ${round} of block ${height}`}>

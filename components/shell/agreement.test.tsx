@@ -1,10 +1,12 @@
 /** What is said of one moment in several places is the same in each. */
 import { describe, expect, test } from "vitest";
+import { SeatTable } from "@/components/live/seatTable";
 import { HealthLine } from "@/components/validators/healthLine";
-import { entered, peerUp, viewOf } from "@/lib/port/samples";
+import { counted, entered, peerUp, viewOf } from "@/lib/port/samples";
 import type { Mode } from "@/lib/port/trace";
 import { healthOf, rosterOf } from "@/lib/tab/roster";
 import { PeersChip } from "./chips";
+import { PhasePill } from "./phasePill";
 import { wordsOf } from "./testPage";
 
 describe("one moment", () => {
@@ -19,5 +21,11 @@ describe("one moment", () => {
     const health = healthOf(view, rosterOf(view, { members: [], online: true }, null), null);
     expect(!wordsOf(<PeersChip />, { view }).includes("no quorum")).toBe(isQuorum);
     expect(!wordsOf(<HealthLine health={health} hasServer />, { view }).includes("rounds will fail")).toBe(isQuorum);
+  });
+
+  test("has one current round, also if votes of a later one are here", () => {
+    const view = viewOf([entered(), counted("attest", 2, { round: 1 })]);
+    expect(wordsOf(<SeatTable />, { view })).toContain("Validators in round 0 of block 1");
+    expect(wordsOf(<PhasePill />, { view })).toContain("round 0");
   });
 });

@@ -5,7 +5,7 @@
 import { isHex } from "@/lib/base/bytes";
 import type { BlockId, Height, NetworkId, Seat, TxId } from "@/lib/chain/ids";
 import type { BlockDetail, InclusionBundle } from "@/lib/chain/proof";
-import { type Phase, phaseOf } from "@/lib/port/phase";
+import { currentRound, type Phase, phaseOf } from "@/lib/port/phase";
 import type { ObserverReason, TraceEvent, TxStatus } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
 import { createFaults, type Faults } from "./faults";
@@ -54,6 +54,7 @@ export interface Status {
   readonly why: ObserverReason | null;
   /** The height being decided. */
   readonly height: Height;
+  /** The one that the phase is of. */
   readonly round: number;
   readonly phase: Phase;
   /** The last final block. */
@@ -132,7 +133,7 @@ function statusOf(state: TabState): Status {
     role: left ? "left" : self === null ? "joining" : view.mode.type,
     why: view.mode.type === "observing" ? view.mode.why : null,
     height: view.height,
-    round: view.rounds.at(-1)?.round ?? 0,
+    round: currentRound(view)?.round ?? 0,
     phase: phaseOf(view, Date.now()),
     tip: view.tip,
     final: view.final,
