@@ -1,7 +1,7 @@
 "use client";
 /** What to tell somebody who comes back to this tab after a while. */
 import { useEffect, useState } from "react";
-import { absenceSince, absenceWords, type Departure } from "@/lib/tab/returning";
+import { absenceSince, absenceWords, type Departure, departureFrom } from "@/lib/tab/returning";
 import { useTab } from "@/lib/tab/useTab";
 
 /** The validator sends its newest picture within this time after the page is seen again. */
@@ -22,8 +22,8 @@ export function useAbsence(): readonly [Returned | null, () => void] {
     const onChange = () => {
       clearTimeout(timer);
       if (document.visibilityState === "hidden") {
-        const { tip, seq } = session.store.getState().view;
-        left = { atMs: Date.now(), height: tip.height, seq };
+        const { view } = session.store.getState();
+        left = { ...departureFrom(view, Date.now()), seq: view.seq };
         return;
       }
       const departure = left;
