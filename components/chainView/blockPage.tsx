@@ -15,7 +15,7 @@ import { type BlockFacts, factsOf } from "@/lib/tab/blockFacts";
 import type { BlockDetail } from "@/lib/tab/checking";
 import { ends } from "@/lib/tab/hashes";
 import { seatName } from "@/lib/tab/rounds";
-import { useView } from "@/lib/tab/useTab";
+import { useTab, useView } from "@/lib/tab/useTab";
 import { BlockRounds } from "./blockRounds";
 import { CertificateRow } from "./certificateRow";
 import { GrowthPanel } from "./growthPanel";
@@ -31,6 +31,7 @@ export interface BlockPageProps {
 }
 
 export function BlockPage({ book, height, onProof }: BlockPageProps) {
+  const { isSandbox } = useTab();
   const tip = useView((view) => view.tip.height);
   const asked = useBlock(book, height, height <= tip);
   const table = useView((view) => view.table);
@@ -47,7 +48,9 @@ export function BlockPage({ book, height, onProof }: BlockPageProps) {
         <Missing>
           {asked.type === "absent"
             ? `Your validator does not have block ${height}.`
-            : `Your validator cannot answer now: ${asked.detail}.`}
+            : isSandbox
+              ? "Nothing can be verified here: in a sandbox nobody's signatures are real. At a table they are."
+              : `Your validator cannot answer now: ${asked.detail}.`}
         </Missing>
       </div>
     );

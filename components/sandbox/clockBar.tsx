@@ -97,7 +97,7 @@ export function Drive({ sandbox }: PartProps) {
 /** How fast it really goes. */
 function Reached({ sandbox }: PartProps) {
   const pace = useSandboxState(sandbox, ({ standing }) => standing?.pace ?? 0);
-  return <span className="w-14 text-faint text-xs tabular-nums">{`${pace.toFixed(pace < 1 ? 3 : 1)}×`}</span>;
+  return <span className="w-14 text-faint text-xs tabular-nums">{`${pace.toFixed(pace < 0.1 ? 3 : 1)}×`}</span>;
 }
 
 function Eyes({ sandbox }: PartProps) {

@@ -69,6 +69,8 @@ export function useCommands(): readonly Command[] {
       run: () => focusComposer(shell),
     },
     { id: "export", title: "Export the trace", group: "Table", run: () => void exportTrace(tab) },
+    { id: "sandbox", title: "Open a sandbox", group: "Page", run: () => openBeside("/sandbox") },
+    { id: "replay", title: "Replay a trace", group: "Page", run: () => openBeside("/replay") },
     { id: "theme", title: `Theme: ${nextTheme}`, group: "Page", run: () => setTheme(nextTheme) },
     { id: "display", title: "Motion and shortcuts", group: "Page", run: () => shell.open("display") },
     {
@@ -158,6 +160,9 @@ function pictureCommands({ player }: Tab): Command[] {
     },
   ];
 }
+
+/** In a tab of its own: this one goes on with its table. */
+const openBeside = (path: string): void => void window.open(path, "_blank", "noreferrer");
 
 /** On a wide page the composer is in sight; on a phone it is a sheet. */
 function focusComposer(shell: ShellState): void {
