@@ -66,7 +66,7 @@ export function Steps({ submission }: { readonly submission: Submission }) {
             <StepSign step={step} isDone={isDone} />
             <span>{wordsOf(step, submission, others)}</span>
             {doneAt !== undefined && (
-              <span className="font-mono text-muted text-xs">{`${Math.max(0, doneAt - submission.submittedAt)} ms`}</span>
+              <span className="font-mono text-muted text-xs">{`${Math.max(0, Math.round(doneAt - submission.submittedAt))} ms`}</span>
             )}
           </li>
         );

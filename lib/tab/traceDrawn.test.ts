@@ -96,7 +96,7 @@ function drawView(view: View, before: View): void {
     blockWords(block, "Ada");
     new Date(block.timestampMs).toISOString();
   }
-  const absence = absenceSince({ atMs: 0, height: 0 }, view, nowMs);
+  const absence = absenceSince({ atMs: 0, height: 0, round: 0 }, view, nowMs);
   if (absence !== null) absenceWords(absence);
   changesOf(before, view);
 }

@@ -86,10 +86,11 @@ export const useLoad = (): LoadState => useStore(useTab().load.store);
 
 export const useSubmissions = (): readonly Submission[] => useStore(useTab().submissions.store);
 
-/** As they stood at the moment that is drawn, newest first. */
+/** Newest first: as the page has noticed them, or as they stood at the moment that is held. */
 export function useOwnTransactions(): readonly Submission[] {
   const noticed = useSubmissions();
-  return useShown((shown) => ownTransactions(shown, noticed));
+  // Live, what was typed counts at once, and also where the validator follows too many others to follow it.
+  return useShown((shown) => (shown.held ? ownTransactions(shown, noticed) : null)) ?? noticed;
 }
 
 export function useTraceLog(): readonly TraceEvent[] {
