@@ -70,8 +70,17 @@ function hostOf(origin: string): string | undefined {
   }
 }
 
-/** Of a request that was charged at the front of the server (front.ts), which alone knows what it says: `hub.pass`. */
+/** Of a request that came through the front of the server (front.ts): what was paid there for using the API. */
 export const CHARGED_HEADER = "x-roundtable-charged";
+
+/** @param pass which the front alone knows: `hub.pass` */
+export const receiptOf = (pass: string, tokens: number): string => `${pass}:${tokens}`;
+
+/** Tokens that the front has charged for this request; none when it did not come that way. */
+export function paidFor(request: Request, pass: string): number {
+  const [given, tokens] = request.headers.get(CHARGED_HEADER)?.split(":") ?? [];
+  return given === pass ? Number(tokens) : 0;
+}
 
 /** Whose bucket pays: the address that the nearest proxy saw, or the connection's own, which the front puts there. */
 export const addressOf = (request: Request): string => addressKey(request.headers.get("x-forwarded-for") ?? "");

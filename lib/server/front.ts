@@ -5,11 +5,12 @@
  */
 import type { IncomingMessage, Server, ServerOptions, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { err } from "@/lib/base/result";
 import { type Refusal, refuse } from "@/lib/signal/problem";
 import { hasBody, readWhole } from "./body";
 import { type Buckets, createBuckets } from "./buckets";
 import { FAULT_BUCKET } from "./costs";
-import { addressKey, CHARGED_HEADER } from "./door";
+import { addressKey, CHARGED_HEADER, receiptOf } from "./door";
 import { createGate, type Gate } from "./gate";
 import type { Hub } from "./hub";
 import { createLanes, type Lanes } from "./lanes";
@@ -88,8 +89,11 @@ export function createFront(server: Server, deps: FrontDeps): (handle: Handle) =
 async function receive(front: Front, handle: Handle, request: IncomingMessage, response: ServerResponse) {
   const address = introduce(front, request);
   const { url = "", headers } = request;
-  const refusal = hostFault(request) ?? front.gate({ url, address, contentLength: headers["content-length"] });
-  if (refusal !== undefined) return turnAway(front, request, response, refusal);
+  const fault = hostFault(request);
+  const paid =
+    fault === undefined ? front.gate({ url, address, contentLength: headers["content-length"] }) : err(fault);
+  if (!paid.ok) return turnAway(front, request, response, paid.error);
+  headers[CHARGED_HEADER] = receiptOf(front.hub.pass, paid.value);
   const whole = hasBody(request) ? await takeBody(front, address, request, response) : request;
   if (whole === null || response.destroyed) return;
   const entered = front.lanes.enter(address, (done) => {
@@ -114,12 +118,11 @@ const hostFault = ({ headers, httpVersion }: IncomingMessage): Refusal | undefin
   headers.host === undefined && httpVersion !== "1.0" ? refuse("malformed", "got no host, want one") : undefined;
 
 /** From here on the headers say what is true. Answers whose bucket pays. */
-function introduce({ hub, trustsProxy }: Front, { headers, socket }: IncomingMessage): string {
+function introduce({ trustsProxy }: Front, { headers, socket }: IncomingMessage): string {
   if (!trustsProxy) {
     headers["x-forwarded-for"] = socket.remoteAddress ?? "";
     for (const name of ["x-forwarded-host", "x-forwarded-proto", "x-forwarded-port", "forwarded"]) delete headers[name];
   }
-  headers[CHARGED_HEADER] = hub.pass;
   return addressOf({ headers });
 }
 

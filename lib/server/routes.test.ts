@@ -4,8 +4,8 @@ import { parse } from "@/lib/signal/fields";
 import { createPerson, type Person } from "@/lib/signal/fixtures";
 import { BODY_BYTES_MAX, type RoomSnapshot } from "@/lib/signal/messages";
 import { problemSchema } from "@/lib/signal/problem";
-import type { Endpoint } from "./costs";
-import { addressOf } from "./door";
+import { ENDPOINT_COST, type Endpoint } from "./costs";
+import { addressOf, CHARGED_HEADER, receiptOf } from "./door";
 import { NOT_JSON } from "./rawRequests";
 import { ROOMS_MAX } from "./rooms";
 import { createRoutes } from "./routes";
@@ -175,6 +175,25 @@ describe("every endpoint", () => {
     server.pass(1_000);
     expect((await ask()).status).toBe(200);
   });
+});
+
+describe("what the front of the server has charged", () => {
+  const headers = (tokens: number, pass = server.hub.pass) => ({
+    "x-forwarded-for": "203.0.113.7",
+    [CHARGED_HEADER]: receiptOf(pass, tokens),
+  });
+  /** How many rooms the address gets at once. */
+  const rooms = async (given: Record<string, string>): Promise<number> => {
+    for (let made = 0; made < 70; made++)
+      if ((await server.ask("rooms", {}, { headers: given })).status !== 201) return made;
+    return 70;
+  };
+
+  test("is not charged again", async () => expect(await rooms(headers(ENDPOINT_COST.rooms))).toBe(70));
+  test("is made up to what is due, wherever the front thought that the request would go", async () =>
+    expect(await rooms(headers(0))).toBe(60));
+  test("is nothing when anybody else says so", async () =>
+    expect(await rooms(headers(ENDPOINT_COST.rooms, "0".repeat(32)))).toBe(60));
 });
 
 describe("a room that isn't here", () => {

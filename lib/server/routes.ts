@@ -16,11 +16,11 @@ import { type Refusal, refuse } from "@/lib/signal/problem";
 import { ENDPOINT_COST, type Endpoint } from "./costs";
 import {
   addressOf,
-  CHARGED_HEADER,
   eventResponse,
   jsonResponse,
   originFault,
   originOf,
+  paidFor,
   problemResponse,
   readJson,
 } from "./door";
@@ -133,9 +133,11 @@ async function bodyOf(hub: Hub, request: Request, cost: number): Promise<Result<
   return fault === undefined ? readJson(request) : err(fault);
 }
 
-/** Charges the address, unless that was done at the front of the server. */
-const admit = (hub: Hub, request: Request, cost: number): Refusal | undefined =>
-  request.headers.get(CHARGED_HEADER) === hub.pass ? undefined : charge(hub, addressOf(request), cost);
+/** Charges the address what was not charged at the front of the server: how that read the path is not relied on here. */
+function admit(hub: Hub, request: Request, cost: number): Refusal | undefined {
+  const dueTokens = cost - paidFor(request, hub.pass);
+  return dueTokens > 0 ? charge(hub, addressOf(request), dueTokens) : undefined;
+}
 
 /** A handler for every method, since Next's own 405 has no body; HEAD it makes of GET. */
 function methods(given: Partial<Methods>): Methods {
