@@ -29,6 +29,35 @@ test("law: within any time t a key is given at most burst + rate × t", () => {
   );
 });
 
+test("what is owed is paid before anything else, and is no more than a burst", () => {
+  const buckets = createBuckets({ burst: 10, perSecond: 2, keysMax: 10 });
+  buckets.owe("a", 14, 0);
+  expect(buckets.take("a", 1, 0)).toBe(2_500);
+  expect(buckets.take("a", 1, 2_499)).toBe(1);
+  expect(buckets.take("a", 1, 2_500)).toBe(0);
+  for (let i = 0; i < 100; i++) buckets.owe("a", 14, 2_500);
+  expect(buckets.take("a", 1, 2_500)).toBe(5_500);
+  expect(buckets.take("b", 10, 2_500)).toBe(0);
+});
+
+test("law: with debts too a key uses at most burst + rate × t, and what its last request came to", () => {
+  const asks = fc.array(fc.record({ waitMs: fc.nat(2_000), more: fc.nat(8) }), { maxLength: 60 });
+  fc.assert(
+    fc.property(asks, fc.integer({ min: 8, max: 20 }), fc.integer({ min: 1, max: 10 }), (list, burst, perSecond) => {
+      const buckets = createBuckets({ burst, perSecond, keysMax: 1 });
+      let nowMs = 0;
+      let used = 0;
+      for (const { waitMs, more } of list) {
+        nowMs += waitMs;
+        if (buckets.take("a", 1, nowMs) !== 0) continue;
+        buckets.owe("a", more, nowMs);
+        used += 1 + more;
+        expect(used).toBeLessThanOrEqual(burst + (perSecond * nowMs) / 1_000 + more + 1e-6);
+      }
+    }),
+  );
+});
+
 test("keys are bounded: the one unused longest is forgotten, and starts anew", () => {
   const buckets = createBuckets({ burst: 1, perSecond: 1, keysMax: 2 });
   for (const key of ["a", "b", "a", "c"]) buckets.take(key, 1, 0);

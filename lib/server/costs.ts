@@ -3,6 +3,7 @@
  * signatures costs more than reading. The table is used twice, so that a flood can be turned away at the front of the
  * server (front.ts), where that is cheap, by the same count as behind it (routes.ts).
  */
+import type { SignalMessage } from "@/lib/signal/messages";
 import type { BucketSize } from "./buckets";
 
 export type Endpoint = "rooms" | "room" | "join" | "signal" | "events" | "health" | "nowhere";
@@ -17,6 +18,20 @@ export const ENDPOINT_COST: Readonly<Record<Endpoint, number>> = {
   health: 1,
   nowhere: 1,
 };
+
+/** Envelopes that one token pays for. Each is one signature to check, and its sender's own bucket is a tight one. */
+const ENVELOPES_PER_TOKEN = 8;
+
+/**
+ * What the messages of a request to `signal` cost beside it: its own token pays for the first. A tab that dials fifteen
+ * peers sends two hundred envelopes: a hall behind one address would wait for minutes if each of them cost a token. Other
+ * messages are rare, change a room, and may hold a signature of every seat.
+ */
+export function messagesCost(messages: readonly SignalMessage[]): number {
+  const envelopes = messages.filter(({ type }) => type === "envelope").length;
+  const tokens = messages.length - envelopes + Math.ceil(envelopes / ENVELOPES_PER_TOKEN);
+  return Math.max(0, tokens - ENDPOINT_COST.signal);
+}
 
 /** Per address, and wide: a lecture hall sits behind one. */
 export const API_BUCKET: BucketSize = { burst: 600, perSecond: 60, keysMax: 10_000 };

@@ -114,6 +114,12 @@ export function charge(hub: Hub, address: string, cost: number): Refusal | undef
   });
 }
 
+/**
+ * Charges what a request that was let in turns out to cost. It is done already, so that it is not refused for that: whoever
+ * asked would ask again, and pay for asking each time. The address has to wait before its next one instead.
+ */
+export const bill = (hub: Hub, address: string, cost: number): void => hub.addresses.owe(address, cost, hub.now());
+
 export function chargeSession(hub: Hub, session: string): Refusal | undefined {
   const waitMs = hub.sessions.take(session, 1, hub.now());
   if (waitMs === 0) return undefined;

@@ -13,7 +13,7 @@ import {
   toJson,
 } from "@/lib/signal/messages";
 import { type Refusal, refuse } from "@/lib/signal/problem";
-import { ENDPOINT_COST, type Endpoint } from "./costs";
+import { ENDPOINT_COST, type Endpoint, messagesCost } from "./costs";
 import {
   addressOf,
   eventResponse,
@@ -24,7 +24,7 @@ import {
   problemResponse,
   readJson,
 } from "./door";
-import { charge, contextOf, type Hub } from "./hub";
+import { bill, charge, contextOf, type Hub } from "./hub";
 import { join } from "./join";
 import { createRoom, lookAt } from "./rooms";
 import { signal } from "./signal";
@@ -88,8 +88,8 @@ async function signalHandler(hub: Hub, request: Request, code: RoomCode): Answer
   const asked = body.ok ? parse(signalSchema, body.value) : body;
   if (!asked.ok) return asked;
   const address = addressOf(request);
-  const fault = charge(hub, address, asked.value.messages.length);
-  const answer = fault === undefined ? await signal(hub, code, asked.value, address) : err(fault);
+  bill(hub, address, messagesCost(asked.value.messages));
+  const answer = await signal(hub, code, asked.value, address);
   return answer.ok ? ok(jsonResponse(answer.value)) : answer;
 }
 

@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { bytesOf } from "@/lib/signal/fields";
 import { createPerson, type Person } from "@/lib/signal/fixtures";
 import type { Created, SignalAnswer, SignalMessage } from "@/lib/signal/messages";
+import { API_BUCKET, ENDPOINT_COST } from "./costs";
 import { type Listener, type Server, START_MS, startServer, streamId } from "./serverFixtures";
 import { ENVELOPE_AGE_MAX_MS } from "./signal";
 
@@ -82,6 +83,56 @@ describe("an envelope", () => {
     expect(codes.filter((code) => code === null)).toHaveLength(299);
     expect(codes.at(-1)).toBe("rate-limited");
     expect(await say(BENS, await envelope(ben, ada))).toEqual([null]);
+  });
+});
+
+describe("its address pays", () => {
+  /** What is left in its bucket. */
+  const tokens = (): number => {
+    for (let left = API_BUCKET.burst; ; left--) if (server.hub.addresses.take("", left, START_MS) === 0) return left;
+  };
+  const atFirst = () => API_BUCKET.burst - ENDPOINT_COST.rooms - 2 * ENDPOINT_COST.join;
+
+  test.each([
+    [1, 1],
+    [8, 1],
+    [9, 2],
+    [32, 4],
+  ])("for %i envelopes %i tokens", async (count, cost) => {
+    const message = await envelope(ada, ben);
+    await say(ADAS, ...Array.from({ length: count }, () => message));
+    expect(tokens()).toBe(atFirst() - cost);
+  });
+
+  test("for each message of another kind one", async () => {
+    await say(ADAS, { type: "alive", sessions: [ada.session] });
+    expect(tokens()).toBe(atFirst() - 1);
+  });
+
+  test("for three of another kind and an envelope four", async () => {
+    const alive: SignalMessage = { type: "alive", sessions: [ada.session] };
+    await say(ADAS, alive, alive, alive, await envelope(ada, ben));
+    expect(tokens()).toBe(atFirst() - 4);
+  });
+
+  test("for a signature that does not verify later if it can't now", async () => {
+    const good = await envelope(ada, ben);
+    if (good.type !== "envelope") return expect.fail("an envelope");
+    const forged: SignalMessage = { type: "envelope", envelope: { ...good.envelope, body: "v=1" } };
+    server.hub.addresses.take("", atFirst() - 1, START_MS);
+    expect(await say(ADAS, forged)).toEqual(["bad-signature"]);
+    expect(await say(ADAS, good)).toEqual(["rate-limited"]);
+    server.pass(500);
+    expect(await say(ADAS, good)).toEqual(["rate-limited"]);
+    server.pass(50);
+    expect(await say(ADAS, good)).toEqual([null]);
+  });
+
+  test("for all that it sent in one request, which is not refused half way", async () => {
+    server.hub.addresses.take("", atFirst() - 1, START_MS);
+    const message = await envelope(ada, ben);
+    expect(await say(ADAS, ...Array.from({ length: 32 }, () => message))).toEqual(Array(32).fill(null));
+    expect(await say(ADAS, message)).toEqual(["rate-limited"]);
   });
 });
 

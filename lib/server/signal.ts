@@ -9,7 +9,7 @@ import type { Envelope } from "@/lib/signal/envelope";
 import type { RoomCode, SessionId, StreamId } from "@/lib/signal/fields";
 import type { Signal, SignalAnswer, SignalMessage } from "@/lib/signal/messages";
 import { type ProblemCode, problemOf, type Refusal, refuse } from "@/lib/signal/problem";
-import { applyTo, charge, chargeSession, type Hub, type RoomEntry, sendTo } from "./hub";
+import { applyTo, bill, chargeSession, type Hub, type RoomEntry, sendTo } from "./hub";
 import { clockFault } from "./join";
 import { entryOf } from "./rooms";
 
@@ -36,7 +36,7 @@ export async function signal(
     if (refusal === undefined) continue;
     refused.push({ index, problem: problemOf(refusal) });
     if (ended !== undefined || !COSTLY.includes(refusal.code)) continue;
-    charge(hub, address, BAD_SIGNATURE_COST);
+    bill(hub, address, BAD_SIGNATURE_COST);
     ended = refuse(refusal.code, `got a message after one refused with "${refusal.detail}"`);
   }
   return ok({ refused, unknown });
