@@ -119,6 +119,13 @@ describe("a reader that comes back", () => {
     expect(await second.next()).toMatchObject({ presence: { name: `Ben ${RING_EVENTS_MAX + 1}` } });
   });
 
+  test("after an event that was never sent starts from the beginning", async () => {
+    await enter(ada, ADAS);
+    const stream = await server.listen(ADAS, `${server.hub.boot}:7`);
+    await stream.next();
+    expect(await stream.next()).toMatchObject({ type: "presence", presence: { name: "Ada" } });
+  });
+
   test.each(["ffffffff:7", "nonsense", "", "00000000:99999999999999999999"])(
     "from another life of the server (%j) starts from the beginning",
     async (after) => {
@@ -128,6 +135,41 @@ describe("a reader that comes back", () => {
       expect(await stream.next()).toMatchObject({ type: "presence", presence: { name: "Ada" } });
     },
   );
+
+  test("of a stream that was forgotten and made again gets all that came since, with ids that are new", async () => {
+    await enter(ada, ADAS);
+    await enter(ben, BENS);
+    const first = await server.listen(ADAS);
+    await first.nextOf("presence");
+    await first.nextOf("presence");
+    await first.close();
+    server.pass(STREAM_IDLE_MS);
+    // The tab has joined again before its reader comes back.
+    await enter(ada, ADAS, 1);
+    await enter(ben, BENS, 1);
+    await speak(2);
+    const second = await server.listen(ADAS, first.lastId);
+    expect(await second.next()).toMatchObject({ type: "hello", sessions: [ada.session] });
+    expect(await second.next()).toMatchObject({ presence: { name: "Ada" } });
+    expect(await second.next()).toMatchObject({ presence: { name: "Ben" } });
+    expect(await second.next()).toMatchObject({ presence: { name: "Ben 2" } });
+    // What nobody read, that both had gone, had ids too.
+    expect([first.lastId, second.lastId]).toEqual([`${server.hub.boot}:2`, `${server.hub.boot}:7`]);
+  });
+
+  test("of such a stream gets a snapshot if what came since has fallen out of the ring", async () => {
+    await enter(ada, ADAS);
+    const first = await server.listen(ADAS);
+    await first.nextOf("presence");
+    await first.close();
+    server.pass(STREAM_IDLE_MS);
+    await enter(ada, ADAS, 1);
+    await enter(ben, BENS);
+    for (let seq = 1; seq <= RING_EVENTS_MAX; seq++) await speak(seq);
+    const second = await server.listen(ADAS, first.lastId);
+    const { snapshot } = await second.nextOf("snapshot");
+    expect(snapshot.members.map(({ name }) => name)).toEqual(["Ada", `Ben ${RING_EVENTS_MAX}`]);
+  });
 
   test("takes over from its former connection, which ends", async () => {
     const first = await server.listen(ADAS);

@@ -1,5 +1,5 @@
 /**
- * The last events of one stream, numbered from 1. It is both what a slow reader still has to read and what a returning
+ * The last events of one stream, numbered in their order. It is both what a slow reader still has to read and what a returning
  * one has missed; what falls out of it is replaced by a snapshot, so nothing here needs to be kept for anybody.
  */
 import { assert } from "@/lib/base/assert";
@@ -10,6 +10,8 @@ export const RING_EVENTS_MAX = 256;
 export const RING_CHARS_MAX = 256 * 1_024;
 
 export interface Ring {
+  /** The first event there ever was, or will be. */
+  readonly beganAtSeq: number;
   /** The oldest event held; equal to `nextSeq` when none is. */
   readonly firstSeq: number;
   readonly nextSeq: number;
@@ -18,11 +20,12 @@ export interface Ring {
   at(seq: number): string;
 }
 
-export function createRing(): Ring {
+export function createRing(beganAtSeq: number): Ring {
   const texts: string[] = [];
-  let firstSeq = 1;
+  let firstSeq = beganAtSeq;
   let chars = 0;
   return {
+    beganAtSeq,
     get firstSeq() {
       return firstSeq;
     },

@@ -40,11 +40,12 @@ export interface StreamContext {
   snapshots(stream: Stream): readonly string[];
 }
 
-export const createStream = (id: StreamId, address: string, nowMs: number): Stream => ({
+/** @param beganAtSeq the number of its first event */
+export const createStream = (id: StreamId, address: string, beganAtSeq: number, nowMs: number): Stream => ({
   id,
   address,
   sessions: new Set(),
-  ring: createRing(),
+  ring: createRing(beganAtSeq),
   reader: null,
   idleSinceMs: nowMs,
 });
@@ -111,10 +112,14 @@ function follow(stream: Stream, context: StreamContext): void {
   }
 }
 
-/** Where to go on: after the event named, if it was sent in this life; else at the beginning. */
-function cursorAfter({ nextSeq }: Ring, after: string | null, boot: string): number {
-  const [, life, seq] = /^([0-9a-f]{8}):(\d{1,15})$/.exec(after ?? "") ?? [];
-  return life === boot && Number(seq) < nextSeq ? Number(seq) + 1 : 1;
+/**
+ * Where to go on: after the event named, if this very stream sent it; else at its beginning, which is what its sessions
+ * were told when they joined with it, or, where that has fallen out of the ring, a snapshot.
+ */
+function cursorAfter({ beganAtSeq, nextSeq }: Ring, after: string | null, boot: string): number {
+  const [, life, text] = /^([0-9a-f]{8}):(\d{1,15})$/.exec(after ?? "") ?? [];
+  const next = Number(text) + 1;
+  return life === boot && next >= beganAtSeq && next <= nextSeq ? next : beganAtSeq;
 }
 
 function write(reader: Reader, text: string, context: StreamContext): void {

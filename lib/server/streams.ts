@@ -33,6 +33,8 @@ export interface Streams {
 export function createStreams(): Streams {
   const byId = new Map<StreamId, Stream>();
   const bindings = new Map<SessionId, Binding>();
+  /** Beyond every event of a stream that was forgotten: one that is made again under its name repeats none of their ids. */
+  let unusedSeq = 1;
 
   function unbind(session: SessionId): void {
     bindings.get(session)?.stream.sessions.delete(session);
@@ -47,7 +49,7 @@ export function createStreams(): Streams {
       if (known !== undefined) return ok(known);
       const full = fullness(byId, address);
       if (full !== undefined) return err(full);
-      const stream = createStream(id, address, nowMs);
+      const stream = createStream(id, address, unusedSeq, nowMs);
       byId.set(id, stream);
       return ok(stream);
     },
@@ -61,6 +63,7 @@ export function createStreams(): Streams {
       for (const stream of byId.values()) {
         if (stream.reader !== null || nowMs - stream.idleSinceMs < STREAM_IDLE_MS) continue;
         for (const session of [...stream.sessions]) unbind(session);
+        unusedSeq = Math.max(unusedSeq, stream.ring.nextSeq);
         byId.delete(stream.id);
       }
     },
