@@ -51,7 +51,8 @@ interface HallServer {
 /** With the front of the server as far as it counts: it charges first, and answers refusals late and in turn (front.ts). */
 function createServer(time: VirtualTime): HallServer {
   const hub = createHub({
-    now: () => EPOCH_MS + Math.floor(time.nowMs()),
+    now: time.nowMs,
+    dateMs: () => EPOCH_MS + Math.floor(time.nowMs()),
     random: time.randomBytes,
     checks,
     iceServers: readIceServers(undefined),

@@ -58,6 +58,13 @@ test("law: with debts too a key uses at most burst + rate × t, and what its las
   );
 });
 
+test("a clock that goes back takes nothing away", () => {
+  const buckets = createBuckets({ burst: 3, perSecond: 2, keysMax: 10 });
+  expect(buckets.take("a", 1, 3_600_000)).toBe(0);
+  expect([1, 2, 3].map(() => buckets.take("a", 1, 1_000))).toEqual([0, 0, 500]);
+  expect(buckets.take("a", 1, 1_500)).toBe(0);
+});
+
 test("keys are bounded: the one unused longest is forgotten, and starts anew", () => {
   const buckets = createBuckets({ burst: 1, perSecond: 1, keysMax: 2 });
   for (const key of ["a", "b", "a", "c"]) buckets.take(key, 1, 0);

@@ -18,8 +18,13 @@ import { type Stream, type StreamContext, send, tend } from "./stream";
 import { createStreams, type Streams } from "./streams";
 
 export interface HubDeps {
-  /** Milliseconds since the Unix epoch. */
+  /**
+   * Milliseconds on a clock that is never set: whatever runs out is counted on it. One that is set back would lock people
+   * out for so long, one that is set forward would show all of them out.
+   */
   now(): number;
+  /** Milliseconds since the Unix epoch: what people are told, and what they claim is held against. */
+  dateMs(): number;
   random(bytes: number): Uint8Array;
   readonly checks: SignalChecks;
   readonly iceServers: Result<IceServers, Refusal>;
@@ -60,7 +65,7 @@ export const createHub = (deps: HubDeps): Hub => ({
 /** The one way a room changes: the step is taken, its events go to everybody concerned, the gone are unbound. */
 export function applyTo(hub: Hub, entry: RoomEntry, input: RoomInput): RoomStep {
   const before = entry.room;
-  const step = roomStep(before, input, hub.now());
+  const step = roomStep(before, input, hub.now(), hub.dateMs());
   entry.room = step.room;
   if (step.events.length === 0) return step;
   const concerned = new Set([...before.members.keys(), ...step.room.members.keys()].map((id) => streamOf(hub, id)));
@@ -98,7 +103,7 @@ export const contextOf = (hub: Hub): StreamContext => ({
     const codes = new Set(Array.from(stream.sessions, (session) => hub.streams.bindingOf(session)?.room));
     return [...codes].flatMap((code) => {
       const entry = code === undefined ? undefined : hub.rooms.get(code);
-      const snapshot = entry && snapshotOf(entry.room, hub.now());
+      const snapshot = entry && snapshotOf(entry.room, hub.dateMs());
       return snapshot === undefined ? [] : [dataOf({ type: "snapshot", snapshot })];
     });
   },

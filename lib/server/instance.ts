@@ -23,7 +23,8 @@ export function theHub(): Hub {
 
 function startHub(): Hub {
   const hub = createHub({
-    now: Date.now,
+    now: () => performance.now(),
+    dateMs: Date.now,
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     checks: createSignalChecks(crypto.subtle),
     iceServers: readIceServers(process.env.ICE_SERVERS),

@@ -35,7 +35,7 @@ function doorFault(hub: Hub, code: string, { presence }: Join): Refusal | undefi
 }
 
 export function clockFault(hub: Hub, issuedAtMs: number): Refusal | undefined {
-  const aheadMs = issuedAtMs - hub.now();
+  const aheadMs = issuedAtMs - hub.dateMs();
   if (aheadMs <= CLOCK_AHEAD_MAX_MS) return undefined;
   return refuse("clock-off", `got a time ${aheadMs} ms ahead of the server's, want at most ${CLOCK_AHEAD_MAX_MS} ms`, {
     limit: CLOCK_AHEAD_MAX_MS,
@@ -90,7 +90,7 @@ function enter(
   streams.bind(presence.session, entry.room.code, stream.value);
   const { refused, room } = applyTo(hub, entry, { type: "presence", presence });
   if (refused !== null && !room.members.has(presence.session)) streams.unbind(presence.session);
-  const snapshot = snapshotOf(room, hub.now());
+  const snapshot = snapshotOf(room, hub.dateMs());
   if (refused !== null || snapshot === undefined)
     return err(refused ?? refuse("room-closed", `got room ${room.code}, which stood empty for a day`));
   return ok({ room: snapshot, seat: seatOfPresence(room, presence), iceServers: iceServers.value });

@@ -29,7 +29,7 @@ export function createRoom(hub: Hub, asked: CreateRoom, origin: string): Result<
 export function lookAt(hub: Hub, code: string): Result<RoomSnapshot, Refusal> {
   const entry = entryOf(hub, code);
   if (!entry.ok) return entry;
-  const snapshot = snapshotOf(entry.value.room, hub.now());
+  const snapshot = snapshotOf(entry.value.room, hub.dateMs());
   return snapshot === undefined
     ? err(refuse("room-closed", `got room ${code}, which stood empty for a day`))
     : ok(snapshot);

@@ -19,6 +19,8 @@ export interface Server {
   readonly hub: Hub;
   /** Lets time pass, and sweeps once afterwards. */
   pass(ms: number): void;
+  /** Somebody sets the machine's clock, by so much. */
+  setClock(byMs: number): void;
   /** A request to an endpoint: a body makes it a POST; text is sent as it is. */
   ask(endpoint: Endpoint, body?: unknown, about?: Ask): Promise<Response>;
   /** The answer's JSON. @throws if it is a problem. */
@@ -30,9 +32,11 @@ export interface Server {
 }
 
 export function startServer(settings: { readonly iceServers?: string } = {}): Server {
-  let nowMs = START_MS;
+  let nowMs = 0;
+  let setMs = START_MS;
   const hub = createHub({
     now: () => nowMs,
+    dateMs: () => nowMs + setMs,
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     checks: createSignalChecks(crypto.subtle),
     iceServers: readIceServers(settings.iceServers),
@@ -42,6 +46,10 @@ export function startServer(settings: { readonly iceServers?: string } = {}): Se
     hub,
     pass(ms) {
       nowMs += ms;
+      sweep(hub);
+    },
+    setClock(byMs) {
+      setMs += byMs;
       sweep(hub);
     },
     ask(endpoint, body, { code, headers = {}, query = "" } = {}) {

@@ -89,7 +89,8 @@ describe("an envelope", () => {
 describe("its address pays", () => {
   /** What is left in its bucket. */
   const tokens = (): number => {
-    for (let left = API_BUCKET.burst; ; left--) if (server.hub.addresses.take("", left, START_MS) === 0) return left;
+    for (let left = API_BUCKET.burst; ; left--)
+      if (server.hub.addresses.take("", left, server.hub.now()) === 0) return left;
   };
   const atFirst = () => API_BUCKET.burst - ENDPOINT_COST.rooms - 2 * ENDPOINT_COST.join;
 
@@ -119,7 +120,7 @@ describe("its address pays", () => {
     const good = await envelope(ada, ben);
     if (good.type !== "envelope") return expect.fail("an envelope");
     const forged: SignalMessage = { type: "envelope", envelope: { ...good.envelope, body: "v=1" } };
-    server.hub.addresses.take("", atFirst() - 1, START_MS);
+    server.hub.addresses.take("", atFirst() - 1, server.hub.now());
     expect(await say(ADAS, forged)).toEqual(["bad-signature"]);
     expect(await say(ADAS, good)).toEqual(["rate-limited"]);
     server.pass(500);
@@ -129,7 +130,7 @@ describe("its address pays", () => {
   });
 
   test("for all that it sent in one request, which is not refused half way", async () => {
-    server.hub.addresses.take("", atFirst() - 1, START_MS);
+    server.hub.addresses.take("", atFirst() - 1, server.hub.now());
     const message = await envelope(ada, ben);
     expect(await say(ADAS, ...Array.from({ length: 32 }, () => message))).toEqual(Array(32).fill(null));
     expect(await say(ADAS, message)).toEqual(["rate-limited"]);

@@ -109,7 +109,7 @@ async function forward(hub: Hub, sender: Sender, envelope: Envelope): Promise<Re
 }
 
 function ageFault(hub: Hub, { issuedAtMs }: Envelope): Refusal | undefined {
-  const ageMs = hub.now() - issuedAtMs;
+  const ageMs = hub.dateMs() - issuedAtMs;
   if (ageMs <= ENVELOPE_AGE_MAX_MS) return clockFault(hub, issuedAtMs);
   return refuse("clock-off", `got an envelope ${ageMs} ms old, want at most ${ENVELOPE_AGE_MAX_MS} ms`, {
     limit: ENVELOPE_AGE_MAX_MS,

@@ -60,7 +60,7 @@ test("P25: whatever happens, at most one record is sealed, and every seat has on
           const input = inputOf(next, model);
           if (input === undefined) continue;
           const before = current;
-          const step = roomStep(before, input, model.nowMs);
+          const step = roomStep(before, input, model.nowMs, model.nowMs);
           if (step.refused !== null) expect(step.room).toBe(before);
           current = step.room;
           observe(model, next, step.refused === null, step.events);

@@ -28,7 +28,7 @@ import { type Room, roomOfRecord, seatOfPresence, snapshotOf } from "./state";
 const keys = (...who: readonly number[]) => who.map(seatKeyOf);
 const types = (events: readonly { type: string }[]) => events.map(({ type }) => type);
 const refusal = (from: Room, input: Parameters<typeof roomStep>[1], nowMs = START_MS) =>
-  roomStep(from, input, nowMs).refused?.code ?? null;
+  roomStep(from, input, nowMs, nowMs).refused?.code ?? null;
 
 /** Three people, all seats taken, the first draft open. */
 const sealing = played(room(), [come(1), come(2), come(3)]).room;
@@ -116,6 +116,18 @@ describe("P25: sealing", () => {
     expect(draft).toMatchObject({ attempt: 0, deadlineMs: START_MS + SEALING_MS });
     expect(draft?.genesis).toMatchObject({ roomCode: CODE, genesisTimeMs: START_MS, params: PRESETS.live });
     expect(draft?.genesis.validators.map(({ signingKey }) => signingKey)).toEqual(keys(1, 2, 3));
+  });
+
+  test("the draft waits as long as it should, whatever is done to the clock that dates it", () => {
+    const { room: dated } = [come(1), come(2), come(3)].reduce(
+      (step, input) => roomStep(step.room, input, 1_000, START_MS),
+      { room: room() },
+    );
+    expect(draftOf(dated)).toMatchObject({ deadlineMs: START_MS + SEALING_MS, genesis: { genesisTimeMs: START_MS } });
+    const DAY_MS = 24 * 3_600_000;
+    expect(roomStep(dated, tick, 1_000, START_MS + DAY_MS).events).toEqual([]);
+    const late = roomStep(dated, tick, 1_000 + SEALING_MS, START_MS - DAY_MS);
+    expect(types(late.events)).toContain("freed");
   });
 
   test("n acknowledgements are the sealed record, told to everybody", () => {

@@ -23,9 +23,13 @@ export type RoomInput =
   | { readonly type: "record"; readonly proven: Verified<ProvenRecord> }
   | { readonly type: "tick" };
 
-export function roomStep(room: Room, input: RoomInput, nowMs: number): RoomStep {
+/**
+ * @param nowMs on a clock that is never set: all that runs out is counted on it
+ * @param dateMs since the Unix epoch, for what others are told
+ */
+export function roomStep(room: Room, input: RoomInput, nowMs: number, dateMs: number): RoomStep {
   const step = handle({ room, events: [], refused: null }, input, nowMs);
-  return step.refused === null ? settle(step, nowMs) : step;
+  return step.refused === null ? settle(step, nowMs, dateMs) : step;
 }
 
 function handle(step: RoomStep, input: RoomInput, nowMs: number): RoomStep {

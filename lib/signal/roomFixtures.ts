@@ -76,7 +76,7 @@ export const room = (about: Partial<Room> = {}): Room => ({
 export function played(start: Room, inputs: readonly RoomInput[], nowMs = START_MS): RoomStep {
   let step: RoomStep = { room: start, events: [], refused: null };
   for (const input of inputs) {
-    const next = roomStep(step.room, input, nowMs);
+    const next = roomStep(step.room, input, nowMs, nowMs);
     if (next.refused !== null) throw new Error(`${input.type}: ${next.refused.code}: ${next.refused.detail}`);
     step = { ...next, events: [...step.events, ...next.events] };
   }

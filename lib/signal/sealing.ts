@@ -68,16 +68,16 @@ export function listRecord(step: RoomStep, proven: Verified<ProvenRecord>): Room
 }
 
 /** What follows from the facts. Every step ends here, so no input has to remember it. // P25 */
-export function settle(step: RoomStep, nowMs: number): RoomStep {
+export function settle(step: RoomStep, nowMs: number, dateMs: number): RoomStep {
   const { room } = step;
   if (room.phase.type === "sealing") {
     const settled = settleDraft(step, room.phase, nowMs);
-    return settled === undefined ? step : settle(settled, nowMs);
+    return settled === undefined ? step : settle(settled, nowMs, dateMs);
   }
   if (room.phase.type !== "open") return step;
   if (room.seats.length === 0 && room.starting) return changed(step, { starting: false });
   const ready = room.starting || room.seats.length === room.seatsMax;
-  return ready && room.seats.length >= seatsMin(room) ? draft(step, nowMs) : step;
+  return ready && room.seats.length >= seatsMin(room) ? draft(step, nowMs, dateMs) : step;
 }
 
 type Sealing = Phase & { readonly type: "sealing" };
@@ -89,7 +89,7 @@ function settleDraft(step: RoomStep, phase: Sealing, nowMs: number): RoomStep | 
   if (lost.length > 0) return abandon(step, phase, lost, "left");
   if (phase.signatures.size === keys.length) return seal(step, phase);
   const silent = keys.filter((_key, seat) => !phase.signatures.has(seat));
-  return nowMs >= phase.draft.deadlineMs ? abandon(step, phase, silent, "silent") : undefined;
+  return nowMs >= phase.untilMs ? abandon(step, phase, silent, "silent") : undefined;
 }
 
 /** Attempt a is over; the seats that ended it are free, and the next draft is attempt a + 1. */
@@ -114,22 +114,22 @@ function seal(step: RoomStep, { draft, networkId, signatures }: Sealing): RoomSt
   return say(changed(step, { seats: [], phase: { type: "sealed", records: [proven] } }), { type: "sealed", record });
 }
 
-function draft(step: RoomStep, nowMs: number): RoomStep {
+function draft(step: RoomStep, nowMs: number, dateMs: number): RoomStep {
   const { room } = step;
   const genesis: Genesis = {
     version: GENESIS_VERSION,
     roomCode: room.code,
     name: room.name,
     params: room.params,
-    genesisTimeMs: nowMs,
+    genesisTimeMs: dateMs,
     validators: room.seats.map((key) => validatorOf(room, key)),
   };
   const networkId = networkIdOf(genesis);
-  const proposed = { attempt: room.attempt, genesis, deadlineMs: nowMs + SEALING_MS };
+  const proposed = { attempt: room.attempt, genesis, deadlineMs: dateMs + SEALING_MS };
   const next = changed(step, {
     attempt: room.attempt + 1,
     drafted: [...room.drafted, networkId].slice(-DRAFTED_MAX),
-    phase: { type: "sealing", draft: proposed, networkId, signatures: new Map() },
+    phase: { type: "sealing", draft: proposed, untilMs: nowMs + SEALING_MS, networkId, signatures: new Map() },
   });
   return say(next, { type: "draft", draft: proposed });
 }

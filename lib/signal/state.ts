@@ -12,6 +12,7 @@ import type { Draft, RoomSnapshot } from "./messages";
 import type { Presence } from "./presence";
 import { type ProblemCode, type Refusal, refuse } from "./problem";
 
+/** Its times are those of a clock that is never set; others are told dates. */
 export interface Room {
   readonly code: RoomCode;
   readonly name: string;
@@ -41,6 +42,8 @@ export type Phase =
   | {
       readonly type: "sealing";
       readonly draft: Draft;
+      /** Its deadline on the clock that is never set. */
+      readonly untilMs: number;
       readonly networkId: NetworkId;
       readonly signatures: ReadonlyMap<Seat, SignatureHex>;
     }
@@ -103,7 +106,7 @@ export const roomOfRecord = (proven: Verified<ProvenRecord>, nowMs: number): Roo
 };
 
 /** What a newcomer is told; undefined for a closed room. */
-export function snapshotOf(room: Room, nowMs: number): RoomSnapshot | undefined {
+export function snapshotOf(room: Room, dateMs: number): RoomSnapshot | undefined {
   const { phase } = room;
   if (phase.type === "closed") return undefined;
   return {
@@ -118,7 +121,7 @@ export function snapshotOf(room: Room, nowMs: number): RoomSnapshot | undefined 
     draft: phase.type === "sealing" ? phase.draft : null,
     acknowledged: phase.type === "sealing" ? [...phase.signatures.keys()] : [],
     records: phase.type === "sealed" ? phase.records.map(({ record }) => record) : [],
-    nowMs,
+    nowMs: dateMs,
   };
 }
 
