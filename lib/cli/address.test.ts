@@ -26,16 +26,24 @@ const network = (address: string, internal: boolean): NetworkInterfaceInfo => ({
   cidr: null,
 });
 
-test("names the LAN address with what plain http lacks there", () => {
-  const lines = addressLines("0.0.0.0", 3000, { lo: [network("127.0.0.1", true)], eth: [network("10.0.0.7", false)] });
-  expect(lines.map((line) => line.trim())).toEqual([
-    "http://localhost:3000",
-    "http://10.0.0.7:3000",
-    expect.stringContaining("no WebCrypto"),
-    expect.stringContaining("TRUST_PROXY=1"),
-  ]);
-});
+test.each(["0.0.0.0", "::", "::0", "0:0:0:0:0:0:0:0"])(
+  "on %s it names the LAN address with what plain http lacks there",
+  (every) => {
+    const lines = addressLines(every, 3000, { lo: [network("127.0.0.1", true)], eth: [network("10.0.0.7", false)] });
+    expect(lines.map((line) => line.trim())).toEqual([
+      "http://localhost:3000",
+      "http://10.0.0.7:3000",
+      expect.stringContaining("no WebCrypto"),
+      expect.stringContaining("TRUST_PROXY=1"),
+    ]);
+  },
+);
 
-test("names no other address when it listens on one", () => {
-  expect(addressLines("127.0.0.1", 3000, { eth: [network("10.0.0.7", false)] })).toEqual(["  http://127.0.0.1:3000"]);
+test.each([
+  ["127.0.0.1", "http://127.0.0.1:3000"],
+  ["table.example", "http://table.example:3000"],
+  ["::1", "http://[::1]:3000"],
+  ["2001:db8::5", "http://[2001:db8::5]:3000"],
+])("names no other address when it listens on %s alone, and names that as a link", (hostname, origin) => {
+  expect(addressLines(hostname, 3000, { eth: [network("10.0.0.7", false)] })).toEqual([`  ${origin}`]);
 });

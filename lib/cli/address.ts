@@ -1,6 +1,6 @@
 /** Where the server listens, and the addresses under which people reach it. Listening itself is left to start.ts. */
 import { err, ok, type Result } from "@/lib/base/result";
-import { EVERY_INTERFACE, type Interfaces, lanAddresses } from "@/lib/server/reach";
+import { type Interfaces, isEveryInterface, lanAddresses, originOfAddress } from "@/lib/server/reach";
 
 const PORT_DEFAULT = 3000;
 const PORT_MAX = 65_535;
@@ -14,10 +14,11 @@ export function parsePort(text: string | undefined): Result<number, string> {
 
 /** What to tell the person at the terminal. */
 export function addressLines(hostname: string, port: number, interfaces: Interfaces): readonly string[] {
-  if (hostname !== EVERY_INTERFACE) return [`  http://${hostname}:${port}`];
-  const lan = lanAddresses(interfaces).map((address) => `  http://${address}:${port}`);
+  const line = (address: string): string => `  ${originOfAddress(address, port)}`;
+  if (!isEveryInterface(hostname)) return [line(hostname)];
+  const lan = lanAddresses(interfaces).map(line);
   return [
-    `  http://localhost:${port}`,
+    line("localhost"),
     ...(lan.length > 0
       ? [
           ...lan,

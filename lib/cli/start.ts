@@ -8,7 +8,7 @@ import { hostname as machineName, networkInterfaces } from "node:os";
 import { setInterval } from "node:timers/promises";
 import { createFront, FRONT_OPTIONS } from "@/lib/server/front";
 import { theHub } from "@/lib/server/instance";
-import { listenAddress } from "@/lib/server/reach";
+import { listenAddress, originOfAddress } from "@/lib/server/reach";
 import { addressLines, parsePort } from "./address";
 import { buildBundle, isBundleFresh } from "./bundle";
 import { QUIET_ENV, ROOT } from "./tools";
@@ -85,7 +85,7 @@ function answerNotYet(_request: IncomingMessage, response: ServerResponse): void
 function listenFailure(failure: NodeJS.ErrnoException, hostname: string, port: number): string {
   if (failure.code === "EADDRINUSE") return `Port ${port} is taken. Choose another: PORT=${port + 1} npm start`;
   if (failure.code === "EACCES") return `Port ${port} needs rights this user does not have. Try PORT=3000 npm start`;
-  return `Cannot listen on ${hostname}:${port}: ${failure.message}`;
+  return `Cannot listen on ${originOfAddress(hostname, port)}: ${failure.message}`;
 }
 
 function giveUp(reason: string): number {

@@ -51,14 +51,24 @@ describe("a page opened as", () => {
     (from) => expect(originsForOthers({ host: "localhost:3000", from }, "0.0.0.0", INTERFACES)).toBeNull(),
   );
 
+  test.each(["::", "::0", "0:0:0:0:0:0:0:0"])(
+    "localhost is found like that too if the server listens on %s",
+    (every) => {
+      const asked = { host: "localhost:3000", from: "::1" };
+      expect(originsForOthers(asked, every, INTERFACES)).toEqual(originsForOthers(asked, "0.0.0.0", INTERFACES));
+    },
+  );
+
   test("localhost is found by nobody else if the server listens to this machine alone", () => {
     expect(originsForOthers({ host: "localhost:3000", from: "::1" }, "127.0.0.1", INTERFACES)).toEqual([]);
     expect(originsForOthers({ host: "localhost:3000", from: "::1" }, "0.0.0.0", { lo: INTERFACES.lo })).toEqual([]);
   });
 
   test("localhost is found under the one address that the server listens on", () => {
-    expect(originsForOthers({ host: "localhost", from: "::ffff:127.0.0.1" }, "192.168.1.5", INTERFACES)).toEqual([
-      "http://192.168.1.5",
-    ]);
+    const from = "::ffff:127.0.0.1";
+    expect(originsForOthers({ host: "localhost", from }, "192.168.1.5", INTERFACES)).toEqual(["http://192.168.1.5"]);
+    const asked = { host: "localhost:3000", from };
+    expect(originsForOthers(asked, "2001:db8::5", INTERFACES)).toEqual(["http://[2001:db8::5]:3000"]);
+    expect(originsForOthers(asked, "fe80::5%eth0", INTERFACES)).toEqual([]);
   });
 });

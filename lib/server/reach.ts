@@ -4,7 +4,15 @@
  */
 import type { NetworkInterfaceInfo } from "node:os";
 
-export const EVERY_INTERFACE = "0.0.0.0";
+const EVERY_INTERFACE = "0.0.0.0";
+
+/** Also in IPv6's words, on which systems let IPv4 in as well. */
+export const isEveryInterface = (address: string): boolean =>
+  address === EVERY_INTERFACE || /^(::0?|0(:0){7})$/.test(address);
+
+/** As it stands in a link: IPv6 in brackets (RFC 3986 §3.2.2). */
+export const originOfAddress = (address: string, port: number | string): string =>
+  `http://${address.includes(":") ? `[${address}]` : address}${port === "" ? "" : `:${port}`}`;
 
 export type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
 
@@ -47,8 +55,9 @@ export function originsForOthers(
   const url = host === null || !URL.canParse(`http://${host}`) ? null : new URL(`http://${host}`);
   if (url === null || !isLoopback(url.hostname) || !isLoopback(from ?? "")) return null;
   if (isLoopback(listening)) return [];
-  const addresses = listening === EVERY_INTERFACE ? lanAddresses(interfaces) : [listening];
-  return addresses.map((address) => `http://${address}${url.port === "" ? "" : `:${url.port}`}`);
+  const addresses = isEveryInterface(listening) ? lanAddresses(interfaces) : [listening];
+  // An address that counts on one network card alone (RFC 4007) has no place in a link.
+  return addresses.map((address) => originOfAddress(address, url.port)).filter((origin) => URL.canParse(origin));
 }
 
 const isLoopback = (hostname: string): boolean =>
