@@ -57,8 +57,8 @@ export function originFault(request: Request): Refusal | undefined {
 /** This server's origin as the caller reached it. A proxy says so in its headers; Next fills them in where none does. */
 export function originOf(request: Request): string {
   const url = new URL(request.url);
-  const host = request.headers.get("x-forwarded-host") ?? request.headers.get("host") ?? url.host;
-  const scheme = request.headers.get("x-forwarded-proto") === "https" ? "https" : "http";
+  const host = nearestOf(request.headers.get("x-forwarded-host")) ?? request.headers.get("host") ?? url.host;
+  const scheme = nearestOf(request.headers.get("x-forwarded-proto")) === "https" ? "https" : "http";
   return hostOf(`${scheme}://${host}`) === undefined ? url.origin : `${scheme}://${host}`;
 }
 
@@ -69,6 +69,12 @@ function hostOf(origin: string): string | undefined {
     return undefined;
   }
 }
+
+/**
+ * Of the list that proxies make of a header, one behind the other, the last element: the nearest one wrote it, which is
+ * ours. What stands before it was in the request that it got, and may be anybody's.
+ */
+export const nearestOf = (list: string | null): string | undefined => list?.split(",").at(-1)?.trim() || undefined;
 
 /** Of a request that came through the front of the server (front.ts): what was paid there for using the API. */
 export const CHARGED_HEADER = "x-roundtable-charged";
@@ -85,9 +91,14 @@ export function paidFor(request: Request, pass: string): number {
 /** Whose bucket pays: the address that the nearest proxy saw, or the connection's own, which the front puts there. */
 export const addressOf = (request: Request): string => addressKey(request.headers.get("x-forwarded-for") ?? "");
 
-/** One customer is given 2⁶⁴ IPv6 addresses, so those count by their first half. @param forwarded the last one counts */
+/**
+ * One customer is given 2⁶⁴ IPv6 addresses, so those count by their first half. Some proxies tell the port as well, which
+ * every connection has another of.
+ */
 export function addressKey(forwarded: string): string {
-  const address = forwarded.split(",").at(-1)?.trim().slice(0, 45) ?? "";
+  const said = nearestOf(forwarded) ?? "";
+  const [, ipv6, ipv4] = /^\[([^\]]*)\](?::\d+)?$|^(\d+(?:\.\d+){3}):\d+$/.exec(said) ?? [];
+  const address = (ipv6 ?? ipv4 ?? said).slice(0, 45);
   const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1];
   if (mapped !== undefined || !address.includes(":")) return mapped ?? address;
   const [head = "", tail] = address.split("::");

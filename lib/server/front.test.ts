@@ -6,7 +6,7 @@ import { buffer } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parse } from "@/lib/signal/fields";
 import { problemSchema } from "@/lib/signal/problem";
-import { API_BUCKET, type Endpoint, FAULT_BUCKET } from "./costs";
+import { API_BUCKET, ENDPOINT_COST, type Endpoint, FAULT_BUCKET } from "./costs";
 import { createFront, FRONT_OPTIONS, type FrontDeps, type Handle } from "./front";
 import { RAW_REQUESTS } from "./rawRequests";
 import { createRoutes, type Methods } from "./routes";
@@ -192,6 +192,24 @@ describe("the front lets through", () => {
       `${head}transfer-encoding: chunked\r\n\r\n${[...body].map((c) => `1\r\n${c}\r\n`).join("")}0\r\n\r\n`,
     ])
       expect(await front.say(sent)).toMatch(/^HTTP\/1\.1 201 /);
+  });
+
+  test("what the proxy in front of it says, and not what others told the proxy", async () => {
+    const behind = await startFront({}, { trustsProxy: true });
+    const ask = (...headers: readonly string[]) =>
+      behind.say(
+        `POST /api/rooms HTTP/1.1\r\nhost: 127.0.0.1:3000\r\n${headers.join("\r\n")}\r\ncontent-length: 2\r\n\r\n{}`,
+      );
+    const told = ["x-forwarded-host: evil.example, table.example", "x-forwarded-proto: http,https"];
+    const address = "x-forwarded-for: 198.51.100.1, 203.0.113.7:51234";
+    const made = await ask("origin: https://table.example", ...told, address);
+    expect(made).toMatch(/^HTTP\/1\.1 201 [\s\S]*"url":"https:\/\/table\.example\/r\//);
+    expect(codeIn(await ask("origin: https://evil.example", ...told, address))).toBe("foreign-origin");
+    // Each room costs ten tokens: the port is no way to a full bucket, nor is what the caller said of itself.
+    for (let n = 2; n < API_BUCKET.burst / ENDPOINT_COST.rooms; n++)
+      await ask(...told, `x-forwarded-for: 198.51.100.${n}, 203.0.113.7:${50_000 + n}`);
+    expect(codeIn(await ask(...told, "x-forwarded-for: 203.0.113.7"))).toBe("rate-limited");
+    await behind.stop();
   });
 
   test("nobody who says that another one asks", async () => {

@@ -10,7 +10,7 @@ import { type Refusal, refuse } from "@/lib/signal/problem";
 import { hasBody, readWhole } from "./body";
 import { type Buckets, createBuckets } from "./buckets";
 import { FAULT_BUCKET } from "./costs";
-import { addressKey, CHARGED_HEADER, receiptOf } from "./door";
+import { addressKey, CHARGED_HEADER, nearestOf, receiptOf } from "./door";
 import { createGate, type Gate } from "./gate";
 import type { Hub } from "./hub";
 import { createLanes, type Lanes } from "./lanes";
@@ -117,12 +117,17 @@ async function receive(front: Front, handle: Handle, request: IncomingMessage, r
 const hostFault = ({ headers, httpVersion }: IncomingMessage): Refusal | undefined =>
   headers.host === undefined && httpVersion !== "1.0" ? refuse("malformed", "got no host, want one") : undefined;
 
-/** From here on the headers say what is true. Answers whose bucket pays. */
+/** What proxies say of the caller. */
+const SAID = ["x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port", "forwarded"] as const;
+
+/** From here on the headers say what is true, to Next as well. Answers whose bucket pays. */
 function introduce({ trustsProxy }: Front, { headers, socket }: IncomingMessage): string {
-  if (!trustsProxy) {
-    headers["x-forwarded-for"] = socket.remoteAddress ?? "";
-    for (const name of ["x-forwarded-host", "x-forwarded-proto", "x-forwarded-port", "forwarded"]) delete headers[name];
+  for (const name of SAID) {
+    const said = trustsProxy ? nearestOf(String(headers[name] ?? "")) : undefined;
+    if (said === undefined) delete headers[name];
+    else headers[name] = said;
   }
+  headers["x-forwarded-for"] ??= socket.remoteAddress ?? "";
   return addressOf({ headers });
 }
 

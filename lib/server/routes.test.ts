@@ -43,10 +43,17 @@ describe("POST /api/rooms", () => {
     expect(JSON.stringify(room)).not.toContain(starter);
   });
 
-  test("names the link as the caller reached us", async () => {
-    const headers = { "x-forwarded-host": "rt.example:8443", "x-forwarded-proto": "https" };
+  test.each([
+    ["rt.example:8443", "https", "https://rt.example:8443"],
+    ["rt.example, rt.example", "https, https", "https://rt.example"],
+    ["evil.example,rt.example", "http,https", "https://rt.example"],
+    ["rt.example", "https,http", "http://rt.example"],
+    ["rt.example, ", "", "http://table.example"],
+  ])("names the link as the caller reached us, by what the nearest proxy says: host %j, scheme %j", async (...said) => {
+    const [host, scheme, origin] = said;
+    const headers = { "x-forwarded-host": host, "x-forwarded-proto": scheme, origin };
     const { url, code } = await server.tell<{ url: string; code: string }>("rooms", {}, { headers });
-    expect(url).toBe(`https://rt.example:8443/r/${code}`);
+    expect(url).toBe(`${origin}/r/${code}`);
   });
 
   test("lets parameters replace those of the preset", async () => {
@@ -230,9 +237,13 @@ describe("GET /api/health", () => {
 test.each([
   ["203.0.113.7", "203.0.113.7"],
   ["10.0.0.1, 203.0.113.7", "203.0.113.7"],
+  ["203.0.113.9, 203.0.113.7:51234", "203.0.113.7"],
   ["::ffff:203.0.113.7", "203.0.113.7"],
+  ["[::ffff:203.0.113.7]:51234", "203.0.113.7"],
   ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2"],
   ["2001:db8::6", "2001:db8:0:0"],
+  ["[2001:db8::6]", "2001:db8:0:0"],
+  ["203.0.113.9, [2001:db8::6]:443", "2001:db8:0:0"],
   ["::1", "0:0:0:0"],
   ["", ""],
 ])("x-forwarded-for %j pays from the bucket of %j", (header, address) => {
