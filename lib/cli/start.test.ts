@@ -23,6 +23,12 @@ test("a port that is none is refused by name", async () => {
   expect(complaint).toContain('"70000"');
 });
 
+test("ICE_SERVERS that no browser would take are refused by name", async () => {
+  const { code, complaint } = await start({ ICE_SERVERS: '[{"urls":"turn:turn.example"}]' });
+  expect(code).toBe(1);
+  expect(complaint).toBe('ICE_SERVERS: got "turn:turn.example" without a username and a credential, want both\n');
+});
+
 async function start(env: Readonly<Record<string, string>>): Promise<{ code: number; complaint: string }> {
   const args = ["--import", "tsx", "lib/cli/start.ts"];
   const child = spawn(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: "pipe" });

@@ -9,6 +9,7 @@ import { setInterval } from "node:timers/promises";
 import { createFront, FRONT_OPTIONS } from "@/lib/server/front";
 import { theHub } from "@/lib/server/instance";
 import { listenAddress, originOfAddress } from "@/lib/server/reach";
+import { readIceServers } from "@/lib/signal/ice";
 import { addressLines, parsePort } from "./address";
 import { buildBundle, isBundleFresh } from "./bundle";
 import { QUIET_ENV, ROOT } from "./tools";
@@ -24,6 +25,8 @@ process.exitCode = await start();
 async function start(): Promise<number> {
   const port = parsePort(process.env.PORT);
   if (!port.ok) return giveUp(port.error);
+  const iceServers = readIceServers(process.env.ICE_SERVERS);
+  if (!iceServers.ok) return giveUp(iceServers.error.detail);
   const hostname = listenAddress(process.env.HOSTNAME, machineName());
 
   const server = createServer(FRONT_OPTIONS, answerNotYet);

@@ -23,7 +23,7 @@ export const iceServersSchema = z
   .check(z.maxLength(ICE_SERVERS_MAX));
 export type IceServers = z.output<typeof iceServersSchema>;
 
-/** Reads the environment's ICE_SERVERS: JSON, absent means none. */
+/** Reads the environment's ICE_SERVERS: JSON, absent means none. What browsers would throw at is refused here. */
 export function readIceServers(text: string | undefined): Result<IceServers, Refusal> {
   const misconfigured = (why: string) => err(refuse("misconfigured", `ICE_SERVERS: ${why}`));
   let json: unknown;
@@ -33,5 +33,26 @@ export function readIceServers(text: string | undefined): Result<IceServers, Ref
     return misconfigured("got text that is not JSON, want a list of RTCIceServer");
   }
   const servers = parse(iceServersSchema, json);
-  return servers.ok ? servers : misconfigured(servers.error.detail);
+  if (!servers.ok) return misconfigured(servers.error.detail);
+  const fault = servers.value.map(faultOf).find((why) => why !== undefined);
+  return fault === undefined ? servers : misconfigured(fault);
+}
+
+/** RFC 7064 §3.1 and RFC 7065 §3.1. */
+const URL_FORM = /^(stuns?|turns?):(?:\[[\da-f:.]+\]|[^\s:/?#@[\]]+)(?::(\d+))?(\?transport=(?:udp|tcp))?$/i;
+const PORT_MAX = 65_535;
+
+/** Why no tab could make a connection with this server in its list (https://www.w3.org/TR/webrtc/#set-the-configuration). */
+function faultOf({ urls, username, credential }: IceServers[number]): string | undefined {
+  for (const asked of [urls].flat()) {
+    const [form, scheme = "", port, transport] = URL_FORM.exec(asked) ?? [];
+    const isTurn = /^turn/i.test(scheme);
+    if (form === undefined || (transport !== undefined && !isTurn))
+      return `got ${JSON.stringify(asked)}, want "stun:host:port" or "turn:host:port?transport=udp"`;
+    if (port !== undefined && (Number(port) < 1 || Number(port) > PORT_MAX))
+      return `got port ${port} in ${JSON.stringify(asked)}, want 1 to ${PORT_MAX}`;
+    if (isTurn && !(username && credential))
+      return `got ${JSON.stringify(asked)} without a username and a credential, want both`;
+  }
+  return undefined;
 }

@@ -105,6 +105,11 @@ describe("ICE_SERVERS", () => {
     [undefined, []],
     ["", []],
     ['[{"urls":"stun:stun.example:3478"}]', [{ urls: "stun:stun.example:3478" }]],
+    ['[{"urls":"stuns:[2001:db8::5]:65535"}]', [{ urls: "stuns:[2001:db8::5]:65535" }]],
+    [
+      '[{"urls":"turn:192.0.2.1:1?transport=tcp","username":"u","credential":"c"}]',
+      [{ urls: "turn:192.0.2.1:1?transport=tcp", username: "u", credential: "c" }],
+    ],
     [
       '[{"urls":["turn:t.example","turns:t.example"],"username":"u","credential":"c"}]',
       [{ urls: ["turn:t.example", "turns:t.example"], username: "u", credential: "c" }],
@@ -118,6 +123,19 @@ describe("ICE_SERVERS", () => {
     ["{}", "want array"],
     ['[{"urls":"http://stun.example"}]', "body.0.urls"],
     ['[{"urls":"stun:a","password":"b"}]', '"password"'],
+    ['[{"urls":"turn:turn.example"}]', '"turn:turn.example" without a username and a credential'],
+    ['[{"urls":"turn:turn.example","username":"u"}]', "without a username and a credential"],
+    ['[{"urls":"turns:turn.example","username":"","credential":"c"}]', "without a username and a credential"],
+    ['[{"urls":["stun:a","turn:b"]}]', '"turn:b" without'],
+    ['[{"urls":"stun:a"},{"urls":"stun:a:65536"}]', "port 65536"],
+    ['[{"urls":"stun:a:0"}]', "port 0"],
+    ['[{"urls":"stun:a:"}]', '"stun:a:", want'],
+    ['[{"urls":"stun:a:http"}]', '"stun:a:http", want'],
+    ['[{"urls":"stun://a"}]', '"stun://a", want'],
+    ['[{"urls":"stun:2001:db8::5"}]', '"stun:2001:db8::5", want'],
+    ['[{"urls":"stun:a?transport=udp"}]', '"stun:a?transport=udp", want'],
+    ['[{"urls":"turn:a?transport=tls","username":"u","credential":"c"}]', '"turn:a?transport=tls", want'],
+    ['[{"urls":"turn:u@a","username":"u","credential":"c"}]', '"turn:u@a", want'],
   ])("%j is refused by name", (text, why) => {
     const read = readIceServers(text);
     expect(read).toMatchObject({ ok: false, error: { code: "misconfigured" } });
