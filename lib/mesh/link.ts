@@ -47,7 +47,9 @@ export const createLinkFactory =
     const end: End = { peer, tap, events, ended: false, sent: () => undefined };
     listen(end, deps.after);
     return {
-      data: present(tap.data, "the second channel of a new connection"),
+      // None where the browser refused to make a connection, say because of a TURN server without credentials, or because
+      // it has too many. simple-peer takes what the constructor throws for an error, and reports it after this task.
+      data: tap.data,
       get bufferedBytes() {
         return tap.channel?.bufferedAmount ?? 0;
       },

@@ -1,5 +1,5 @@
 /** Worker to worker through two pages, with both ends of the port as they are, in virtual time. */
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Bytes } from "@/lib/base/bytes";
 import type { PeerId } from "@/lib/base/peer";
 import {
@@ -88,6 +88,26 @@ test("a worker that deals with nothing is handed one window of sync", async () =
   for (let at = 0; at < 20; at++) one.port.send([peer], "sync", new Uint8Array(MIB));
   await elapse(table, 3_000);
   expect(bytesIn(other)).toBe(5 * MIB);
+});
+
+test("a command that we make a mistake with is said aloud; the others are obeyed, and the credit comes back", () => {
+  const [tasks, obeyed, posted]: [(() => void)[], string[], MeshToNode[]] = [[], [], []];
+  vi.stubGlobal("queueMicrotask", (run: () => void) => tasks.push(run));
+  const page: BatchPort = { onmessage: null, postMessage: (batch) => void posted.push(...batch) };
+  const mesh = {
+    on: () => () => {},
+    obey({ type }: NodeToMesh) {
+      obeyed.push(type);
+      if (type === "pulse") throw new Error("ours");
+    },
+  };
+  relay(mesh, page, (run) => run());
+  const send = { type: "send", to: [], priority: "votes", bytes: new Uint8Array(1_000) } as const;
+  page.onmessage?.({ data: [{ type: "pulse" }, send] });
+  vi.unstubAllGlobals();
+  expect([obeyed, posted]).toEqual([["pulse", "send"], [{ type: "sendCredit", bytes: 1_000 }]]);
+  expect(tasks).toHaveLength(1);
+  expect(tasks[0]).toThrow("ours");
 });
 
 test("what happens in one task is one batch", async () => {

@@ -6,6 +6,7 @@
 import type { PeerId } from "@/lib/base/peer";
 import type { DataChannel, MeshToNode, NodeToMesh } from "@/lib/port/mesh";
 import type { Mesh } from "./mesh";
+import { isolate } from "./ourMistake";
 import type { MeshEvent } from "./ports";
 
 /** What of a MessagePort is used. */
@@ -31,8 +32,9 @@ export function relay(mesh: Pick<Mesh, "on" | "obey">, port: BatchPort, defer: (
   port.onmessage = ({ data }) => {
     let sentBytes = 0;
     for (const command of data) {
-      mesh.obey(command);
+      // Whatever becomes of one command, the credit of the others is given back: without it the worker falls silent.
       if (command.type === "send") sentBytes += command.bytes.length;
+      isolate(() => mesh.obey(command));
     }
     // They are on their way or in bounded queues: the worker may send as many again.
     if (sentBytes > 0) post({ type: "sendCredit", bytes: sentBytes });

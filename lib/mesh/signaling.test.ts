@@ -1,5 +1,5 @@
 /** A session's way in, what it lets itself be told, and its way out. Losing and finding it again: signalingLoss.test.ts. */
-import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { PRESETS } from "@/lib/chain/params";
 import { createPerson, type Person, sealTable } from "@/lib/signal/fixtures";
 import type { RoomSnapshot, SignalMessage } from "@/lib/signal/messages";
@@ -196,6 +196,28 @@ describe("events", () => {
     await here.event({ type: "snapshot", snapshot: emptyRoom([adas, bens], 9) });
     await here.event({ type: "presence", room: ROOM, revision: 9, presence: bens, seats });
     expect(here.told).toMatchObject([{ type: "snapshot", room: { members: [adas, bens] } }]);
+  });
+
+  test("are told on, to all who listen, when one of them makes a mistake; it is said aloud", async () => {
+    const said: unknown[] = [];
+    vi.stubGlobal("queueMicrotask", (run: () => void) => {
+      try {
+        run();
+      } catch (mistake) {
+        said.push(mistake);
+      }
+    });
+    const mistake = new Error("ours");
+    here.client.on(() => {
+      throw mistake;
+    });
+    const after: string[] = [];
+    here.client.on(({ type }) => void after.push(type));
+    await here.event({ type: "presence", room: ROOM, revision: 4, presence: bens, seats });
+    await here.event({ type: "left", room: ROOM, revision: 5, session: ben.session, reason: "left", seats });
+    vi.unstubAllGlobals();
+    expect(after).toEqual(["presence", "seats", "left", "seats"]);
+    expect(said).toEqual(after.map(() => mistake));
   });
 
   test("of another room are none of ours", async () => {

@@ -12,6 +12,7 @@ import type { Envelope } from "@/lib/signal/envelope";
 import type { Join, SignedAcknowledgement } from "@/lib/signal/messages";
 import type { Presence } from "@/lib/signal/presence";
 import type { Problem } from "@/lib/signal/problem";
+import { isolate } from "./ourMistake";
 import type { Joined, SignalingEvent } from "./signalingEvents";
 import type { VisitDeps } from "./signalingState";
 import { createVisit, type Visit } from "./signalingVisit";
@@ -29,7 +30,7 @@ export interface SignalingClient {
   refresh(presence: Presence): void;
   /** Leaves the room. Synchronous and safe in `pagehide`; `join` may follow. */
   leave(): void;
-  /** To a tab of this browser directly, else over the server, in order, until it is 30 s old. */
+  /** To a tab of this browser directly, else over the server, in order, until nobody waits for it any more. */
   send(envelope: Envelope): void;
   /** P25: call only after the promise has been stored. */
   acknowledge(acknowledgement: SignedAcknowledgement): void;
@@ -51,7 +52,8 @@ export function createSignalingClient(deps: VisitDeps): SignalingClient {
   let visit: Visit | null = null;
   let sealed: SealedRecord | undefined;
   const emit = (event: SignalingEvent): void => {
-    for (const handler of [...handlers]) handler(event);
+    // One listener's mistake is not the others', nor that of the visit that tells them.
+    for (const handler of [...handlers]) isolate(() => handler(event));
   };
   const leave = (): void => {
     visit?.leave();

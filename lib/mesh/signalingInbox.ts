@@ -11,6 +11,7 @@ import { type LocalEvent, localEventSchema } from "@/lib/signal/localEvents";
 import { RECORDS_MAX, type RoomSnapshot } from "@/lib/signal/messages";
 import type { Presence } from "@/lib/signal/presence";
 import { problemOf, type Refusal } from "@/lib/signal/problem";
+import { sayMistake } from "./ourMistake";
 import type { RoomView, SignalingEvent } from "./signalingEvents";
 import type { Path } from "./signalingPort";
 import { provenNetwork, provenView } from "./signalingProof";
@@ -85,9 +86,13 @@ function createLine() {
     join(work: () => Promise<void>, urgent = false): boolean {
       if (waiting >= WAITING_MAX && !urgent) return false;
       waiting += 1;
-      tail = tail.then(work).finally(() => {
-        waiting -= 1;
-      });
+      // A promise that was rejected stays so: all the work behind it would be passed over.
+      tail = tail
+        .then(work)
+        .catch(sayMistake)
+        .finally(() => {
+          waiting -= 1;
+        });
       return true;
     },
   };
