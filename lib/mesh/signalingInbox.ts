@@ -44,6 +44,8 @@ interface State extends InboxDeps {
   /** The last revision told; null until a join is answered. */
   revision: number | null;
   readonly held: ServerEvent[];
+  /** The life of the server that said hello last; null before. */
+  boot: string | null;
   /** Newest `seq` told per session that is here. */
   readonly seqs: Map<SessionId, number>;
   readonly locals: Set<SessionId>;
@@ -52,7 +54,11 @@ interface State extends InboxDeps {
 }
 
 export function createInbox(deps: InboxDeps): Inbox {
-  const state: State = { ...deps, revision: null, held: [], seqs: new Map(), locals: new Set(), networks: new Set() };
+  const state: State = {
+    ...deps,
+    ...{ revision: null, held: [], boot: null },
+    ...{ seqs: new Map(), locals: new Set(), networks: new Set() },
+  };
   const line = createLine();
   return {
     take(path, event) {
@@ -101,10 +107,17 @@ function createLine() {
 async function takeServer(state: State, json: unknown): Promise<void> {
   const event = parse(serverEventSchema, json);
   if (!event.ok) return blame(state, event.error);
-  if (event.value.type === "hello") return state.hello(event.value.sessions);
+  if (event.value.type === "hello") return takeHello(state, event.value);
   if (state.revision !== null) return tellServer(state, event.value);
   state.held.push(event.value);
   if (state.held.length > WAITING_MAX) state.held.shift();
+}
+
+function takeHello(state: State, { boot, sessions }: ServerEvent & { type: "hello" }): void {
+  // Revisions begin anew with the server: told after its answer, one of its former life would drown out all that come.
+  if (boot !== state.boot) state.held.length = 0;
+  state.boot = boot;
+  state.hello(sessions);
 }
 
 async function takeLocal(state: State, json: unknown): Promise<void> {

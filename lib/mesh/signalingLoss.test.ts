@@ -137,6 +137,21 @@ describe("a server that lost us", () => {
     expect(types()).toEqual(["problem", "joined"]);
   });
 
+  test("and comes back in a new life says nothing more of its former one", async () => {
+    let answer = (): void => {};
+    const restarted = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    here.answers.join = () => restarted.then(() => joinedAnswer(emptyRoom([adas], 1)));
+    await here.deliver({ type: "unknown" });
+    await here.event({ type: "left", room: ROOM, revision: 101, session: ben.session, reason: "left", seats });
+    await here.event({ type: "hello", boot: "00000002", sessions: [] });
+    answer();
+    await here.settled();
+    await here.event({ type: "presence", room: ROOM, revision: 2, presence: bens, seats });
+    expect(types()).toEqual(["joined", "presence", "seats"]);
+  });
+
   test("is not asked more than a few times a second when it keeps losing us", async () => {
     for (let i = 0; i < 50; i++) {
       await here.deliver({ type: "unknown" });
