@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { err, ok, type Result } from "@/lib/base/result";
 import { BATCH_MAX, BODY_BYTES_MAX, type SignalAnswer, type SignalMessage } from "@/lib/signal/messages";
 import { type Problem, type ProblemCode, problemOf, refuse } from "@/lib/signal/problem";
+import { ANSWER_MS } from "./session";
 import { createBackoff } from "./signalingBackoff";
 import { createOutbox, ENVELOPE_LIFE_MS, OUTBOX_MAX, type Outbox } from "./signalingOutbox";
 
@@ -155,7 +156,7 @@ describe("a request that does not get through", () => {
     expect(requests).toHaveLength(2);
   });
 
-  test("gives envelopes up after 30 s, and says so", async () => {
+  test("gives envelopes up when their dial has been given up, and says so", async () => {
     answer = () => err(no("unreachable"));
     outbox.push(envelope(0));
     outbox.push(leave(1));
@@ -164,6 +165,18 @@ describe("a request that does not get through", () => {
     await pass(ENVELOPE_LIFE_MS + 1);
     expect(refused).toEqual([[0, "unreachable"]]);
     expect(numbers().at(-1)).toEqual([1]);
+  });
+
+  test("does not let the letters of a dial that is over go before those of the next one", async () => {
+    answer = () => err(no("rate-limited", ANSWER_MS));
+    for (let n = 0; n < BATCH_MAX; n++) outbox.push(envelope(n));
+    await settled();
+    nowMs += ANSWER_MS / 2;
+    outbox.push(envelope(BATCH_MAX));
+    await settled();
+    answer = () => taken;
+    await pass(ANSWER_MS / 2 + 1);
+    expect(numbers()).toEqual([[0], [BATCH_MAX]]);
   });
 });
 

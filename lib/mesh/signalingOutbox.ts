@@ -13,6 +13,7 @@ import {
   toJson,
 } from "@/lib/signal/messages";
 import { type Problem, problemOf, refuse } from "@/lib/signal/problem";
+import { ANSWER_MS } from "./session";
 import type { Backoff } from "./signalingBackoff";
 
 export interface OutboxDeps {
@@ -39,8 +40,11 @@ export interface Outbox {
 
 /** Two dials of a full room with all their candidates. */
 export const OUTBOX_MAX = 512;
-/** A dial older than this has been given up by its maker, and its envelopes with it. */
-export const ENVELOPE_LIFE_MS = 30_000;
+/**
+ * A dial that was not answered by then has been given up by its maker. Letters of it that still stood in line would only
+ * hold up those of the next one, where the server takes few.
+ */
+export const ENVELOPE_LIFE_MS = ANSWER_MS;
 /** Of a body, what surrounds the messages left aside. */
 const MESSAGES_BYTES_MAX = BODY_BYTES_MAX - 1_024;
 
