@@ -59,6 +59,9 @@ export function spend(dials: Dials, key: string, isSeat: boolean, nowMs: number)
 export const isDue = (dials: Dials, key: string, nowMs: number): boolean =>
   (dials.neighbours.get(key)?.notBeforeMs ?? 0) <= nowMs;
 
+/** Attempts that failed since a link with `key` last held. */
+export const failuresOf = (dials: Dials, key: string): number => dials.neighbours.get(key)?.failures ?? 0;
+
 /** Whether `key` provably broke the protocol and its time is not over: it may not come to us either. */
 export const isShunned = (dials: Dials, key: string, nowMs: number): boolean =>
   (dials.neighbours.get(key)?.faults ?? 0) > 0 && !isDue(dials, key, nowMs);

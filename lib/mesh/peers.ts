@@ -8,7 +8,7 @@ import type { LinkDownReason, LinkStats } from "@/lib/port/mesh";
 import type { SessionId } from "@/lib/signal/fields";
 import { forgetEarly, hearStranger, onEnvelope, type Verdict } from "./calls";
 import { connect, drop } from "./connections";
-import { failed, isDue } from "./dials";
+import { failed, failuresOf, isDue } from "./dials";
 import type { Lane } from "./lanes";
 import {
   type Connection,
@@ -145,6 +145,7 @@ function settle(set: PeerSet): void {
     current(set.roster),
     (session) => asked.has(session) || connectionsTo(set, session).some(({ purpose }) => purpose === "wanted"),
     (member) => isDue(dials, keyOf(member), nowMs),
+    (member) => failuresOf(dials, keyOf(member)),
   );
   const lacking = targets.filter(({ session }) => !isConnected(set, session));
   for (const session of [...missing.keys()])

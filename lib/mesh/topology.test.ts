@@ -7,6 +7,8 @@ import { OBSERVER_LINKS_MAX, SERVED_MAX, type Self, serves, wanted } from "./top
 const id = (at: number): SessionId => at.toString(16).padStart(64, "0") as SessionId;
 const free = (): boolean => false;
 const inUse = (): boolean => true;
+/** Nobody failed to answer yet. */
+const never = (): number => 0;
 
 /** Sessions 1 … seats are seats, those behind them observers. */
 function roster(seats: number, observers: number) {
@@ -57,14 +59,14 @@ describe("the roster", () => {
 
 describe("a seat", () => {
   test("wants every other seat and no observer", () => {
-    const targets = wanted(seat(2), current(roster(4, 5)), free, inUse);
+    const targets = wanted(seat(2), current(roster(4, 5)), free, inUse, never);
     expect(sessions(targets).sort()).toEqual([id(1), id(3), id(4)]);
   });
 
   test("wants no other session of its own", () => {
     const all = roster(2, 0);
     admit(all, { session: id(9), seatKey: seatKeyOf("seat1"), issuedAtMs: 50 }, free);
-    expect(sessions(wanted(seat(1), current(all), free, inUse))).toEqual([id(2)]);
+    expect(sessions(wanted(seat(1), current(all), free, inUse, never))).toEqual([id(2)]);
   });
 
   test("serves eight observers, and no seat: those it wants itself", () => {
@@ -78,11 +80,11 @@ describe("a seat", () => {
 describe("an observer", () => {
   test("wants three seats, and keeps those it has", () => {
     const members = current(roster(10, 10));
-    const first = wanted(observer(99), members, free, inUse);
+    const first = wanted(observer(99), members, free, inUse, never);
     expect(first).toHaveLength(OBSERVER_LINKS_MAX);
     expect(first.every(({ seatKey }) => seatKey !== null)).toBe(true);
     const [kept] = [id(15)];
-    const then = wanted(observer(99), members, (session) => session === kept, inUse);
+    const then = wanted(observer(99), members, (session) => session === kept, inUse, never);
     expect(sessions(then)).toContain(kept);
     expect(then).toHaveLength(OBSERVER_LINKS_MAX);
   });
@@ -90,9 +92,30 @@ describe("an observer", () => {
   test("wants other observers only where seats have no room", () => {
     const members = current(roster(4, 3));
     const full = new Set([id(1), id(2), id(3)]);
-    const targets = wanted(observer(99), members, free, ({ session }) => !full.has(session));
+    const targets = wanted(observer(99), members, free, ({ session }) => !full.has(session), never);
     expect(sessions(targets)[0]).toBe(id(4));
     expect(targets.filter(({ seatKey }) => seatKey === null)).toHaveLength(2);
+  });
+
+  test("asks one seat at a time once one did not answer, and beside it observers", () => {
+    const members = current(roster(4, 10));
+    const [first] = wanted(observer(99), members, free, inUse, never);
+    const targets = wanted(observer(99), members, free, inUse, (member) => (member === first ? 1 : 0));
+    const seats = targets.filter(({ seatKey }) => seatKey !== null);
+    expect([targets.length, seats.length]).toEqual([OBSERVER_LINKS_MAX, 1]);
+    expect(seats).not.toContain(first);
+  });
+
+  test("goes through all the others before it asks anybody again", () => {
+    const members = current(roster(4, 10));
+    const asked = new Map<SessionId, number>();
+    const failures = ({ session }: Member): number => asked.get(session) ?? 0;
+    for (let round = 0; round < 7; round++)
+      for (const { session } of wanted(observer(99), members, free, inUse, failures))
+        asked.set(session, (asked.get(session) ?? 0) + 1);
+    expect(asked.size).toBe(members.length);
+    const watchers = members.filter(({ seatKey }) => seatKey === null);
+    expect(watchers.map(({ session }) => asked.get(session)).filter((times) => times !== 1)).toHaveLength(2);
   });
 
   test("serves others only while it reaches a seat itself", () => {
@@ -105,7 +128,7 @@ describe("an observer", () => {
     const members = current(roster(8, 0));
     const load = new Map<SessionId, number>();
     for (let at = 100; at < 300; at++)
-      for (const { session } of wanted(observer(at), members, free, inUse))
+      for (const { session } of wanted(observer(at), members, free, inUse, never))
         load.set(session, (load.get(session) ?? 0) + 1);
     expect(load.size).toBe(8);
     for (const links of load.values()) expect(links).toBeGreaterThan(40);

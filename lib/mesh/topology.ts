@@ -1,7 +1,7 @@
 /**
  * Whom a tab wants a link with, and whom it serves. Seats want every other seat: a full mesh. An observer wants up to
  * three links, to seats as long as they have room, else to observers that have one themselves; which ones is drawn from
- * the session keys, so that observers spread evenly without a word.
+ * the session keys, so that observers spread evenly without a word; whoever did not answer comes after the others.
  */
 import { fromHex, toHex } from "@/lib/base/bytes";
 import type { PublicKey } from "@/lib/chain/ids";
@@ -24,22 +24,30 @@ export interface Self {
  * @param members those present, see `current`
  * @param isLinked there is a link or an attempt that we wanted
  * @param mayTry not backing off
+ * @param failures since it was last reached
  */
 export function wanted(
   self: Self,
   members: readonly Member[],
   isLinked: (session: SessionId) => boolean,
   mayTry: (member: Member) => boolean,
+  failures: (member: Member) => number,
 ): Member[] {
   const others = members.filter(({ session, seatKey }) => session !== self.session && !isOwnSeat(self, seatKey));
   if (self.seatKey !== null) return others.filter(({ seatKey }) => seatKey !== null);
   const kept = others.filter(({ session }) => isLinked(session));
   const candidates = others.filter((member) => !isLinked(member.session) && mayTry(member));
   const ranked = candidates
-    .map((member) => ({ member, rank: `${member.seatKey === null ? 1 : 0}${rankOf(self.session, member.session)}` }))
-    .sort((a, b) => (a.rank < b.rank ? -1 : 1))
+    .map((member) => ({ member, failed: failures(member), rank: rankOf(self.session, member.session) }))
+    .sort((a, b) => a.failed - b.failed || (a.rank < b.rank ? -1 : 1))
     .map(({ member }) => member);
-  return [...kept, ...ranked.slice(0, Math.max(0, OBSERVER_LINKS_MAX - kept.length))];
+  const seats = ranked.filter(({ seatKey }) => seatKey !== null);
+  const watchers = ranked.filter(({ seatKey }) => seatKey === null);
+  // Whoever has no room says nothing. After the first such seat it is asked no more than one seat at a time, since in a
+  // full hall all are full; but one always, since after an outage they alone are there to be reached.
+  const isCrowded = others.some((member) => member.seatKey !== null && failures(member) > 0);
+  const inTurn = isCrowded ? [...seats.slice(0, 1), ...watchers, ...seats.slice(1)] : [...seats, ...watchers];
+  return [...kept, ...inTurn.slice(0, Math.max(0, OBSERVER_LINKS_MAX - kept.length))];
 }
 
 /**
