@@ -30,11 +30,8 @@ describe("an event", () => {
     ["may have several lines of data", "data: x\ndata:\ndata:  y\n\n", [{ id: "", data: "x\n\n y" }]],
     ["without data is none, but its id counts", "id: 3\n\ndata: x\n\n", [{ id: "3", data: "x" }]],
     ["ends lines with CR, LF or both", "data: x\r\ndata: y\rdata: z\r\n\r\n", [{ id: "", data: "x\ny\nz" }]],
-    [
-      "is not a comment, nor a field nobody knows",
-      ": ping\n\nretry: 5\nevent: e\ndata: x\n\n",
-      [{ id: "", data: "x" }],
-    ],
+    ["is not a comment, nor a field nobody knows", ": ping\n\nretry: 5\nwhat: e\ndata: x\n\n", [{ id: "", data: "x" }]],
+    ["with a type of its own is none of ours", "event: ping\ndata:\n\ndata: x\n\n", [{ id: "", data: "x" }]],
     ["needs no space after the colon", "data:x\n\n", [{ id: "", data: "x" }]],
     ["that broke off is none", "data: x\n\ndata: y\n", [{ id: "", data: "x" }]],
     ["may follow a byte-order mark", "\ufeffdata: x\n\n", [{ id: "", data: "x" }]],
@@ -64,8 +61,9 @@ describe("an event", () => {
   });
 });
 
-test("every block is a sign of life, a comment too", async () => {
+test("every block is a sign of life, a ping and a comment too", async () => {
   let blocks = 0;
-  for await (const _ of readEvents(chunksOf(encoder.encode(": ping\n\n: ping\n\ndata: x\n\n"), []), () => blocks++));
+  const text = "event: ping\ndata:\n\n: ping\n\ndata: x\n\n";
+  for await (const _ of readEvents(chunksOf(encoder.encode(text), []), () => blocks++));
   expect(blocks).toBe(3);
 });

@@ -1,6 +1,7 @@
 /**
  * Server-sent events out of a stream of bytes, as https://html.spec.whatwg.org/multipage/server-sent-events.html says,
- * for Node, which has no EventSource. Of the fields only `id` and `data` are used here; connecting is stream.ts.
+ * for Node, which has no EventSource. Events with a type of their own, such as pings, are signs of life and no more; the
+ * rest say what they are in their data. Connecting is stream.ts.
  */
 export interface ServerSentEvent {
   /** The last id that the stream has named. */
@@ -30,7 +31,8 @@ export async function* readEvents(
       const fields = block.split("\n").map(fieldOf);
       id = fields.findLast(([name]) => name === "id")?.[1] ?? id;
       const data = fields.flatMap(([name, value]) => (name === "data" ? [value] : []));
-      if (data.length > 0) yield { id, data: data.join("\n") };
+      const isPlain = !fields.some(([name]) => name === "event");
+      if (data.length > 0 && isPlain) yield { id, data: data.join("\n") };
     }
     if (text.length > EVENT_CHARS_MAX) throw new RangeError(`got an event of more than ${EVENT_CHARS_MAX} characters`);
   }

@@ -90,7 +90,7 @@ test("tries again while the server says no, and what is no JSON is a break too",
 });
 
 test("a server that says nothing for three pings is left", async () => {
-  answer = (_request, response) => streamed(response, ": ping\n\n");
+  answer = (_request, response) => streamed(response, "event: ping\ndata:\n\n");
   open();
   await vi.waitFor(() => expect(requests).toHaveLength(1));
   await vi.waitFor(() => expect(pauses.has(SILENT_MS)).toBe(true));
@@ -117,7 +117,7 @@ test.each<[string, (response: ServerResponse) => void, FromStream["type"][]]>([
 ])("says that its session lives, and hears that it %s", async (_what, reply, types) => {
   let bodies = 0;
   answer = (request, response) => {
-    if (request.method === "GET") return streamed(response, ": ping\n\n");
+    if (request.method === "GET") return streamed(response, "event: ping\ndata:\n\n");
     request.resume().on("end", () => {
       bodies++;
       reply(response);

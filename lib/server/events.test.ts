@@ -198,7 +198,7 @@ describe("bounds", () => {
     const stream = await server.listen(ADAS);
     await stream.next();
     for (let s = 0; s < 15; s++) server.pass(1_000);
-    expect(await stream.nextBlock()).toBe(": ping");
+    expect(await stream.nextBlock()).toBe("event: ping\ndata:");
   });
 
   test("a stream nobody reads is forgotten, its sessions are unknown", async () => {

@@ -6,8 +6,10 @@
 import type { SessionId, StreamId } from "@/lib/signal/fields";
 import { createRing, type Ring } from "./ring";
 
-/** Comments that keep proxies from closing a silent connection. */
+/** Pings keep proxies from closing a silent connection, and tell the reader that it is not dead. */
 const PING_MS = 15_000;
+/** An event of its own type: a browser's EventSource keeps comments to itself. It has no id, and so no place in the order. */
+const PING = "event: ping\ndata:\n\n";
 /** A reader that takes nothing for this long is disconnected; it comes back by itself. */
 const STUCK_MS = 60_000;
 /** Events handed to the platform ahead of the reader. */
@@ -83,7 +85,7 @@ export function tend(stream: Stream, context: StreamContext): void {
   if (reader === null) return;
   const silentMs = context.now() - reader.wroteMs;
   const ready = (reader.controller.desiredSize ?? 0) > 0;
-  if (ready && silentMs >= PING_MS) write(reader, ": ping\n\n", context);
+  if (ready && silentMs >= PING_MS) write(reader, PING, context);
   if (!ready && silentMs >= STUCK_MS) closeReader(stream, context.now());
 }
 
