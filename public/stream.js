@@ -14,6 +14,8 @@
 
 /** A third of the time after which the server takes a session for gone. */
 const KEEP_ALIVE_MS = 15_000;
+/** The server says something every 15 s; after three silences the connection is dead, whatever TCP thinks. */
+const SERVER_SILENT_MS = 45_000;
 /** A tab without a Web Lock says so every minute; this is three of them. */
 const TAB_SILENT_MS = 180_000;
 /** After this a request is given up, and with it the stream: its connection is probably dead too. */
@@ -36,6 +38,10 @@ let source = null;
 let hello = null;
 let lastEventId = "";
 let failures = 0;
+/** When the server was heard last on this connection. */
+let serverHeardMs = 0;
+/** When the sessions were kept alive last. */
+let keptMs = Date.now();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let retry;
 
@@ -53,8 +59,15 @@ function accept(port) {
     /** @type {ToStream} */
     const message = data;
     if (message.type === "enter") tab = enter(port, message);
-    else if (tab !== null && tabs.get(tab.session) === tab) receive(tab, message);
+    else if (tab !== null && !isReplaced(tab)) receive(tab, message);
+    if (message.type === "leave") tab = null;
   };
+}
+
+/** Another port speaks for its session. @param {Tab} tab */
+function isReplaced(tab) {
+  const present = tabs.get(tab.session);
+  return present !== undefined && present !== tab;
 }
 
 /**
@@ -81,6 +94,8 @@ function enter(port, { session, room, lock }) {
  */
 function receive(tab, message) {
   tab.heardMs = Date.now();
+  if (message.type === "leave") return remove(tab);
+  if (!tabs.has(tab.session)) comeBack(tab);
   if (message.type === "presence") {
     tab.presence = message.presence;
     for (const neighbour of neighbours(tab)) tellPresence(neighbour, message.presence);
@@ -92,9 +107,19 @@ function receive(tab, message) {
     remember(tab.room, message.record);
     const event = { type: "sealed", room: tab.room, record: message.record };
     for (const neighbour of neighbours(tab)) tell(neighbour, { type: "event", path: "local", event });
-  } else if (message.type === "leave") {
-    remove(tab);
   }
+}
+
+/** It speaks, so it was mourned too early: its timers stood still longer than ours. @param {Tab} tab */
+function comeBack(tab) {
+  tabs.set(tab.session, tab);
+  for (const neighbour of neighbours(tab)) {
+    if (tab.presence !== null) tellPresence(neighbour, tab.presence);
+    if (neighbour.presence !== null) tellPresence(tab, neighbour.presence);
+  }
+  // The server was told that it left.
+  tell(tab, { type: "unknown" });
+  connect();
 }
 
 /** The tab is gone without a word: its lock was granted to us, or it fell silent. @param {Tab} tab */
@@ -145,7 +170,12 @@ function connect() {
   clearTimeout(retry);
   const after = lastEventId === "" ? "" : `&after=${encodeURIComponent(lastEventId)}`;
   const opened = new EventSource(`/api/events?stream=${stream}${after}`);
+  serverHeardMs = Date.now();
+  opened.addEventListener("ping", () => {
+    serverHeardMs = Date.now();
+  });
   opened.onmessage = (message) => {
+    serverHeardMs = Date.now();
     failures = 0;
     lastEventId = message.lastEventId;
     route(JSON.parse(message.data));
@@ -182,7 +212,11 @@ function route(event) {
 
 /** Once per room, for all its tabs: a hidden tab's own timers would be too slow. */
 async function keepAlive() {
-  for (const tab of tabs.values()) if (tab.lock === null && Date.now() - tab.heardMs > TAB_SILENT_MS) mourn(tab);
+  const nowMs = Date.now();
+  if (nowMs - keptMs > 2 * KEEP_ALIVE_MS) forgiveSilence(nowMs);
+  keptMs = nowMs;
+  for (const tab of tabs.values()) if (tab.lock === null && nowMs - tab.heardMs > TAB_SILENT_MS) mourn(tab);
+  if (source !== null && nowMs - serverHeardMs >= SERVER_SILENT_MS) lose();
   for (const room of new Set(Array.from(tabs.values(), (tab) => tab.room))) {
     const sessions = Array.from(tabs.values()).flatMap((tab) => (tab.room === room ? [tab.session] : []));
     const unknown = await post(room, { type: "alive", sessions });
@@ -192,6 +226,15 @@ async function keepAlive() {
       if (tab !== undefined) tell(tab, { type: "unknown" });
     }
   }
+}
+
+/**
+ * This machine slept, and what was said to us may still wait to be heard: everybody gets their time anew.
+ * @param {number} nowMs
+ */
+function forgiveSilence(nowMs) {
+  serverHeardMs = nowMs;
+  for (const tab of tabs.values()) tab.heardMs = nowMs;
 }
 
 /**

@@ -8,6 +8,8 @@ export interface RealmSource {
   closed: boolean;
   onmessage(message: { data: string; lastEventId: string }): void;
   onerror(): void;
+  /** The server pings. */
+  ping(): void;
 }
 
 export interface RealmTab {
@@ -33,6 +35,8 @@ export interface Realm {
   tab(kind?: "connect" | "message"): RealmTab;
   enter(session: string, room?: string, lock?: string | null): RealmTab;
   pass(ms: number): Promise<void>;
+  /** The machine sleeps: nothing runs, and the clock goes on. */
+  sleep(ms: number): void;
 }
 
 /** @param run runs the worker's source with these globals. */
@@ -56,13 +60,16 @@ export function createRealm(run: (globals: Record<string, unknown>) => void): Re
   });
   const tab = (kind: "connect" | "message" = "connect"): RealmTab => {
     const heard: FromStream[] = [];
-    const port = { postMessage: (m: FromStream) => heard.push(m), onmessage: (_event: { data: ToStream }) => {} };
+    const port = {
+      postMessage: (m: FromStream) => heard.push(m),
+      onmessage: (_event: { data: ToStream }) => {},
+    };
     listeners.get(kind)?.({ ports: [port] });
     return { heard, say: (message) => port.onmessage({ data: message }) };
   };
   const source = () => present(sources.at(-1), "a connection");
   return {
-    ...{ sources, posts, locks, server, source, tab, pass: clock.pass },
+    ...{ sources, posts, locks, server, source, tab, pass: clock.pass, sleep: clock.sleep },
     receive: (event, lastEventId = "") => source().onmessage({ data: JSON.stringify(event), lastEventId }),
     enter(session, room = "ROOM0001", lock = `lock/${session}`) {
       const entered = tab();
@@ -78,9 +85,13 @@ function eventSourceInto(sources: RealmSource[]) {
     closed = false;
     onmessage = () => {};
     onerror = () => {};
+    ping = () => {};
     constructor(url: string) {
       this.url = url;
       sources.push(this);
+    }
+    addEventListener(_ping: string, listener: () => void): void {
+      this.ping = listener;
     }
     close(): void {
       this.closed = true;
@@ -108,6 +119,10 @@ function createClock() {
       setInterval: (callback: () => void, ms: number) => add(callback, ms, ms),
       clearTimeout: (timer: Timer) => timers.delete(timer),
       Date: { now: () => nowMs },
+    },
+    sleep(ms: number) {
+      nowMs += ms;
+      for (const timer of timers) timer.atMs += ms;
     },
     async pass(ms: number) {
       const untilMs = nowMs + ms;

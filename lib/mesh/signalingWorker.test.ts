@@ -92,6 +92,31 @@ describe("one connection", () => {
     expect(types(realm.enter("ben"))).toEqual(["server hello"]);
   });
 
+  test("that is silent for three pings is dead, whatever TCP thinks: it is made again", async () => {
+    const ada = realm.enter("ada");
+    realm.receive({ type: "hello", sessions: [] });
+    for (let s = 0; s < 60; s += 15) {
+      await realm.pass(15_000);
+      realm.source().ping();
+    }
+    expect(realm.sources).toHaveLength(1);
+    await realm.pass(44_000);
+    expect(realm.sources).toHaveLength(1);
+    await realm.pass(16_500);
+    expect([realm.sources[0]?.closed, realm.sources.length]).toEqual([true, 2]);
+    expect(ada.heard.at(-1)).toEqual({ type: "offline" });
+  });
+
+  test("of a machine that slept is given its time anew", async () => {
+    realm.enter("ada");
+    realm.receive({ type: "hello", sessions: [] });
+    realm.sleep(600_000);
+    await realm.pass(30_000);
+    realm.source().ping();
+    await realm.pass(30_000);
+    expect(realm.sources).toHaveLength(1);
+  });
+
   test("that breaks is made again from the last event on, ever later", async () => {
     const ada = realm.enter("ada");
     realm.receive({ type: "hello", sessions: [] }, "00000001:4");
@@ -187,6 +212,53 @@ describe("sessions", () => {
     expect(types(ben)).not.toContain("local left");
     await realm.pass(60_000);
     expect(types(ben)).toContain("local left");
+  });
+});
+
+describe("a tab without a lock", () => {
+  test("that slept with the whole machine is not mourned before it can speak", async () => {
+    const [ada, ben] = [realm.enter("ada", "ROOM0001", null), realm.enter("ben")];
+    await realm.pass(50_000);
+    realm.sleep(600_000);
+    await realm.pass(60_000);
+    ada.say({ type: "alive" });
+    await realm.pass(60_000);
+    expect(types(ben)).not.toContain("local left");
+    expect(realm.posts.flatMap(({ body }) => body.messages)).not.toContainEqual({ type: "leave", session: "ada" });
+  });
+
+  test("that was mourned and speaks is taken in again, and told that the server does not know it", async () => {
+    const [ada, ben] = [realm.enter("ada", "ROOM0001", null), realm.enter("ben")];
+    ada.say(presence(1));
+    await realm.pass(210_000);
+    expect(types(ben)).toEqual(["local presence", "local left"]);
+    ada.say({ type: "alive" });
+    expect(ada.heard.at(-1)).toEqual({ type: "unknown" });
+    expect(types(ben).at(-1)).toBe("local presence");
+    realm.receive({ type: "presence", room: "ROOM0001" });
+    expect(types(ada).at(-1)).toBe("server presence");
+    await realm.pass(15_000);
+    expect(realm.posts.at(-1)?.body.messages).toEqual([{ type: "alive", sessions: ["ben", "ada"] }]);
+  });
+
+  test("that was the only one and speaks has a connection again", async () => {
+    const ada = realm.enter("ada", "ROOM0001", null);
+    await realm.pass(210_000);
+    expect(realm.source().closed).toBe(true);
+    ada.say({ type: "alive" });
+    expect(realm.source().closed).toBe(false);
+  });
+
+  test.each<[string, (ada: RealmTab) => void]>([
+    ["has left", (ada) => ada.say({ type: "leave" })],
+    ["has another port now", () => void realm.enter("ada", "ROOM0001", null)],
+  ])("is not taken in again when it %s", async (_what, happens) => {
+    const ada = realm.enter("ada", "ROOM0001", null);
+    await realm.pass(210_000);
+    happens(ada);
+    const heard = ada.heard.length;
+    ada.say({ type: "alive" });
+    expect(ada.heard).toHaveLength(heard);
   });
 });
 
