@@ -7,7 +7,7 @@
  * verify what they get. Plain JavaScript, because bundlers emit a shared worker's file as it is.
  *
  * @typedef {import("../lib/mesh/signalingPort").ToStream} ToStream
- * @typedef {import("../lib/mesh/signalingPort").FromStream} FromStream
+ * @typedef {import("../lib/mesh/signalingPort").FromStream | import("../lib/mesh/signalingPort").StreamLock} FromStream
  * @typedef {ToStream & { type: "enter" }} Enter
  * @typedef {{ port: MessagePort, session: string, room: string, lock: string | null, presence: unknown, heardMs: number }} Tab
  */
@@ -27,6 +27,8 @@ const RETRY_MAX_MS = 15_000;
 const RECORDS_MAX = 16;
 
 const stream = hex(crypto.getRandomValues(new Uint8Array(16)));
+/** Held while this worker lives: tabs queue for it, and whoever is granted it knows that the worker is gone. */
+const LOCK = `roundtable/stream/${stream}`;
 /** By session. @type {Map<string, Tab>} */
 const tabs = new Map();
 /** Sealed records by room, in hexadecimal. @type {Map<string, string>} */
@@ -42,6 +44,7 @@ let failures = 0;
 let serverHeardMs = 0;
 /** When the sessions were kept alive last. */
 let keptMs = Date.now();
+let isLockHeld = false;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let retry;
 
@@ -49,6 +52,8 @@ let retry;
 for (const kind of ["connect", "message"])
   self.addEventListener(kind, (event) => accept(/** @type {MessageEvent} */ (event).ports[0]));
 setInterval(keepAlive, KEEP_ALIVE_MS);
+// Absent on plain http.
+navigator.locks?.request(LOCK, holdLock).catch(() => undefined);
 
 /** @param {MessagePort | undefined} port */
 function accept(port) {
@@ -70,6 +75,13 @@ function isReplaced(tab) {
   return present !== undefined && present !== tab;
 }
 
+/** The tabs may queue only now: before, they would be granted it while this worker lives. */
+function holdLock() {
+  isLockHeld = true;
+  for (const tab of tabs.values()) tell(tab, { type: "lock", lock: LOCK });
+  return new Promise(() => {});
+}
+
 /**
  * @param {MessagePort} port
  * @param {Enter} message
@@ -79,6 +91,7 @@ function enter(port, { session, room, lock }) {
   const tab = { port, session, room, lock, presence: null, heardMs: Date.now() };
   tabs.set(session, tab);
   tell(tab, /** @type {FromStream} */ ({ type: "stream", stream }));
+  if (isLockHeld) tell(tab, { type: "lock", lock: LOCK });
   if (hello !== null) tell(tab, { type: "event", path: "server", event: hello });
   const record = records.get(room);
   if (record !== undefined) tell(tab, { type: "event", path: "local", event: { type: "sealed", room, record } });

@@ -33,6 +33,8 @@ export interface Inbox {
   adopt<E extends SignalingEvent>(snapshot: RoomSnapshot, eventOf: (room: RoomView) => E): Promise<E>;
   /** The server's events wait for the next answer. */
   hold(): void;
+  /** Their worker is another one now: tabs that live say so again, and of the others the server may tell. */
+  forgetLocals(): void;
   /** Whether a tab of this browser speaks for the session. */
   isLocal(session: SessionId): boolean;
 }
@@ -78,6 +80,9 @@ export function createInbox(deps: InboxDeps): Inbox {
       }),
     hold() {
       state.revision = null;
+    },
+    forgetLocals() {
+      line.join(async () => state.locals.clear(), true);
     },
     isLocal: (session) => state.locals.has(session),
   };

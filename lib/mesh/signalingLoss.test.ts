@@ -10,6 +10,7 @@ import {
   joinedAnswer,
   problemAnswer,
   ROOM,
+  STREAM,
   type Surroundings,
   unreachable,
 } from "./signalingFakes";
@@ -234,6 +235,22 @@ describe("tabs of one browser", () => {
     here.client.send(await ada.envelope(ben.session, ROOM));
     await here.settled();
     expect(messages().at(-1)?.type).toBe("envelope");
+  });
+
+  test("that died with their worker are gone when the server says so; those that live say that they do", async () => {
+    here.answers.join = () => joinedAnswer(emptyRoom());
+    await hello();
+    await local({ type: "presence", room: ROOM, presence: bens });
+    await here.deliver({ type: "stream", stream: "f".repeat(32) as typeof STREAM });
+    here.client.send(await ada.envelope(ben.session, ROOM));
+    await here.settled();
+    expect(messages().at(-1)?.type).toBe("envelope");
+    await local({ type: "presence", room: ROOM, presence: bens });
+    await here.event({ type: "left", room: ROOM, revision: 1, session: ben.session, reason: "expired", seats });
+    expect(types()).not.toContain("left");
+    await here.deliver({ type: "stream", stream: STREAM });
+    await here.event({ type: "left", room: ROOM, revision: 2, session: ben.session, reason: "expired", seats });
+    expect(types()).toContain("left");
   });
 
   test("P25: hand on the sealed record", async () => {

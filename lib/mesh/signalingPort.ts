@@ -22,7 +22,7 @@ export type ToStream =
   | { readonly type: "leave" };
 
 export type FromStream =
-  /** The stream this browser listens on. */
+  /** The stream this browser listens on; another one if its worker was lost, and what that knew with it. */
   | { readonly type: "stream"; readonly stream: StreamId }
   /** The stream broke off; it will be tried again. */
   | { readonly type: "offline" }
@@ -30,6 +30,15 @@ export type FromStream =
   | { readonly type: "unknown" }
   /** From the server, or from another tab: unchecked. */
   | { readonly type: "event"; readonly path: Path; readonly event: unknown };
+
+/**
+ * Not for the session, but for the way to it: the worker holds this Web Lock while it lives. Whoever is granted it must
+ * find another worker.
+ */
+export interface StreamLock {
+  readonly type: "lock";
+  readonly lock: string;
+}
 
 /** How an event came here. */
 export type Path = "server" | "local";

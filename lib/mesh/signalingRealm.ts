@@ -1,6 +1,6 @@
 /** A worker's surroundings for tests of public/stream.js: a clock, connections, locks and a server, all in our hands. */
 import { present } from "@/lib/base/assert";
-import type { FromStream, ToStream } from "./signalingPort";
+import type { FromStream, StreamLock, ToStream } from "./signalingPort";
 
 /** An EventSource that was made. */
 export interface RealmSource {
@@ -13,7 +13,7 @@ export interface RealmSource {
 }
 
 export interface RealmTab {
-  readonly heard: FromStream[];
+  readonly heard: (FromStream | StreamLock)[];
   say(message: ToStream): void;
 }
 
@@ -25,7 +25,7 @@ export interface RealmPost {
 export interface Realm {
   readonly sources: RealmSource[];
   readonly posts: RealmPost[];
-  /** Lock requests that were not granted yet; calling grants. */
+  /** Lock requests that were not granted yet, the worker's own among them; calling grants. */
   readonly locks: Map<string, () => void>;
   readonly server: { answer: () => Promise<Response> };
   /** The latest connection. */
@@ -59,9 +59,9 @@ export function createRealm(run: (globals: Record<string, unknown>) => void): Re
     ...{ crypto, AbortSignal, encodeURIComponent },
   });
   const tab = (kind: "connect" | "message" = "connect"): RealmTab => {
-    const heard: FromStream[] = [];
+    const heard: RealmTab["heard"] = [];
     const port = {
-      postMessage: (m: FromStream) => heard.push(m),
+      postMessage: (m: FromStream | StreamLock) => heard.push(m),
       onmessage: (_event: { data: ToStream }) => {},
     };
     listeners.get(kind)?.({ ports: [port] });

@@ -1,7 +1,7 @@
 /** Which way a session's stream is opened, and that nothing said on the way is lost. */
 import { beforeEach, describe, expect, test } from "vitest";
 import type { SessionId } from "@/lib/signal/fields";
-import { type FromStream, TAB_ALIVE_MS, type ToStream } from "./signalingPort";
+import { type FromStream, type StreamLock, TAB_ALIVE_MS, type ToStream } from "./signalingPort";
 import { createOpenStream, type Locks, type StreamPlatform, type StreamPort, type StreamWire } from "./signalingStream";
 
 const about = { session: "a".repeat(64) as SessionId, room: "ABCD2345" };
@@ -11,7 +11,7 @@ const stream: FromStream = { type: "stream", stream: "0".repeat(32) as never };
 interface FakePort {
   readonly said: ToStream[];
   closed: boolean;
-  answer(message: FromStream): void;
+  answer(message: FromStream | StreamLock): void;
 }
 
 let shared: FakePort[];
@@ -20,8 +20,8 @@ let heard: FromStream[];
 let fail: () => void;
 let waits: { delayMs: number; callback: () => void }[];
 let beats: { periodMs: number; callback: () => void }[];
-/** The name that is asked for, and how to grant or refuse it. */
-let lock: { name: string; grant: () => Promise<unknown>; refuse: () => void } | null;
+/** The name that was asked for last, how to grant or refuse it, and whether we still wait. */
+let lock: { name: string; grant: () => Promise<unknown>; refuse: () => void; signal: AbortSignal | undefined } | null;
 
 beforeEach(() => {
   [shared, own, heard, waits, beats, lock] = [[], [], [], [], [], null];
@@ -43,7 +43,7 @@ function port(list: FakePort[]): StreamWire {
   return made;
 }
 
-const platform = (about: Partial<StreamPlatform> = {}): StreamPlatform => ({
+const platform = (about: Omit<Partial<StreamPlatform>, "random"> = {}): StreamPlatform => ({
   shared(onFailure) {
     fail = onFailure;
     return port(shared);
@@ -59,12 +59,13 @@ const platform = (about: Partial<StreamPlatform> = {}): StreamPlatform => ({
     beats.push(beat);
     return () => void beats.splice(beats.indexOf(beat), 1);
   },
+  random: () => 0,
   ...about,
 });
 const locks: Locks = {
-  request: (name: string, callback: () => Promise<void>) =>
+  request: (name, { signal }, held) =>
     new Promise((resolve, reject) => {
-      lock = { name, grant: () => Promise.resolve(callback()).then(resolve), refuse: () => reject(new Error("no")) };
+      lock = { name, grant: () => held().then(resolve), refuse: () => reject(new Error("no")), signal };
     }),
 };
 
@@ -140,6 +141,64 @@ describe("a worker of this tab's own takes over", () => {
     fail();
     expect(own).toEqual([]);
   });
+});
+
+describe("a worker that dies", () => {
+  const WORKERS: StreamLock = { type: "lock", lock: "roundtable/stream/1" };
+  const said = (session: number): ToStream => ({ type: "presence", presence: { seq: session } as never });
+  const again = () => waits.find(({ delayMs }) => delayMs < 3_000)?.callback();
+
+  beforeEach(async () => {
+    const opened = open(platform({ locks }));
+    void lock?.grant();
+    shared[0]?.answer(stream);
+    for (const message of [said(0), { type: "sealed", record: "00" }, said(1), { type: "alive" }] as const)
+      opened.post(message);
+    shared[0]?.answer(WORKERS);
+    opened.post({ type: "sealed", record: "01" });
+  });
+
+  test("is noticed by its lock; another is told what lasts, after a pause", async () => {
+    expect([lock?.name, heard]).toEqual([WORKERS.lock, [stream]]);
+    await lock?.grant();
+    expect(heard.at(-1)).toEqual({ type: "offline" });
+    expect(shared).toHaveLength(1);
+    again();
+    expect(shared[1]?.said).toEqual([enter(LOCK), said(1), { type: "sealed", record: "01" }]);
+    shared[0]?.answer(stream);
+    shared[1]?.answer(stream);
+    expect(heard).toHaveLength(3);
+  });
+
+  test("is followed by one of this tab's own if no shared one answers", async () => {
+    await lock?.grant();
+    again();
+    waits.findLast(({ delayMs }) => delayMs === 3_000)?.callback();
+    expect(own[0]?.said).toHaveLength(3);
+  });
+
+  test("again and again is followed ever more slowly, until the server was heard", async () => {
+    const pauses: number[] = [];
+    for (let died = 0; died < 6; died++) {
+      await lock?.grant();
+      pauses.push(waits.at(-1)?.delayMs ?? 0);
+      waits.at(-1)?.callback();
+      if (died === 4) shared.at(-1)?.answer({ type: "event", path: "server", event: {} });
+      shared.at(-1)?.answer(WORKERS);
+    }
+    expect(pauses).toEqual([250, 500, 1_000, 2_000, 4_000, 250]);
+  });
+});
+
+test("a worker's lock is not waited for by a stream that is closed", async () => {
+  const opened = open(platform({ locks }));
+  void lock?.grant();
+  shared[0]?.answer({ type: "lock", lock: "roundtable/stream/1" });
+  expect(lock?.signal?.aborted).toBe(false);
+  opened.close();
+  expect(lock?.signal?.aborted).toBe(true);
+  await lock?.grant();
+  expect([heard, shared.length]).toEqual([[], 1]);
 });
 
 describe("closing", () => {

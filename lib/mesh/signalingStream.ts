@@ -1,10 +1,13 @@
 /**
  * Opens this browser's event stream: through the SharedWorker that all tabs share, else through a worker of this tab
  * running the same file with an EventSource of its own. Either way the stream's timers are a worker's, which browsers do
- * not slow down when the tab is hidden. The platform is handed in; `browserStreams` reads it from a window.
+ * not slow down when the tab is hidden. A worker that dies, say with the process of another tab, is noticed by the Web
+ * Lock it holds, and another one is told what it has to know. The platform is handed in; `browserStreams` reads it from a
+ * window.
  */
 import type { RoomCode, SessionId } from "@/lib/signal/fields";
-import { type FromStream, TAB_ALIVE_MS, type ToStream } from "./signalingPort";
+import { createBackoff } from "./signalingBackoff";
+import { type FromStream, type StreamLock, TAB_ALIVE_MS, type ToStream } from "./signalingPort";
 
 export interface StreamPort {
   post(message: ToStream): void;
@@ -21,25 +24,27 @@ export type OpenStream = (
 /** What of a MessagePort is used. */
 export interface StreamWire {
   postMessage(message: ToStream): void;
-  onmessage: ((event: MessageEvent<FromStream>) => void) | null;
+  onmessage: ((event: MessageEvent<FromStream | StreamLock>) => void) | null;
   close(): void;
 }
 
 /** What of a LockManager is used. */
 export interface Locks {
-  request(name: string, held: () => Promise<void>): Promise<unknown>;
+  request(name: string, options: { readonly signal?: AbortSignal }, held: () => Promise<void>): Promise<unknown>;
 }
 
 /** What a page offers; absent members are ways that are closed. */
 export interface StreamPlatform {
   /** Throws or calls `onFailure` where shared workers are missing or forbidden. */
   shared?(onFailure: () => void): StreamWire;
-  /** A port to a worker of this tab, always a new one to the same worker. */
+  /** A port to a worker of this tab, always a new one to the same worker: it lives as long as the tab. */
   own(): StreamWire;
   readonly locks?: Locks;
   /** Runs `callback` every `periodMs`; returns how to stop it. */
   every(periodMs: number, callback: () => void): () => void;
   after(delayMs: number, callback: () => void): () => void;
+  /** 0 ≤ x < 1. */
+  random(): number;
 }
 
 /** A shared worker that has not answered by then never will; starting one takes some 50 ms. */
@@ -71,35 +76,57 @@ interface Line extends StreamPort {
   open(first: ToStream): void;
 }
 
-/** The way to the stream: what is said before it answers is kept, and said again if another way must be taken. */
+/**
+ * The way to the stream: what is said before it answers is kept, and said again if another way must be taken; what lasts
+ * is said again to the worker that comes after one that died.
+ */
 function createLine(platform: StreamPlatform, onMessage: (message: FromStream) => void): Line {
-  let said: ToStream[] | null = [];
+  const backoff = createBackoff({ schedule: (run, delayMs) => platform.after(delayMs, run), random: platform.random });
+  let said: readonly ToStream[] = [];
   let port: StreamWire | null = null;
+  let isAnswered = false;
   let closed = false;
   let stopWaiting = (): void => {};
+  let stopWatching = (): void => {};
 
-  const use = (next: StreamWire): void => {
+  function use(next: StreamWire): void {
+    stopWatching();
     port?.close();
     port = next;
     next.onmessage = ({ data }) => {
       if (port !== next || closed) return;
-      said = null;
+      isAnswered = true;
+      said = lasting(said);
+      if (data.type === "lock") return watch(data.lock);
+      if (data.type === "event" && data.path === "server") backoff.reset();
       onMessage(data);
     };
-    for (const message of said ?? []) next.postMessage(message);
-  };
-  const fallBack = (): void => {
-    if (said !== null && !closed) use(platform.own());
-  };
+    for (const message of said) next.postMessage(message);
+  }
+  function fallBack(): void {
+    if (!isAnswered && !closed) use(platform.own());
+  }
+  function reach(): void {
+    stopWaiting();
+    stopWaiting = platform.after(ANSWER_MS, fallBack);
+    use(sharedPort(platform, fallBack) ?? platform.own());
+  }
+  function watch(lock: string): void {
+    stopWatching();
+    stopWatching = queueFor(platform.locks, lock, () => {
+      isAnswered = false;
+      onMessage({ type: "offline" });
+      backoff.again(reach);
+    });
+  }
   return {
     open(first) {
       if (closed) return;
-      said?.unshift(first);
-      stopWaiting = platform.after(ANSWER_MS, fallBack);
-      use(sharedPort(platform, fallBack) ?? platform.own());
+      said = [first, ...said];
+      reach();
     },
     post(message) {
-      said?.push(message);
+      said = isAnswered ? lasting([...said, message]) : [...said, message];
       port?.postMessage(message);
     },
     close() {
@@ -107,9 +134,25 @@ function createLine(platform: StreamPlatform, onMessage: (message: FromStream) =
       port?.postMessage({ type: "leave" } satisfies ToStream);
       port?.close();
       closed = true;
-      stopWaiting();
+      for (const stop of [stopWaiting, stopWatching, backoff.reset]) stop();
     },
   };
+}
+
+/** What a worker has to know of a session: of each of these the last. */
+const lasting = (said: readonly ToStream[]): readonly ToStream[] =>
+  (["enter", "presence", "sealed"] as const).flatMap((type) => said.findLast((message) => message.type === type) ?? []);
+
+/** Calls `onGone` when its holder is gone, unless the returned function was called; gives the lock back at once. */
+function queueFor(locks: Locks | undefined, lock: string, onGone: () => void): () => void {
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  const granted = async (): Promise<void> => {
+    if (!signal.aborted) onGone();
+  };
+  // Refused to a document that may hold none, and when we wait no longer.
+  locks?.request(lock, { signal }, granted).catch(() => undefined);
+  return () => waiting.abort();
 }
 
 function sharedPort(platform: StreamPlatform, onFailure: () => void): StreamWire | undefined {
@@ -126,7 +169,7 @@ function holdLock(locks: Locks, name: string, onHeld: (lock: string | null) => v
   const held = new Promise<void>((resolve) => {
     release = resolve;
   });
-  const request = locks.request(name, () => {
+  const request = locks.request(name, {}, () => {
     onHeld(name);
     return held;
   });
@@ -162,5 +205,6 @@ export function browserStreams(page: Window & typeof globalThis): StreamPlatform
       const timer = page.setTimeout(callback, delayMs);
       return () => page.clearTimeout(timer);
     },
+    random: () => page.Math.random(),
   };
 }

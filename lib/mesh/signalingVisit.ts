@@ -118,6 +118,7 @@ function receive(state: State, message: FromStream): void {
   if (state.isOver) return;
   switch (message.type) {
     case "stream":
+      if (state.stream !== message.stream) state.inbox.forgetLocals();
       state.stream = message.stream;
       for (const tell of state.awaiting.splice(0)) tell(message.stream);
       return;

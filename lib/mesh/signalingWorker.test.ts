@@ -1,10 +1,5 @@
-/** public/stream.js as it is served, run in a realm of its own with a browser's parts replaced by ours. */
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+/** public/stream.js as it is served, run in a realm of its own with a browser's parts replaced by ours. Its types: signalingWorkerTypes.test.ts. */
+import { readFileSync } from "node:fs";
 import { createContext, runInContext } from "node:vm";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Envelope } from "@/lib/signal/envelope";
@@ -13,9 +8,7 @@ import { presenceOf } from "@/lib/signal/roomFixtures";
 import type { ToStream } from "./signalingPort";
 import { createRealm, type Realm, type RealmTab } from "./signalingRealm";
 
-const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
-const FILE = join(ROOT, "public/stream.js");
-const SOURCE = readFileSync(FILE, "utf8");
+const SOURCE = readFileSync(new URL("../../public/stream.js", import.meta.url), "utf8");
 
 let realm: Realm;
 beforeEach(() => {
@@ -29,28 +22,6 @@ const envelopeTo = (to: string): Envelope => ({
   ...{ seq: 0, kind: "offer", body: "v=0", issuedAtMs: 0, signature: "d".repeat(128) as SignatureHex },
 });
 const presence = (who: number): ToStream => ({ type: "presence", presence: presenceOf(who) });
-
-test("its types agree with what the tabs say (signalingPort.ts)", () => {
-  const folder = mkdtempSync(join(tmpdir(), "roundtable-stream-"));
-  const options = {
-    allowJs: true,
-    checkJs: true,
-    lib: ["ES2023", "WebWorker"],
-    types: [],
-    plugins: [],
-    incremental: false,
-  };
-  const config = { extends: join(ROOT, "tsconfig.json"), compilerOptions: options, files: [FILE], include: [] };
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
-  const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc");
-  try {
-    execFileSync(process.execPath, [compiler, "-p", folder, "--pretty", "false"], { encoding: "utf8" });
-  } catch (failure) {
-    expect.fail((failure as { stdout: string }).stdout);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-});
 
 describe("one connection", () => {
   test("serves all tabs, and ends with the last", () => {
@@ -259,6 +230,20 @@ describe("a tab without a lock", () => {
     const heard = ada.heard.length;
     ada.say({ type: "alive" });
     expect(ada.heard).toHaveLength(heard);
+  });
+});
+
+describe("the worker's own lock", () => {
+  const own = () => [...realm.locks].find(([name]) => name.startsWith("roundtable/stream/"));
+  const locks = ({ heard }: RealmTab) => heard.flatMap((message) => (message.type === "lock" ? [message.lock] : []));
+
+  test("is for the tabs to queue for, but only once the worker holds it", () => {
+    const ada = realm.enter("ada");
+    expect(locks(ada)).toEqual([]);
+    const [name, grant] = own() ?? [];
+    grant?.();
+    expect([locks(ada), locks(realm.enter("ben"))]).toEqual([[name], [name]]);
+    expect(name).toContain(realm.source().url.slice(-32));
   });
 });
 
