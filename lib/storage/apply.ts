@@ -9,7 +9,7 @@ import type { Certificate } from "@/lib/chain/certificate";
 import type { Evidence } from "@/lib/chain/evidence";
 import { genesisCodec } from "@/lib/chain/genesis";
 import type { Header } from "@/lib/chain/header";
-import type { BlockId, Height, Seat } from "@/lib/chain/ids";
+import type { BlockId, Height, NetworkId, Seat } from "@/lib/chain/ids";
 import type { SealedRecord } from "@/lib/chain/sealing";
 import { type Slot, type SlotMessage, slotOf } from "@/lib/chain/votes";
 import {
@@ -46,7 +46,7 @@ export interface Tables {
   /** Slots below the floor go with it. */
   raiseFloor(voteFloor: Height): void;
   markForgot(forgot: boolean): void;
-  promise(attempt: number): void;
+  promise(attempt: number, network: NetworkId | null): void;
   seal(record: SealedRecord): void;
   /** The first of two that say the same stays. */
   keepCertificate(certificate: Certificate): void;
@@ -63,10 +63,11 @@ export interface Tables {
 /** @throws StorageError `conflict` or `failed`, before anything has changed. */
 export function applyBatch(tables: Tables, batch: WriteBatch): WriteResult {
   refuse(tables, batch);
-  const { voteFloor, forgot, promisedAttempt, sealed, final } = batch;
+  const { voteFloor, forgot, promisedAttempt, promisedNetwork, sealed, final } = batch;
   if (voteFloor !== undefined && voteFloor > tables.voteFloor) tables.raiseFloor(voteFloor);
   if (forgot !== undefined) tables.markForgot(forgot);
-  if (promisedAttempt !== undefined && promisedAttempt > tables.promisedAttempt) tables.promise(promisedAttempt);
+  if (promisedAttempt !== undefined && promisedAttempt > tables.promisedAttempt)
+    tables.promise(promisedAttempt, promisedNetwork ?? null);
   if (sealed !== undefined && tables.sealed === null) tables.seal(sealed);
   const slots = (batch.slots ?? []).map((message) => getOrPut(tables, message));
   for (const certificate of batch.certificates ?? [])

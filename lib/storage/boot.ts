@@ -5,7 +5,7 @@
 import type { Codec } from "@/lib/chain/codec";
 import type { Height } from "@/lib/chain/ids";
 import type { Engine, Reader, TableName } from "./engine";
-import { readFloor, readForgot, readPromise, readSealed, usablePromise } from "./found";
+import { readFloor, readForgot, readPromise, readPromisedNetwork, readSealed, usablePromise } from "./found";
 import { blockKey, EVERYTHING, within } from "./keys";
 import type { PoolIndex } from "./poolIndex";
 import { readTip } from "./reads";
@@ -41,22 +41,37 @@ export async function readBootImage(engine: Engine, { identity, whole }: Birth, 
     "evidence",
   ] as const;
   const image = await engine.read(tables, async (reader) => {
-    const [voteFloor, forgot, promise, sealed, tip, slots, certificates, evidence, submitted] = await Promise.all([
-      readFloor(reader),
-      readForgot(reader),
-      readPromise(reader),
-      readSealed(reader),
-      readTip(reader),
-      readAll(reader, "slots", slotRecord),
-      readAll(reader, "certificates", certificateRecord),
-      readAll(reader, "evidence", evidenceRecord),
-      readAll(reader, "pool", poolRecord),
-    ]);
+    const [voteFloor, forgot, promise, promised, sealed, tip, slots, certificates, evidence, submitted] =
+      await Promise.all([
+        readFloor(reader),
+        readForgot(reader),
+        readPromise(reader),
+        readPromisedNetwork(reader),
+        readSealed(reader),
+        readTip(reader),
+        readAll(reader, "slots", slotRecord),
+        readAll(reader, "certificates", certificateRecord),
+        readAll(reader, "evidence", evidenceRecord),
+        readAll(reader, "pool", poolRecord),
+      ]);
     const decided = tip?.header.height ?? 0;
     const candidates = await readCandidates(reader, decided);
-    return { voteFloor, forgot, promise, sealed, tip, slots, certificates, candidates, evidence, submitted, decided };
+    return {
+      voteFloor,
+      forgot,
+      promise,
+      promised,
+      sealed,
+      tip,
+      slots,
+      certificates,
+      candidates,
+      evidence,
+      submitted,
+      decided,
+    };
   });
-  const { voteFloor, promise, slots, certificates, candidates, evidence, decided } = image;
+  const { voteFloor, promise, promised, slots, certificates, candidates, evidence, decided } = image;
   return {
     identity,
     intact:
@@ -67,6 +82,7 @@ export async function readBootImage(engine: Engine, { identity, whole }: Birth, 
       [slots, certificates, candidates].every((part) => part.damaged === 0),
     sealed: image.sealed,
     promisedAttempt: usablePromise(promise),
+    promisedNetwork: promised?.attempt === promise ? promised.network : null,
     voteFloor: voteFloor === "damaged" ? 0 : voteFloor,
     tip: image.tip,
     slots: slots.values,

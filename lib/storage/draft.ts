@@ -35,6 +35,7 @@ import {
   packIds,
   plainRecord,
   poolRecord,
+  promisedNetworkRecord,
   put,
   putBody,
   sealedRecord,
@@ -121,9 +122,10 @@ function tablesOf(draft: Drafting): Tables {
     // That the mark is there says it all.
     markForgot: (forgot) =>
       changes.push(forgot ? put("marks", "forgot", flagRecord, true) : remove("marks", only("forgot"))),
-    promise(attempt) {
+    promise(attempt, network) {
       draft.promisedAttempt = attempt;
       changes.push(put("marks", "promised", attemptRecord, attempt + 1));
+      if (network !== null) changes.push(put("marks", "promisedNetwork", promisedNetworkRecord, { attempt, network }));
     },
     seal(record) {
       draft.sealed = record;

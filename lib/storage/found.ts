@@ -7,7 +7,16 @@ import type { SealedRecord } from "@/lib/chain/sealing";
 import { type SlotMessage, slotOf } from "@/lib/chain/votes";
 import type { Reader, TableName } from "./engine";
 import { EVERYTHING, numberKey, numberOf, slotKey, within } from "./keys";
-import { attemptRecord, heightRecord, open, openWhole, sealedRecord, slotRecord } from "./records";
+import {
+  attemptRecord,
+  heightRecord,
+  open,
+  openWhole,
+  type PromisedNetwork,
+  promisedNetworkRecord,
+  sealedRecord,
+  slotRecord,
+} from "./records";
 import type { WriteBatch } from "./store";
 
 /** What the disk says of everything the batches touch. */
@@ -35,6 +44,13 @@ export const readForgot = async (reader: Reader): Promise<boolean> =>
 export async function readPromise(reader: Reader): Promise<number | "damaged"> {
   const record = open("marks", "promised", attemptRecord, await reader.get("marks", "promised"));
   return record === undefined || record === "damaged" ? "damaged" : record - 1;
+}
+
+/** Null where it can't be told: then no draft of that attempt is acknowledged any more. */
+export async function readPromisedNetwork(reader: Reader): Promise<PromisedNetwork | null> {
+  const key = "promisedNetwork";
+  const record = open("marks", key, promisedNetworkRecord, await reader.get("marks", key));
+  return record === undefined || record === "damaged" ? null : record;
 }
 
 export const usablePromise = (promise: number | "damaged"): number =>

@@ -8,7 +8,15 @@ import { bytesUpTo, type Codec, codec, flag, listUpTo, nullable, struct, u64 } f
 import { evidencePart } from "@/lib/chain/evidence";
 import { SEATS_MAX } from "@/lib/chain/genesis";
 import { type Header, headerPart } from "@/lib/chain/header";
-import { type BlockId, blockIdPart, type Height, type TxId, txIdPart } from "@/lib/chain/ids";
+import {
+  type BlockId,
+  blockIdPart,
+  type Height,
+  type NetworkId,
+  networkIdPart,
+  type TxId,
+  txIdPart,
+} from "@/lib/chain/ids";
 import { PARAM_RANGES } from "@/lib/chain/params";
 import { sealedRecordCodec } from "@/lib/chain/sealing";
 import { type Transaction, transactionPart } from "@/lib/chain/transaction";
@@ -38,6 +46,12 @@ export interface CandidateRecord {
   readonly ids: Bytes;
 }
 
+/** Beside its attempt: that of another one is no longer what was promised. */
+export interface PromisedNetwork {
+  readonly attempt: number;
+  readonly network: NetworkId;
+}
+
 /** The ids of one block, beside the place of the first in the log. */
 export interface IdsRecord {
   readonly height: Height;
@@ -49,6 +63,10 @@ const idsPart = bytesUpTo(TX_ID_BYTES * BLOCK_TXS_MAX);
 export const heightRecord: Codec<Height> = codec("height", u64);
 /** The attempt plus one, because none is −1. */
 export const attemptRecord: Codec<number> = codec("attempt", u64);
+export const promisedNetworkRecord = codec(
+  "promised network",
+  struct<PromisedNetwork>({ attempt: u64, network: networkIdPart }),
+);
 export const flagRecord: Codec<boolean> = codec("flag", flag);
 export const sealedRecord = sealedRecordCodec;
 export const slotRecord = codec("slot", slotMessagePart);

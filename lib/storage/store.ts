@@ -11,7 +11,7 @@ import type { Bytes } from "@/lib/base/bytes";
 import type { Certificate, FinalityCertificate } from "@/lib/chain/certificate";
 import type { Evidence } from "@/lib/chain/evidence";
 import type { Header } from "@/lib/chain/header";
-import type { BlockId, Height, TxId } from "@/lib/chain/ids";
+import type { BlockId, Height, NetworkId, TxId } from "@/lib/chain/ids";
 import type { SealedRecord } from "@/lib/chain/sealing";
 import type { Transaction } from "@/lib/chain/transaction";
 import type { SlotMessage } from "@/lib/chain/votes";
@@ -80,6 +80,8 @@ export interface WriteBatch {
   readonly evidence?: readonly Evidence[];
   /** Raised, never lowered: the highest attempt ever acknowledged, none below it may start (P25). */
   readonly promisedAttempt?: number;
+  /** What was acknowledged with it; the first one of an attempt stays. */
+  readonly promisedNetwork?: NetworkId;
   /** Fixes the network for good; a record of another genesis, or of an attempt below the promised one, is refused. */
   readonly sealed?: SealedRecord;
 }
@@ -97,6 +99,8 @@ export interface BootImage {
   readonly sealed: SealedRecord | null;
   /** −1 if none was ever acknowledged. */
   readonly promisedAttempt: number;
+  /** What was acknowledged with it; null if nobody knows, as in a store older than this member. */
+  readonly promisedNetwork: NetworkId | null;
   readonly voteFloor: Height;
   /** The last final block without its body; null at height 0. */
   readonly tip: FinalBlock | null;

@@ -7,7 +7,7 @@ import { assert } from "@/lib/base/assert";
 import type { Bytes } from "@/lib/base/bytes";
 import type { Certificate } from "@/lib/chain/certificate";
 import type { Evidence } from "@/lib/chain/evidence";
-import type { Height, Seat, TxId } from "@/lib/chain/ids";
+import type { Height, NetworkId, Seat, TxId } from "@/lib/chain/ids";
 import type { SealedRecord } from "@/lib/chain/sealing";
 import { encodedTxBytes, type Transaction } from "@/lib/chain/transaction";
 import { type Slot, type SlotMessage, slotOf } from "@/lib/chain/votes";
@@ -20,6 +20,7 @@ export interface MemoryTables {
   voteFloor: Height;
   forgot: boolean;
   promisedAttempt: number;
+  promisedNetwork: NetworkId | null;
   sealed: SealedRecord | null;
   readonly slots: Map<string, SlotMessage>;
   /** Keys of slots whose record the disk spoiled. */
@@ -41,6 +42,7 @@ export const emptyTables = (identity: Identity): MemoryTables => ({
   voteFloor: 0,
   forgot: false,
   promisedAttempt: -1,
+  promisedNetwork: null,
   sealed: null,
   slots: new Map(),
   damaged: new Set(),
@@ -85,6 +87,7 @@ export const bootImageOf = (tables: MemoryTables): BootImage => ({
   intact: tables.damaged.size === 0 && !tables.forgot,
   sealed: tables.sealed,
   promisedAttempt: tables.promisedAttempt,
+  promisedNetwork: tables.promisedNetwork,
   voteFloor: tables.voteFloor,
   tip: withoutBody(tables.blocks.at(-1)),
   slots: byKey(tables.slots),
@@ -159,8 +162,9 @@ function actOn(tables: MemoryTables): Tables {
     markForgot(forgot) {
       tables.forgot = forgot;
     },
-    promise(attempt) {
+    promise(attempt, network) {
       tables.promisedAttempt = attempt;
+      tables.promisedNetwork = network;
     },
     seal(record) {
       tables.sealed = record;

@@ -9,7 +9,7 @@ import { vrfKey, vrfKeygen } from "@/lib/crypto/ecvrf";
 import { generateSigningKey, type SigningKey } from "@/lib/crypto/signer";
 import { createVerifier } from "@/lib/crypto/verifier";
 import { createMemoryStore } from "@/lib/storage/memory";
-import { emptyTables } from "@/lib/storage/tables";
+import { emptyTables, type MemoryTables } from "@/lib/storage/tables";
 import type { Opened } from "./identity";
 import { createLobby, type Introducer } from "./lobby";
 
@@ -97,6 +97,31 @@ test("a seat that has acknowledged an attempt follows no earlier one", async () 
   expect(await lobby.take(ours, "page")).toMatchObject({ ok: false, error: { code: "stale" } });
 });
 
+describe("a seat that was killed after its promise", () => {
+  const at = Date.now();
+
+  test("acknowledges the same draft again, and no other one of that attempt", async () => {
+    const tables = await tablesOf(ada);
+    const drafts = [genesisOf([ada, ben], ROOM, at), genesisOf([ada, eve], ROOM, at)] as const;
+    const first = await (await lobbyOf(ada, null, tables)).acknowledge(drafts[0], 3);
+    const again = await lobbyOf(ada, null, tables);
+    expect(await again.acknowledge(drafts[1], 3)).toMatchObject({ ok: false, error: { code: "bad-genesis" } });
+    expect(await again.acknowledge(drafts[0], 2)).toMatchObject({ ok: false, error: { code: "bad-genesis" } });
+    expect(await again.acknowledge(drafts[0], 3)).toEqual(first);
+    expect(first.ok).toBe(true);
+  });
+
+  test("does not acknowledge a draft again that a later one has replaced", async () => {
+    const tables = await tablesOf(ada);
+    const [early, late] = [genesisOf([ada, ben], ROOM, at), genesisOf([ada, eve], ROOM, at)];
+    const before = await lobbyOf(ada, null, tables);
+    for (const [attempt, genesis] of [early, late].entries()) await before.acknowledge(genesis, attempt);
+    const after = await lobbyOf(ada, null, tables);
+    expect(await after.acknowledge(early, 0)).toMatchObject({ ok: false, error: { code: "bad-genesis" } });
+    expect(await after.acknowledge(early, 1)).toMatchObject({ ok: false, error: { code: "bad-genesis" } });
+  });
+});
+
 async function sitter(): Promise<Sitter> {
   return { signing: await generateSigningKey(), vrf: vrfKey(vrfKeygen()) };
 }
@@ -126,12 +151,15 @@ async function sealed(sitters: readonly Sitter[], roomCode = ROOM): Promise<Seal
 
 const idOf = ({ genesis }: SealedRecord): NetworkId => networkIdOf(genesis);
 
-/** The lobby of a tab with that seat, or of one that only watches. */
-async function lobbyOf(who: Sitter | null, networkId: NetworkId | null) {
+async function tablesOf(who: Sitter | null): Promise<MemoryTables> {
   const { stored } = await generateSigningKey();
   const purpose = who === null ? "observer" : "seat";
-  const identity = { roomCode: ROOM, signingKey: stored, vrfSecret: vrfKeygen(), purpose, createdAtMs: 0 } as const;
-  const store = createMemoryStore(emptyTables(identity));
+  return emptyTables({ roomCode: ROOM, signingKey: stored, vrfSecret: vrfKeygen(), purpose, createdAtMs: 0 });
+}
+
+/** The lobby of a tab with that seat, or of one that only watches; of one that comes back if the tables do. */
+async function lobbyOf(who: Sitter | null, networkId: NetworkId | null, tables?: MemoryTables) {
+  const store = createMemoryStore(tables ?? (await tablesOf(who)));
   const reopen = async () => ({ store, image: await store.boot() });
   const opened: Opened = {
     ...(await reopen()),

@@ -42,7 +42,8 @@ export function createLobby(
   wallMs: () => number,
 ): Lobby {
   let promised = opened.image.promisedAttempt;
-  let last: { readonly attempt: number; readonly networkId: NetworkId } | null = null;
+  /** What was acknowledged with it: to say it once more, say after a crash, promises nothing new. */
+  let promisedNetwork = opened.image.promisedNetwork;
   /** A record is being stored or is: from then on no draft is acknowledged, whatever crosses it on the way. */
   let begun = opened.image.sealed !== null;
   const { store, keys } = opened;
@@ -56,8 +57,8 @@ export function createLobby(
     if (offMs > genesis.params.maxDriftMs)
       return `got a genesis time ${offMs} ms from this clock, want at most ${genesis.params.maxDriftMs}`;
     if (begun) return `got attempt ${attempt}, this seat has begun`;
-    const again = last?.attempt === attempt && last.networkId === table.networkId;
-    if (attempt <= promised && !again) return `got attempt ${attempt}, acknowledged ${promised} before`;
+    const isAgain = attempt === promised && table.networkId === promisedNetwork;
+    if (attempt <= promised && !isAgain) return `got attempt ${attempt}, acknowledged ${promised} before`;
     return undefined;
   }
 
@@ -80,10 +81,9 @@ export function createLobby(
       const fault = draftFault(genesis, attempt, table.value);
       if (fault !== undefined || keys === null)
         return err(reject("bad-genesis", fault ?? "got a draft for an observer"));
-      promised = attempt;
-      last = { attempt, networkId: table.value.networkId };
-      await store.write({ promisedAttempt: attempt }); // The promise first, then the signature.
       const { networkId } = table.value;
+      [promised, promisedNetwork] = [attempt, networkId];
+      await store.write({ promisedAttempt: attempt, promisedNetwork: networkId }); // The promise first, then the signature.
       return ok({ networkId, signature: await keys.signing.sign(acknowledgementBytes(networkId, attempt)) });
     },
     tableFault,

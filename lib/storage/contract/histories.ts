@@ -16,6 +16,7 @@ import {
   nullifyVote,
   proposal,
   sampleBlock,
+  sampleNetworkId,
   samplePoolEntry,
   sampleTx,
   sampleTxId,
@@ -120,7 +121,7 @@ function batchOfPart(part: Part, tip: Candidate | null): WriteBatch {
         ],
       };
     case "promise":
-      return { promisedAttempt: part.attempt };
+      return { promisedAttempt: part.attempt, promisedNetwork: sampleNetworkId(`${part.attempt}`) };
     case "seal":
       return { sealed: sealedRecordOf(`${part.value}`, part.attempt) };
   }

@@ -4,7 +4,7 @@
  */
 import type { Certificate } from "@/lib/chain/certificate";
 import type { Evidence } from "@/lib/chain/evidence";
-import type { TxId } from "@/lib/chain/ids";
+import type { NetworkId, TxId } from "@/lib/chain/ids";
 import type { SealedRecord } from "@/lib/chain/sealing";
 import type { SlotMessage } from "@/lib/chain/votes";
 import type {
@@ -21,6 +21,7 @@ export interface Naive {
   voteFloor: number;
   forgot: boolean;
   promisedAttempt: number;
+  promisedNetwork: NetworkId | null;
   sealed: SealedRecord | null;
   slots: SlotMessage[];
   certificates: Certificate[];
@@ -31,7 +32,7 @@ export interface Naive {
 }
 
 export const createNaive = (): Naive => ({
-  ...{ voteFloor: 0, forgot: false, promisedAttempt: -1, sealed: null },
+  ...{ voteFloor: 0, forgot: false, promisedAttempt: -1, promisedNetwork: null, sealed: null },
   ...{ slots: [], certificates: [], candidates: [], pool: [], blocks: [], evidence: [] },
 });
 
@@ -39,6 +40,7 @@ export function writeNaive(naive: Naive, batch: WriteBatch): WriteResult | "conf
   if (conflicts(naive, batch)) return "conflict";
   naive.voteFloor = Math.max(naive.voteFloor, batch.voteFloor ?? 0);
   naive.forgot = batch.forgot ?? naive.forgot;
+  if ((batch.promisedAttempt ?? -1) > naive.promisedAttempt) naive.promisedNetwork = batch.promisedNetwork ?? null;
   naive.promisedAttempt = Math.max(naive.promisedAttempt, batch.promisedAttempt ?? -1);
   naive.sealed ??= batch.sealed ?? null;
   naive.slots = naive.slots.filter(({ height }) => height >= naive.voteFloor);
@@ -61,6 +63,7 @@ export const imageOfNaive = (naive: Naive): Omit<BootImage, "identity" | "tip"> 
   intact: !naive.forgot,
   sealed: naive.sealed,
   promisedAttempt: naive.promisedAttempt,
+  promisedNetwork: naive.promisedNetwork,
   voteFloor: naive.voteFloor,
   slots: inOrder(naive.slots, (message) => [message.height, message.round, kindOf(message)]),
   certificates: inOrder(naive.certificates, (certificate) => [certificate.height, nameOf(certificate)]),

@@ -7,7 +7,7 @@ import { type Bytes, fromHex, toHex } from "@/lib/base/bytes";
 import type { AttestationCertificate, FinalityCertificate, NullificationCertificate } from "@/lib/chain/certificate";
 import { GENESIS_VERSION } from "@/lib/chain/genesis";
 import { blockIdOf, type Header } from "@/lib/chain/header";
-import type { BlockId, Height, LogRoot, PublicKey, Round, Seat, Seed, TxId } from "@/lib/chain/ids";
+import type { BlockId, Height, LogRoot, NetworkId, PublicKey, Round, Seat, Seed, TxId } from "@/lib/chain/ids";
 import { PRESETS } from "@/lib/chain/params";
 import type { SealedRecord } from "@/lib/chain/sealing";
 import { VRF_PROOF_BYTES } from "@/lib/chain/seed";
@@ -35,6 +35,8 @@ export const sampleTx = (name: string, payloadBytes = 32): Transaction => {
   payload.set(bytesOf(name).subarray(0, payloadBytes));
   return { version: TRANSACTION_VERSION, namespace: 7, salt: ascii("salt"), payload };
 };
+
+export const sampleNetworkId = (name: string): NetworkId => hexOf(`network/${name}`) as NetworkId;
 
 export const sampleTxId = (tx: Transaction): TxId => toHex(taggedHash("rt/tx/v1", transactionCodec.encode(tx))) as TxId;
 export const samplePoolEntry = (name: string): PoolEntry => ({ id: sampleTxId(sampleTx(name)), tx: sampleTx(name) });

@@ -13,6 +13,7 @@ import {
   proposal,
   sampleBlock,
   sampleIdentity,
+  sampleNetworkId,
   sealedRecordOf,
 } from "./samples";
 
@@ -25,6 +26,7 @@ export const votingChecks = [
         intact: true,
         sealed: null,
         promisedAttempt: -1,
+        promisedNetwork: null,
         voteFloor: 0,
         tip: null,
         slots: [],
@@ -77,6 +79,20 @@ export const votingChecks = [
     await store.write({ voteFloor: 5, promisedAttempt: 3 });
     const { voteFloor, promisedAttempt } = await (await crash()).boot();
     same([voteFloor, promisedAttempt], [7, 4], "floor and promise");
+  }),
+
+  check("knows what was promised with the attempt: the first of each", async ({ store, crash }) => {
+    const [one, two] = [sampleNetworkId("one"), sampleNetworkId("two")];
+    await store.write({ promisedAttempt: 4, promisedNetwork: one });
+    await store.write({ promisedAttempt: 4, promisedNetwork: two });
+    await store.write({ promisedAttempt: 3, promisedNetwork: two });
+    const reopened = await crash();
+    same((await reopened.boot()).promisedNetwork, one, "the first");
+    // As an older version of this program does.
+    await reopened.write({ promisedAttempt: 5 });
+    same((await reopened.boot()).promisedNetwork, null, "an attempt of which nobody knows more");
+    await reopened.write({ promisedAttempt: 6, promisedNetwork: two });
+    same((await reopened.boot()).promisedNetwork, two, "the next one");
   }),
 
   check("keeps what votes rest on until their height is final", async ({ store, crash }) => {
