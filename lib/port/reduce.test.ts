@@ -189,7 +189,8 @@ describe("what is around the height", () => {
     const blocks = [blockAt(1), blockAt(2, null)];
     const tip = { height: 2, id: hashOf<BlockId>("block 2") };
     const view = viewOf([{ type: "began", table: TABLE, seat: 1, tip, logSize: 2, blocks }], before);
-    expect(view).toMatchObject({ height: 3, rounds: [], tip, final: 2, peers: [{ peer: "p" }] });
+    expect(view).toMatchObject({ beganAt: view.at, height: 3, rounds: [], tip, final: 2, peers: [{ peer: "p" }] });
+    expect(before.beganAt).toBeNull();
     expect(view.seats[0]?.recent).toEqual(["signed", "unknown"]);
   });
 

@@ -41,6 +41,7 @@ export const EMPTY_PEER: PeerView = {
 export const emptyView = (table: TableView | null, seat: Seat | null, tip: { height: Height; id: BlockId }): View => ({
   seq: 0,
   at: 0,
+  beganAt: null,
   mode: { type: "waiting" },
   table,
   seat,
@@ -131,9 +132,9 @@ const withoutFault = ({ faults }: View, { id, seat }: Pick<ActiveFault, "id" | "
 /** A new life of the validator: what was checked, what it does wrong and what the page knew of links stays, all else comes from the store. */
 function onBegan(
   { peers, mode, checked, faults }: View,
-  { table, seat, tip, logSize, blocks }: Extract<TraceEvent, { type: "began" }>,
+  { at, table, seat, tip, logSize, blocks }: Extract<TraceEvent, { type: "began" }>,
 ): View {
-  const view = { ...emptyView(table, seat, tip), peers, mode, checked, faults, final: logSize, blocks };
+  const view = { ...emptyView(table, seat, tip), beganAt: at, peers, mode, checked, faults, final: logSize, blocks };
   return blocks.reduce(countBlock, view);
 }
 

@@ -8,6 +8,8 @@ export interface View {
   /** The last event in it. */
   readonly seq: number;
   readonly at: number;
+  /** When this life of the validator began, on its own clock; null before the first. */
+  readonly beganAt: number | null;
   readonly mode: Mode;
   /** Null in the lobby. */
   readonly table: TableView | null;

@@ -1,11 +1,6 @@
 /** The same bytes twice are one transaction, sequenced once in the whole chain (P19). */
-import type { Scenario, Scene } from "./scenario";
-import { agree, allFinal, always, finalSince, fresh, isSafe } from "./sight";
-
-const places = ({ view, sent }: Scene): number => {
-  const ids = new Set(sent.map(({ id }) => id));
-  return view.blocks.flatMap(({ txIds }) => txIds as readonly string[]).filter((id) => ids.has(id)).length;
-};
+import type { Scenario } from "./scenario";
+import { agree, allFinal, always, finalSince, fresh, isEachOnce, isSafe } from "./sight";
 
 export const duplicate: Scenario = {
   id: "duplicate",
@@ -32,7 +27,7 @@ export const duplicate: Scenario = {
         holds: (scene) =>
           scene.sent.at(-1)?.duplicate === true &&
           finalSince(scene) >= 2 &&
-          places(scene) === 1 &&
+          isEachOnce(scene) &&
           agree(scene) &&
           isSafe(scene),
       },

@@ -2,7 +2,7 @@
 import { currentRound } from "@/lib/port/phase";
 import { afterwards } from "./oneMessage";
 import type { Scenario, Scene } from "./scenario";
-import { always, failedRounds, name } from "./sight";
+import { always, failedRounds, fresh, name, some } from "./sight";
 
 const NO_COMMITMENT = 1;
 
@@ -25,8 +25,12 @@ export const forgedVrf: Scenario = {
       when: always,
       say: (scene) => `${name(scene, forger(scene))} will make its random value up when its turn comes.`,
       focus: forger,
-      act: (scene) =>
-        scene.liars.slice(0, 1).map((seat) => ({ type: "inject", seat, fault: { type: "lie", how: "forged VRF" } })),
+      act: (scene) => [
+        ...some(scene, 1).map((seat) => ({ type: "submit", seat, text: fresh(scene, "forged") }) as const),
+        ...scene.liars
+          .slice(0, 1)
+          .map((seat) => ({ type: "inject", seat, fault: { type: "lie", how: "forged VRF" } }) as const),
+      ],
       expect: {
         text: 'Its round is given up for "no commitment": the forgery counted for nothing',
         holds: (scene) => refused(scene) !== undefined && currentRound(scene.view) !== undefined,

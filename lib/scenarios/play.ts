@@ -3,6 +3,7 @@
  * the checklist. Who shows it the scene and carries out its acts (the Lab, Playwright, the simulator) is not its concern.
  */
 import type { View } from "@/lib/port/view";
+import { placesSeen } from "./places";
 import type { Act, Scenario, Scene, Sent } from "./scenario";
 
 export type Verdict = "open" | "pass" | "fail";
@@ -19,6 +20,7 @@ export interface Play {
   readonly before: View;
   readonly told: readonly Act[];
   readonly sent: readonly Sent[];
+  readonly places: Scene["places"];
   /** Per step that expects something; and what was said so far. */
   readonly verdicts: readonly (Verdict | null)[];
   readonly said: readonly string[];
@@ -28,7 +30,7 @@ export interface Play {
   readonly why: string | null;
 }
 
-export type Sight = Omit<Scene, "before" | "first" | "told" | "sent">;
+export type Sight = Omit<Scene, "before" | "first" | "told" | "sent" | "places">;
 
 export interface Advanced {
   readonly play: Play;
@@ -46,6 +48,7 @@ export function beginPlay(scenario: Scenario, { view, nowMs }: Sight): Play {
     before: view,
     told: [],
     sent: [],
+    places: new Map(),
     verdicts: scenario.steps.map(({ expect }) => (expect === undefined ? null : "open")),
     said: [],
     focus: null,
@@ -54,9 +57,11 @@ export function beginPlay(scenario: Scenario, { view, nowMs }: Sight): Play {
 }
 
 /** One look: at most one thing changes, so that every act is carried out before the next look. */
-export function advance(play: Play, sight: Sight): Advanced {
-  if (play.state !== "running") return { play, acts: [] };
-  const scene: Scene = { ...sight, before: play.before, first: play.first, told: play.told, sent: play.sent };
+export function advance(shown: Play, sight: Sight): Advanced {
+  if (shown.state !== "running") return { play: shown, acts: [] };
+  const play = lookedFor(shown, sight);
+  const { before, first, told, sent, places } = play;
+  const scene: Scene = { ...sight, before, first, told, sent, places };
   const step = play.scenario.steps[play.at];
   if (step === undefined) return { play: { ...play, state: "passed" }, acts: [] };
   const isLate = sight.nowMs - play.sinceMs > step.within * roundMs(sight.view);
@@ -66,8 +71,8 @@ export function advance(play: Play, sight: Sight): Advanced {
       // What follows is judged against the picture in which the act was done.
       const acts = step.act?.(scene) ?? [];
       const focus = step.focus?.(scene) ?? null;
-      const told = [...play.told, ...acts];
-      return { play: { ...play, begun: true, before: sight.view, sinceMs: sight.nowMs, told, said, focus }, acts };
+      const begun = { begun: true, before: sight.view, sinceMs: sight.nowMs, told: [...told, ...acts], said, focus };
+      return { play: { ...play, ...begun }, acts };
     }
     return isLate ? failed(play, `step ${play.at + 1} did not come about`) : { play, acts: [] };
   }
@@ -79,6 +84,12 @@ export function advance(play: Play, sight: Sight): Advanced {
     return { play: { ...play, state, at: play.at + 1, begun: false, sinceMs: sight.nowMs, verdicts }, acts: [] };
   }
   return isLate ? failed(play, `not seen in time: ${step.expect?.text}`) : { play, acts: [] };
+}
+
+/** Remembers where this look shows what was sent. */
+function lookedFor(play: Play, { views }: Sight): Play {
+  const places = placesSeen(play.places, { sent: play.sent, views, first: play.first });
+  return places === play.places ? play : { ...play, places };
 }
 
 /** What an act brought about. */

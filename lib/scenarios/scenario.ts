@@ -70,6 +70,15 @@ export interface Scene {
   /** What was asked of the seats so far: the cast may be another by now. */
   readonly told: readonly Act[];
   readonly sent: readonly Sent[];
+  /** By id of what was sent, where it was seen in the log: pictures keep the newest only, a play all that it ever saw. */
+  readonly places: ReadonlyMap<string, readonly Place[]>;
+}
+
+/** Of a final transaction. */
+export interface Place {
+  readonly height: number;
+  /** In the whole log, from 0. */
+  readonly index: number;
 }
 
 export interface Sent {

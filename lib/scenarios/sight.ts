@@ -1,4 +1,5 @@
 /** What the steps of scenarios look for, each a question about the scene with a good name. */
+import type { ActiveFault } from "@/lib/port/fault";
 import { currentRound } from "@/lib/port/phase";
 import type { FailedRoundView, View } from "@/lib/port/view";
 import type { Act, Scene, Sent } from "./scenario";
@@ -28,18 +29,29 @@ export const failedFor = (
 export const name = ({ view }: Scene, seat: number | null | undefined): string =>
   seat == null ? "nobody" : `seat ${seat} (${(view.table?.validators[seat]?.name ?? "?").split(" · ")[0]})`;
 
-/** Where a transaction of the play is final, as its own submitter knows it; null while it is not. */
-export function finalAt({ views }: Scene, { seat, id }: Pick<Sent, "seat" | "id">): number | null {
-  for (const [at, view] of views) {
-    const block = view.blocks.find(({ txIds }) => (txIds as readonly string[]).includes(id));
-    if (block !== undefined) return block.height;
-    const status = at === seat ? view.transactions.find((tx) => tx.id === id)?.status : undefined;
-    if (status?.type === "final") return status.height;
-  }
-  return null;
+/** Where a transaction of the play is final; null while nobody has seen it there. */
+export const finalAt = ({ places }: Scene, { id }: Pick<Sent, "id">): number | null =>
+  places.get(id)?.[0]?.height ?? null;
+
+/** Whoever sent nothing has seen nothing become final. */
+export const allFinal = (scene: Scene): boolean =>
+  scene.sent.length > 0 && scene.sent.every((sent) => finalAt(scene, sent) !== null);
+
+/** No transaction of the play was seen in two places, and no place has two of them. */
+export function isEachOnce({ sent, places }: Scene): boolean {
+  const ids = new Set(sent.map(({ id }) => id));
+  const taken = [...ids].flatMap((id) => places.get(id)?.map(({ index }) => index) ?? []);
+  return taken.length === ids.size && new Set(taken).size === ids.size;
 }
 
-export const allFinal = (scene: Scene): boolean => scene.sent.every((sent) => finalAt(scene, sent) !== null);
+/** What the play asked for and is still at work; null if any of it is not. */
+export function atWork({ told, views }: Scene): readonly ActiveFault[] | null {
+  const active = [...views.values()].flatMap(({ faults }) => faults);
+  const asked = told.flatMap((act) => (act.type === "inject" ? [act] : []));
+  const found = asked.map(({ seat, fault }) => active.find((it) => it.seat === seat && it.fault.type === fault.type));
+  const all = found.filter((it) => it !== undefined);
+  return all.length === 0 || all.length < found.length ? null : all;
+}
 
 /** All that can be looked into have the observer's last block, or had it before. */
 export function agree({ view, views }: Scene): boolean {
