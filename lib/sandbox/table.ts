@@ -17,7 +17,7 @@ import { happen } from "@/lib/sim/events";
 import { crashAndReturn, resume } from "@/lib/sim/failures";
 import { peekMs, take } from "@/lib/sim/heap";
 import { give } from "@/lib/sim/host";
-import { recordFact } from "@/lib/sim/recording";
+import { recordFact, recordMode } from "@/lib/sim/recording";
 import type { Host, World } from "@/lib/sim/world";
 import { dialsOf, networkOf } from "./settings";
 
@@ -98,8 +98,7 @@ export function perform(sandbox: Sandbox, deed: Deed): Seen[] {
     case "submit": {
       const host = hostOf(world, deed.seat);
       const tx = transactionOf(deed.text);
-      if (host.node !== null && host.paused === null)
-        give(world, host, { type: "submit", request: host.nextRequest++, tx });
+      if (takes(sandbox, deed.seat)) give(world, host, { type: "submit", request: host.nextRequest++, tx });
       break;
     }
     case "restart":
@@ -110,6 +109,12 @@ export function perform(sandbox: Sandbox, deed: Deed): Seen[] {
       break;
   }
   return collect(sandbox);
+}
+
+/** Whether this seat takes a transaction now: neither paused nor between two lives. */
+export function takes({ world }: Sandbox, seat: Seat): boolean {
+  const { node, paused } = hostOf(world, seat);
+  return node !== null && paused === null;
 }
 
 const hostOf = ({ hosts }: World, seat: Seat): Host => present(hosts[seat], `a host in seat ${seat}`);
@@ -149,7 +154,7 @@ function inject(world: World, host: Host, fault: Fault): void {
   for (const each of world.hosts) recordFact(world, each, { type: "fault", id, seat, fault, sinceMs, untilMs });
   if (fault.type !== "pause") return;
   host.paused ??= [];
-  recordFact(world, host, { type: "mode", mode: { type: "paused" } });
+  recordMode(world, host);
 }
 
 function heal(world: World, host: Host, id: number | null): void {
@@ -160,7 +165,7 @@ function heal(world: World, host: Host, id: number | null): void {
       recordFact(world, each, { type: "healed", id: ended.id, seat: ended.seat, why: "asked" });
   if (!wasPaused || isPaused(host.tampering)) return;
   resume(world, host);
-  recordFact(world, host, { type: "mode", mode: { type: "validating" } });
+  recordMode(world, host);
 }
 
 /** What was recorded since the last look, and the views after it. */

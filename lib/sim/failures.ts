@@ -1,4 +1,5 @@
 /** Validators that crash, come back, stop for a while, or lose what they remember. */
+import { isPaused } from "@/lib/faults/tamper";
 import { loseWrites, tamper } from "./disk";
 import { befalls } from "./draws";
 import { put } from "./heap";
@@ -22,7 +23,8 @@ function crash(world: World, host: Host): void {
 function endLife(world: World, host: Host): void {
   loseWrites(world, host);
   host.node = null;
-  host.paused = null;
+  // A pause that somebody asked for lasts until he heals it.
+  host.paused = host.tampering !== null && isPaused(host.tampering) ? [] : null;
   host.backlog.length = 0;
   host.crashAfter = null;
 }

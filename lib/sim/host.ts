@@ -23,7 +23,7 @@ import { cryptoOf, signerOf } from "./keys";
 import { send } from "./network";
 import { observe } from "./oracle";
 import { integer, unit } from "./random";
-import { recordBoot, recordFact, recordHandled, recordMessage, recordNote } from "./recording";
+import { recordBoot, recordFact, recordHandled, recordMessage, recordMode, recordNote } from "./recording";
 import { streamOf } from "./streams";
 import { count, type Host, type OfOneLife, type World } from "./world";
 
@@ -52,6 +52,7 @@ export function boot(world: World, host: Host): void {
   recordBoot(world, host);
   observe.booted(world, host);
   perform(world, host, booted.effects);
+  if (host.paused !== null) recordMode(world, host);
 }
 
 /** Gives the validator an input and carries out what it answers. */

@@ -4,6 +4,7 @@
  */
 import { present } from "@/lib/base/assert";
 import type { PeerId } from "@/lib/base/peer";
+import { listenersNeeded } from "@/lib/consensus/memory";
 import { ownSize, poolSize } from "@/lib/mempool/pool";
 import { factOf, messageFact, tableViewOf } from "@/lib/node/describe";
 import type { NodeInput, NodeNote } from "@/lib/node/effect";
@@ -42,6 +43,17 @@ export function recordBoot(world: World, host: Host): void {
     blocks: [],
   });
   if (host.seat !== null) recordFact(world, host, { type: "mode", mode: { type: "validating" } });
+}
+
+/** What it does now that somebody has paused it, or lets it go on. */
+export function recordMode(world: World, host: Host): void {
+  if (host.node === null) return;
+  const { mode } = host.node.core;
+  if (host.paused !== null) recordFact(world, host, { type: "mode", mode: { type: "paused" } });
+  else if (mode.type === "listening") {
+    const needed = listenersNeeded(world.table);
+    recordFact(world, host, { type: "mode", mode: { type: "listening", heard: mode.heard.size, needed } });
+  } else recordFact(world, host, { type: "mode", mode: { type: "validating" } });
 }
 
 /** News of a neighbour. */
