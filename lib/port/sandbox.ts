@@ -87,7 +87,7 @@ export type FromSandbox =
       readonly events: readonly TraceEvent[];
     }
   | { readonly type: "answer"; readonly id: number; readonly answer: Answer }
-  /** `submitted`: what the deed has submitted; null for any other deed. */
+  /** `submitted`: what the deed has submitted; null for any other deed, and where the seat takes nothing now. */
   | { readonly type: "done"; readonly id: number; readonly submitted: Submitted | null }
   | { readonly type: "failed"; readonly detail: string };
 

@@ -72,3 +72,17 @@ test.each([
   expect(told.length - before).toBeLessThanOrEqual(timesMax);
   expect(told.length - before).toBeGreaterThan(0);
 });
+
+test("what a paused seat did not take has not been done: it stands in no link, and is no duplicate later", () => {
+  const { serve, told, standing } = served();
+  const submitted = (id: number, seat: number) => {
+    serve({ type: "deed", id, deed: { type: "submit", seat, text: "x" } });
+    return told.find((it) => it.type === "done" && it.id === id);
+  };
+  serve({ type: "open", instant: { settings: SETTINGS, deeds: [], events: 100 }, seat: 0 });
+  serve({ type: "deed", id: 1, deed: { type: "inject", seat: 2, fault: { type: "pause" } } });
+  expect(submitted(2, 2)).toMatchObject({ submitted: null });
+  expect(standing()?.instant.deeds.map(({ deed }) => deed.type)).toEqual(["inject"]);
+  expect(submitted(3, 1)).toMatchObject({ submitted: { duplicate: false } });
+  expect(submitted(4, 3)).toMatchObject({ submitted: { duplicate: true } });
+});

@@ -6,7 +6,7 @@ import { unreachable } from "@/lib/base/assert";
 import { type Deed, type FromSandbox, SPEED_MAX, SPEED_MIN, type Submitted, type ToSandbox } from "@/lib/port/sandbox";
 import { answerFrom } from "./answers";
 import { createDesk, type Desk, note, onDrawn, renew, tell } from "./desk";
-import { advance, idOfText, nextMs, type Seen, step } from "./table";
+import { advance, idOfText, nextMs, type Seen, step, takes } from "./table";
 import { keep, openInstant, seek, turn } from "./timeline";
 
 export interface SandboxPlatform {
@@ -99,6 +99,8 @@ function onMessage(
 
 function done(desk: Desk, deed: Deed): Submitted | null {
   const { sandbox } = desk.timeline;
+  // What nobody takes has not been done.
+  if (deed.type === "submit" && !takes(sandbox, deed.seat)) return null;
   const text = deed.type === "submit" ? deed.text : null;
   const duplicate = sandbox.deeds.some((it) => it.deed.type === "submit" && it.deed.text === text);
   note(desk, turn(desk.timeline, deed));

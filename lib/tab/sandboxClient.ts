@@ -1,6 +1,5 @@
 /** The sandbox's worker as the page sees it: commands go out, what a seat sees and how the table stands come back. */
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { present } from "@/lib/base/assert";
 import type { Seat } from "@/lib/chain/ids";
 import type { Answer, Question } from "@/lib/port/port";
 import type { Deed, FromSandbox, Instant, Standing, Submitted, ToSandbox } from "@/lib/port/sandbox";
@@ -25,6 +24,7 @@ export interface Sandbox {
   survey(all: boolean): void;
   /** Resolves when it is done. */
   perform(deed: Deed): Promise<void>;
+  /** @throws NodeError `paused`: it takes nothing now */
   submit(seat: Seat, text: string): Promise<Submitted>;
   /** @throws NodeError with the worker's code if the question has no answer */
   ask<T extends Question["type"]>(question: Extract<Question, { type: T }>): Promise<Extract<Answer, { type: T }>>;
@@ -106,7 +106,12 @@ export function createSandboxClient(
       isSurveyed = all;
     },
     perform: async (deed) => void (await perform(deed)),
-    submit: async (seat, text) => present(await perform({ type: "submit", seat, text }), "what was submitted"),
+    async submit(seat, text) {
+      const submitted = await perform({ type: "submit", seat, text });
+      if (submitted === null)
+        throw new NodeError("paused", "got a transaction for a seat that is paused, want it running");
+      return submitted;
+    },
     async ask<T extends Question["type"]>(question: Extract<Question, { type: T }>) {
       const answer = await asked.await((id) => post({ type: "ask", id, question }));
       if (answer.type === "error") throw new NodeError(answer.code, answer.detail);
