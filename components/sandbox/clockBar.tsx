@@ -1,11 +1,12 @@
 "use client";
 /** Time in the user's hands: run, freeze, step, go back; and the moment as a link. */
 import { GitFork, Pause, Play, SkipForward, StepForward } from "lucide-react";
+import { useId } from "react";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copyButton";
 import { Tooltip } from "@/components/ui/tooltip";
 import { SETTINGS, type Standing } from "@/lib/port/sandbox";
-import { formatInstant } from "@/lib/port/sandboxLink";
+import { formatInstant, whyNoLink } from "@/lib/port/sandboxLink";
 import type { Sandbox } from "@/lib/tab/sandboxClient";
 import { useSandboxState } from "@/lib/tab/useTab";
 import { NetworkMenu } from "./networkMenu";
@@ -141,17 +142,23 @@ function Settings({ sandbox, onOpen }: PartProps & Pick<ClockBarProps, "onOpen">
 
 function LinkButton({ sandbox }: PartProps) {
   const query = () => formatInstant((sandbox.store.getState().standing as Standing).instant);
-  const fits = useSandboxState(
-    sandbox,
-    ({ standing }) => standing !== null && formatInstant(standing.instant) !== null,
-  );
-  if (!fits) return <span className="text-faint text-xs">too much was done for a link</span>;
+  const why = useSandboxState(sandbox, ({ standing }) => (standing === null ? null : whyNoLink(standing.instant)));
+  const id = useId();
   return (
-    <CopyButton
-      size="sm"
-      variant="ghost"
-      label="Copy a link to this moment"
-      text={() => `${window.location.origin}/sandbox?${query()}`}
-    />
+    <>
+      <CopyButton
+        size="sm"
+        variant="ghost"
+        label="Copy a link to this moment"
+        text={() => `${window.location.origin}/sandbox?${query()}`}
+        disabled={why !== null}
+        aria-describedby={why === null ? undefined : id}
+      />
+      {why !== null && (
+        <span id={id} className="text-faint text-xs">
+          {`No link leads here: ${why}.`}
+        </span>
+      )}
+    </>
   );
 }

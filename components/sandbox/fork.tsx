@@ -1,22 +1,24 @@
 "use client";
 /** Another turn taken from one moment, beside the first: the same clock controls, and where the two differ. */
 import { X } from "lucide-react";
+import { useMemo } from "react";
 import { Ring } from "@/components/live/ring";
 import { Button } from "@/components/ui/button";
-import type { Standing } from "@/lib/port/sandbox";
+import type { Instant, Standing } from "@/lib/port/sandbox";
 import type { Sandbox } from "@/lib/tab/sandboxClient";
 import { TabProvider, useSandboxState } from "@/lib/tab/useTab";
 import { Drive } from "./clockBar";
 import { useSandbox } from "./useSandbox";
 
 export interface ForkProps {
-  readonly query: string;
+  readonly instant: Instant;
   readonly original: Sandbox;
   readonly onClose: () => void;
 }
 
-export function Fork({ query, original, onClose }: ForkProps) {
-  const tab = useSandbox(query);
+export function Fork({ instant, original, onClose }: ForkProps) {
+  const opened = useMemo(() => ({ instant, problems: [] }), [instant]);
+  const tab = useSandbox(opened, null);
   if (tab === null) return null;
   return (
     <section
@@ -34,7 +36,9 @@ export function Fork({ query, original, onClose }: ForkProps) {
 function Comparison({ original, fork, onClose }: Pick<ForkProps, "original" | "onClose"> & { readonly fork: Sandbox }) {
   const one = useSandboxState(original, (state) => state.standing);
   const other = useSandboxState(fork, (state) => state.standing);
-  if (one === null || other === null) return null;
+  const failed = useSandboxState(fork, (state) => state.failed);
+  if (failed !== null) return <p className="flex-1 text-fail text-sm">{`The fork has stopped: ${failed}.`}</p>;
+  if (one === null || other === null) return <p className="flex-1 text-muted text-sm">Getting to the same moment …</p>;
   return (
     <div className="flex min-w-0 flex-1 flex-col gap-3 text-sm">
       <div className="flex flex-wrap items-center gap-2">

@@ -2,11 +2,11 @@
 /** Opens the sandbox that the address names, and hands it to the views of a table, with the clock in the user's hands. */
 import dynamic from "next/dynamic";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { Skeleton } from "@/components/ui/skeleton";
-import { SETTINGS } from "@/lib/port/sandbox";
-import { formatInstant } from "@/lib/port/sandboxLink";
+import type { Instant } from "@/lib/port/sandbox";
+import { parseInstant } from "@/lib/port/sandboxLink";
 import { TabProvider } from "@/lib/tab/useTab";
 import { ClockBar } from "./clockBar";
 import { Fork } from "./fork";
@@ -17,22 +17,23 @@ const Shell = dynamic(() => import("@/components/shell/shell").then(({ Shell: Lo
 export function SandboxPage() {
   const [query, setQuery] = useState<string | null>(null);
   useEffect(() => setQuery(window.location.search), []);
-  const tab = useSandbox(query);
-  const [fork, setFork] = useState<string | null>(null);
+  const address = useMemo(() => (query === null ? null : new URLSearchParams(query)), [query]);
+  const moment = useMemo(() => (address === null ? null : parseInstant(address)), [address]);
+  const tab = useSandbox(moment, address?.get("run") ?? null);
+  const [fork, setFork] = useState<Instant | null>(null);
   if (tab === null) return <Skeleton className="m-4 h-64" />;
-  const instant = () => formatInstant(tab.sandbox.store.getState().standing?.instant ?? EMPTY);
   return (
     <NuqsAdapter>
       <div className="flex min-h-dvh flex-col md:h-dvh">
         <ClockBar
           sandbox={tab.sandbox}
-          onFork={() => setFork(instant())}
+          onFork={() => setFork(tab.sandbox.store.getState().standing?.instant ?? null)}
           onOpen={(settings) => {
             window.history.replaceState(null, "", `?${settings}`);
             setQuery(`?${settings}`);
           }}
         />
-        {fork !== null && <Fork query={fork} original={tab.sandbox} onClose={() => setFork(null)} />}
+        {fork !== null && <Fork instant={fork} original={tab.sandbox} onClose={() => setFork(null)} />}
         {/* Beside a fork the table keeps the room it needs, and the page scrolls where the window is low. */}
         <div className={cn("min-h-0 flex-1 [&>div]:md:h-full", fork !== null && "md:min-h-160")}>
           <TabProvider value={tab}>
@@ -43,5 +44,3 @@ export function SandboxPage() {
     </NuqsAdapter>
   );
 }
-
-const EMPTY = { settings: SETTINGS, deeds: [], events: 0 } as const;

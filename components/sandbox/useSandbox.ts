@@ -1,23 +1,27 @@
 "use client";
-/** The table of an address, opened in a worker of its own; a scenario that is named in it begins when the table stands. */
+/** The table of a moment, opened in a worker of its own; a scenario that is named with it begins when the table stands. */
 import { useEffect, useState } from "react";
+import type { Opened } from "@/lib/port/sandboxLink";
 import { scenarioOf } from "@/lib/scenarios/all";
 import type { SandboxTab } from "@/lib/tab/sandboxTab";
 
-/** @throws what kept it from being opened, a script that did not come for instance: the page says so */
-export function useSandbox(query: string | null): SandboxTab | null {
+/**
+ * @param moment the same object as long as it is the same table; null while it is not known
+ * @throws what kept it from being opened, a script that did not come for instance: the page says so
+ */
+export function useSandbox(moment: Opened | null, run: string | null): SandboxTab | null {
   const [tab, setTab] = useState<SandboxTab | null>(null);
   const [fault, setFault] = useState<{ readonly reason: unknown } | null>(null);
   useEffect(() => {
-    if (query === null) return;
+    if (moment === null) return;
     let isGone = false;
     let opened: SandboxTab | null = null;
     const open = async () => {
       const { openSandboxTab } = await import("@/lib/tab/sandboxTab");
       if (isGone) return;
-      opened = openSandboxTab(window, new URLSearchParams(query));
+      opened = openSandboxTab(window, moment);
       setTab(opened);
-      beginPlay(opened, new URLSearchParams(query).get("run"));
+      beginPlay(opened, run);
     };
     open().catch((reason: unknown) => setFault({ reason }));
     return () => {
@@ -25,7 +29,7 @@ export function useSandbox(query: string | null): SandboxTab | null {
       opened?.close();
       setTab(null);
     };
-  }, [query]);
+  }, [moment, run]);
   if (fault !== null) throw fault.reason;
   return tab;
 }

@@ -1,7 +1,7 @@
 /** Links to a sandbox: what goes in comes out, and what is wrong is said and replaced by what works. */
 import { expect, test } from "vitest";
-import { type Instant, SETTINGS } from "./sandbox";
-import { DEEDS_IN_LINK_MAX, formatInstant, parseInstant } from "./sandboxLink";
+import { type Deed, type Instant, SETTINGS } from "./sandbox";
+import { DEEDS_IN_LINK_MAX, EVENTS_IN_LINK_MAX, formatInstant, parseInstant, whyNoLink } from "./sandboxLink";
 
 const instant: Instant = {
   settings: { ...SETTINGS, seats: 7, seed: 42, delegation: "whitepaper", delayKind: "pareto", lossPercent: 5 },
@@ -25,9 +25,29 @@ test("an empty link is the usual table at its beginning", () => {
   });
 });
 
-test("more than fits a link has none", () => {
-  const deeds = Array.from({ length: DEEDS_IN_LINK_MAX + 1 }, () => instant.deeds[2] as never);
-  expect(formatInstant({ ...instant, deeds })).toBeNull();
+const done = (deed: Deed, times = 1) => Array.from({ length: times }, (_, i) => ({ afterEvents: i, atMs: i, deed }));
+
+test.each<readonly [string | null, Partial<Instant>]>([
+  [null, { events: EVENTS_IN_LINK_MAX }],
+  ["it is more than 500000 events from the beginning", { events: EVENTS_IN_LINK_MAX + 1 }],
+  [null, { deeds: done({ type: "restart", seat: 0 }, DEEDS_IN_LINK_MAX) }],
+  ["more than 100 things were done to the table", { deeds: done({ type: "restart", seat: 0 }, DEEDS_IN_LINK_MAX + 1) }],
+  [null, { deeds: done({ type: "submit", seat: 0, text: "x".repeat(1_000) }) }],
+  [
+    "a text of more than 1000 characters was submitted",
+    { deeds: done({ type: "submit", seat: 0, text: "x".repeat(1_001) }) },
+  ],
+  [
+    "something was done that no link can say",
+    { deeds: done({ type: "inject", seat: 0, fault: { type: "loss", percent: 0 } }) },
+  ],
+  ["what was done is too long for an address", { deeds: done({ type: "submit", seat: 0, text: "ä".repeat(900) }, 2) }],
+])("a link leads to the very moment, or there is none and it says why: %s", (why, about) => {
+  const moment = { ...instant, ...about };
+  expect(whyNoLink(moment)).toBe(why);
+  const link = formatInstant(moment);
+  if (link === null) expect(why).not.toBeNull();
+  else expect(parseInstant(new URLSearchParams(link))).toEqual({ instant: moment, problems: [] });
 });
 
 const BAD: readonly (readonly [string, string, Partial<Instant["settings"]>])[] = [

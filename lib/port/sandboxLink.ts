@@ -1,6 +1,6 @@
 /**
- * A sandbox's moment as a link. What cannot be read says so, and the nearest thing that works is opened instead: a link
- * that was cut short or made by another version is no reason for an empty page.
+ * A sandbox's moment as a link: one that leads exactly there, or none. What cannot be read says so, and the nearest thing
+ * that works is opened instead: a link that was cut short or made by another version is no reason for an empty page.
  */
 import type { Preset } from "@/lib/chain/params";
 import { faultProblem } from "./fault";
@@ -18,16 +18,33 @@ import {
 
 /** Raised when an old link would make another table. */
 const LINK_VERSION = 1;
-/** A link longer than this is not one that people send. */
+/** More than anybody does by hand. */
 export const DEEDS_IN_LINK_MAX = 100;
 /** As far as a table is run ahead to get there: about an hour of four seats. */
-const EVENTS_IN_LINK_MAX = 500_000;
+export const EVENTS_IN_LINK_MAX = 500_000;
+/** Characters of a transaction. */
+const TEXT_IN_LINK_MAX = 1_000;
+/** Characters: servers and what stands before them take addresses of 8 KiB, and the origin has to fit as well. */
+const QUERY_MAX = 8_000;
 
 const PRESETS: readonly Preset[] = ["fast", "live", "lecture", "whitepaper"];
 
-/** The query of an instant, without what is as usual; null if too much was done for a link. */
-export function formatInstant({ settings, deeds, events }: Instant): string | null {
-  if (deeds.length > DEEDS_IN_LINK_MAX) return null;
+/** Why no link leads there, as the end of a sentence; null if one does. */
+export function whyNoLink(instant: Instant): string | null {
+  const { settings, deeds, events } = instant;
+  if (deeds.length > DEEDS_IN_LINK_MAX) return `more than ${DEEDS_IN_LINK_MAX} things were done to the table`;
+  if (events > EVENTS_IN_LINK_MAX) return `it is more than ${EVENTS_IN_LINK_MAX} events from the beginning`;
+  const unfit = deeds.find(({ deed }) => !isDeed(deed, settings.seats));
+  if (unfit?.deed.type === "submit") return `a text of more than ${TEXT_IN_LINK_MAX} characters was submitted`;
+  if (unfit !== undefined) return "something was done that no link can say";
+  return queryOf(instant).length > QUERY_MAX ? "what was done is too long for an address" : null;
+}
+
+/** The query of an instant, without what is as usual; null if it would lead to another ({@link whyNoLink}). */
+export const formatInstant = (instant: Instant): string | null =>
+  whyNoLink(instant) === null ? queryOf(instant) : null;
+
+function queryOf({ settings, deeds, events }: Instant): string {
   const query = new URLSearchParams({ x: String(LINK_VERSION) });
   for (const key of Object.keys(SETTINGS) as (keyof Settings)[])
     if (settings[key] !== SETTINGS[key]) query.set(key, String(settings[key]));
@@ -111,7 +128,7 @@ function isDeed(value: unknown, seats: number): value is Deed {
     case "heal":
       return (deed.seat === null || isSeat) && (deed.fault === null || Number.isInteger(deed.fault));
     case "submit":
-      return isSeat && typeof deed.text === "string" && deed.text.length <= 1_000;
+      return isSeat && typeof deed.text === "string" && deed.text.length <= TEXT_IN_LINK_MAX;
     case "restart":
       return isSeat;
     case "inject":

@@ -1,6 +1,6 @@
 /** Everything a page holds of a sandbox, in the shape in which it holds a live table, so that every view draws both. */
 import { err, ok } from "@/lib/base/result";
-import { parseInstant } from "@/lib/port/sandboxLink";
+import type { Opened } from "@/lib/port/sandboxLink";
 import { createApi } from "./api";
 import type { Faults } from "./faults";
 import { createLab, type Stage } from "./lab";
@@ -18,9 +18,8 @@ export interface SandboxTab extends Tab {
   readonly sandbox: Sandbox;
 }
 
-/** @param query of the address: a moment, as sandboxLink.ts reads it */
-export function openSandboxTab(page: Window & typeof globalThis, query: URLSearchParams): SandboxTab {
-  const { instant, problems } = parseInstant(query);
+/** @param moment as it was read from an address (sandboxLink.ts), or another sandbox stands there now */
+export function openSandboxTab(page: Window & typeof globalThis, { instant, problems }: Opened): SandboxTab {
   const sandbox = createSandboxClient(spawnSandbox(), instant, problems, createScreen(page));
   const session = createSandboxSession(sandbox);
   const after = (delayMs: number, run: () => void) => {
