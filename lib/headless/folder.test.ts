@@ -1,5 +1,5 @@
 /** The folder of a headless validator on a real disk: whose it is, which seats lie in it, which of them it was. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -35,6 +35,17 @@ test("it is one validator's at a time, until that lets go or is gone", async () 
   writeFileSync(join(path, "lock"), `${NO_PROCESS} word`);
   folder = await openFolder(path);
   expect(readFileSync(join(path, "lock"), "utf8")).toContain(`${process.pid} `);
+});
+
+test.skipIf(!existsSync("/proc/self"))("where no folder can be made it says so, at once", async () => {
+  await expect(openFolder("/proc/nope/seat")).rejects.toThrow(/mkdir '\/proc\/nope'/);
+});
+
+test("folders on the way to it are made", async () => {
+  const deep = join(path, "..", "a", "b", "c");
+  const other = await openFolder(deep);
+  expect(existsSync(join(deep, "lock"))).toBe(true);
+  await other.release();
 });
 
 test("a process that runs keeps its folder", async () => {

@@ -2,9 +2,9 @@
  * The folder of a headless validator: one process at a time in it, a subfolder per seat, and a note of which seat it
  * had. What lies in a seat's folder is lib/storage's.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import * as fs from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { toHex } from "@/lib/base/bytes";
 import { acquireLock } from "@/lib/storage/fileLock";
 import { codeOf, type Host } from "@/lib/storage/fileSystem";
@@ -22,7 +22,7 @@ export interface SeatFolder {
 /** @throws StorageError `blocked` while another process is in it; whatever the file system throws. */
 export async function openFolder(path: string): Promise<SeatFolder> {
   const root = resolve(path);
-  mkdirSync(root, { recursive: true });
+  makeFolder(root);
   const lock = await acquireLock(host, join(root, "lock"));
   const open = new Map<string, FileStore>();
   return {
@@ -33,6 +33,21 @@ export async function openFolder(path: string): Promise<SeatFolder> {
       await lock.release();
     },
   };
+}
+
+/**
+ * One folder after the other: where the system says that something is missing although the parent is there, as /proc does,
+ * Node's own way with `recursive` never stops trying.
+ */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolder(parent);
+  try {
+    mkdirSync(path);
+  } catch (fault) {
+    if (codeOf(fault) !== "EEXIST") throw fault; // Another process was faster.
+  }
 }
 
 const host: Host = { fs, pid: process.pid, isRunning };
