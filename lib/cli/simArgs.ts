@@ -1,6 +1,7 @@
 /** What `npm run sim` is asked to do. */
 import { parseArgs } from "node:util";
 import { err, ok, type Result } from "@/lib/base/result";
+import { effectsToCrashAt } from "@/lib/sim/everyEffect";
 
 export interface SimPlan {
   readonly from: number;
@@ -23,6 +24,10 @@ export interface SimPlan {
 const CAMPAIGN_SEEDS = 100;
 /** Larger tables take minutes a run. */
 const SEATS_MAX = 16;
+/** Of each kind: a campaign of weeks, whose parts are still listed in a moment. */
+const RUNS_MAX = 10_000_000;
+/** The seeds after it are exact numbers as well. */
+const FROM_MAX = Number.MAX_SAFE_INTEGER - RUNS_MAX;
 /** What says which runs are wanted. */
 const KINDS = ["seeds", "twins", "forks", "sealings", "effects", "effect"] as const;
 
@@ -49,17 +54,20 @@ export function parseSimArgs(args: readonly string[]): Result<SimPlan, string> {
     });
     // Without a word it is what `npm test` wants: some of everything, in less than a minute.
     const bare = KINDS.every((kind) => values[kind] === undefined);
-    const seeds = bare ? 250 : count(values.seeds, 0);
+    const count = (kind: (typeof KINDS)[number], otherwise: number): number =>
+      optional(kind, values[kind], 0, RUNS_MAX) ?? otherwise;
+    const seeds = bare ? 250 : count("seeds", 0);
     const isCampaign = seeds >= CAMPAIGN_SEEDS;
     return ok({
-      from: count(values.from, 0),
+      from: optional("from", values.from, 0, FROM_MAX) ?? 0,
       seeds,
-      twins: bare ? 800 : count(values.twins, 0),
-      forks: count(values.forks, isCampaign ? 40 : 0),
-      sealings: count(values.sealings, isCampaign ? Math.ceil(seeds / 10) : 0),
-      everyEffect: count(values.effects, bare ? 8 : isCampaign ? 1 : 0),
-      effect: optional(values.effect, 0, Number.MAX_SAFE_INTEGER),
-      seats: optional(values.nodes, 1, SEATS_MAX),
+      twins: bare ? 800 : count("twins", 0),
+      forks: count("forks", isCampaign ? 40 : 0),
+      sealings: count("sealings", isCampaign ? Math.ceil(seeds / 10) : 0),
+      everyEffect: count("effects", bare ? 8 : isCampaign ? 1 : 0),
+      // How many effects there are is known when they have been counted.
+      effect: values.effect === undefined ? null : optional("effect", values.effect, 0, effectsToCrashAt() - 1),
+      seats: optional("nodes", values.nodes, 1, SEATS_MAX),
       json: values.json ?? false,
       replay: values.replay ?? null,
     });
@@ -68,13 +76,10 @@ export function parseSimArgs(args: readonly string[]): Result<SimPlan, string> {
   }
 }
 
-const count = (text: string | undefined, otherwise: number): number =>
-  optional(text, 0, Number.MAX_SAFE_INTEGER) ?? otherwise;
-
-function optional(text: string | undefined, min: number, max: number): number | null {
+function optional(name: string, text: string | undefined, min: number, max: number): number | null {
   if (text === undefined) return null;
   const value = Number(text);
   if (text.trim() === "" || !Number.isSafeInteger(value) || value < min || value > max)
-    throw new Error(`got ${text}, want an integer from ${min} to ${max}`);
+    throw new Error(`got --${name} ${text}, want an integer from ${min} to ${max}`);
   return value;
 }

@@ -1,7 +1,10 @@
 /** What `npm run sim` understands, what its exit code says, and that a printed command repeats the run it stands for. */
 import { expect, test } from "vitest";
 import type { Failure } from "@/lib/sim/campaign";
+import { effectsToCrashAt } from "@/lib/sim/everyEffect";
 import { parseSimArgs, type SimPlan } from "./simArgs";
+import { parseMutantArgs } from "./simMutantArgs";
+import { MUTANTS } from "./simMutantList";
 import { partsOf } from "./simParts";
 import { commandOf, EXIT, exitCodeOf } from "./simReport";
 
@@ -31,10 +34,33 @@ test.each([
   ["--nodes", "0"],
   ["--nodes", "17"],
   ["--effect", "1e99"],
+  ["--effect", "99999999"],
+  ["--seeds", "99999999999999"],
+  ["--twins", "99999999999999"],
+  ["--from", "9007199254740991"],
   ["--speed", "9"],
   ["seeds"],
 ])("refuses %s %s", (...args) => {
   expect(parseSimArgs(args).ok).toBe(false);
+});
+
+test("says which number it does not take, and its bounds", () => {
+  const effects = effectsToCrashAt();
+  expect(parseSimArgs(["--effect", String(effects)])).toEqual({
+    ok: false,
+    error: `got --effect ${effects}, want an integer from 0 to ${effects - 1}`,
+  });
+  expect(planOf("--effect", String(effects - 1))).toMatchObject({ effect: effects - 1, seeds: 0 });
+});
+
+test("a planted bug is asked for by words of its name; a word that no name has is refused with the names", () => {
+  const names = (...args: string[]) => {
+    const hunt = parseMutantArgs(args);
+    return hunt.ok ? hunt.value.chosen.map(({ name }) => name) : hunt.error;
+  };
+  expect(names("quorum")).toEqual(["quorum q − 1"]);
+  expect(names("--json")).toHaveLength(MUTANTS.length);
+  for (const word of ["quroum", "--bogus", ""]) expect(names("quorum", word)).toContain("  quorum q − 1\n");
 });
 
 test("parts cover the campaign, each run once", () => {
@@ -50,7 +76,7 @@ test("parts cover the campaign, each run once", () => {
 
 const failure = (kind: Failure["kind"], seats: number | null = null, invariant = "S1"): Failure => ({
   kind,
-  seed: 4711,
+  seed: kind === "effect" ? 47 : 4711,
   seats,
   invariant,
   detail: "",

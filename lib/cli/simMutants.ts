@@ -1,11 +1,13 @@
 /**
  * `npm run sim:mutants`: plants each bug of the list in a copy of the sources and counts the seeds until the simulator
- * finds it. Exit code 0 if every one is found. `npm run sim:mutants -- quorum VRF` takes those whose names have a word.
+ * finds it. Exit code 0 if every one is found, 64 for usage. `npm run sim:mutants -- quorum VRF` takes those whose names
+ * have a word.
  */
 import { availableParallelism } from "node:os";
 import { countOf } from "@/lib/base/words";
 import type { Failure, Part } from "@/lib/sim/campaign";
-import { MUTANTS, type Mutant } from "./simMutantList";
+import { type Hunt, parseMutantArgs } from "./simMutantArgs";
+import type { Mutant } from "./simMutantList";
 import { plant } from "./simOverlay";
 import { startWorker, tallyOf } from "./simPool";
 
@@ -22,14 +24,14 @@ interface Found {
   readonly seconds: number;
 }
 
-const args = process.argv.slice(2);
-process.exitCode = await hunt(
-  args.filter((arg) => arg !== "--json"),
-  args.includes("--json"),
-);
+/** sysexits.h EX_USAGE. */
+const EXIT_USAGE = 64;
 
-async function hunt(words: readonly string[], json: boolean): Promise<number> {
-  const chosen = MUTANTS.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+const wanted = parseMutantArgs(process.argv.slice(2));
+if (!wanted.ok) console.error(wanted.error);
+process.exitCode = wanted.ok ? await hunt(wanted.value) : EXIT_USAGE;
+
+async function hunt({ chosen, json }: Hunt): Promise<number> {
   const found: Found[] = [];
   const waiting = [...chosen];
   const work = async (): Promise<void> => {
