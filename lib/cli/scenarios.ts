@@ -2,6 +2,7 @@
  * `npm run scenarios -- carried load --times 20 --json`: the plays of the Lab, those that are named or all, on four real
  * tabs, as often as asked, unattended. Exit code 0 if all of them passed, 1 if not, 64 for usage.
  */
+import type { StdioOptions } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { countOf } from "@/lib/base/words";
@@ -64,7 +65,9 @@ async function scenarios(args: readonly string[]): Promise<number> {
   const reporter = args.includes("--json") ? "json" : "list,json";
   // A play that passes the second time only has failed.
   const call = ["test", "e2e/scenarios.spec.ts", `--reporter=${reporter}`, "--retries=0"];
-  await run(process.execPath, [toolEntry("@playwright/test"), ...call], { env });
+  // Its standard output is ours for the figures: with JSON in a file Playwright tells its progress there all the same.
+  const stdio: StdioOptions = args.includes("--json") ? ["inherit", process.stderr.fd, "inherit"] : "inherit";
+  await run(process.execPath, [toolEntry("@playwright/test"), ...call], { env, stdio });
   if (!existsSync(env.PLAYWRIGHT_JSON_OUTPUT_FILE)) {
     console.error("The plays were interrupted: there are no figures.");
     return 1;
