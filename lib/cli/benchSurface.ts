@@ -13,7 +13,7 @@ import { assert } from "@/lib/base/assert";
 import { STREAMS_PER_ADDRESS_MAX } from "@/lib/server/streams";
 import { type OptionSpec, type Options, parseOptions, usage } from "./arguments";
 import type { FloodCounts } from "./benchSurfaceFlood";
-import { serveBundle } from "./served";
+import { onServer } from "./stage";
 import { percentiles } from "./statistics";
 import { ROOT } from "./tools";
 
@@ -53,14 +53,11 @@ async function benchSurface(args: readonly string[]): Promise<number> {
     console.error(`${options.error}\n${usage("bench:surface", OPTIONS)}`);
     return 64;
   }
-  const served = await serveBundle();
-  try {
-    const figures = await measure(new URL(served.url), served.process, options.value);
+  return onServer(async ({ url, process: server }) => {
+    const figures = await measure(new URL(url), server, options.value);
     console.log(options.value.json ? JSON.stringify(figures, null, 1) : textOf(figures));
     return Math.max(...Object.values(figures.ratio)) < RATIO_MAX ? 0 : 1;
-  } finally {
-    await served.stop();
-  }
+  });
 }
 
 /** Quiet, then with idle streams, then with the flood as well, then quiet again: machines warm up and tire. */

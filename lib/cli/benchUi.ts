@@ -12,9 +12,8 @@ import { cpuShares, eventsPerSecond, framesPerSecond, heapGrowthMb, mainThreadTa
 import { type SandboxFigures, sandboxFigures } from "./benchUiSandbox";
 import { type BenchTable, type BenchTableOptions, openBenchTable } from "./benchUiTabs";
 import { routeKiB } from "./benchUiWeight";
-import { findBrowser } from "./browser";
 import { startOwnBrowser } from "./ownBrowser";
-import { serveBundle } from "./served";
+import { onStage } from "./stage";
 import { ROOT } from "./tools";
 
 const OPTIONS = {
@@ -66,22 +65,22 @@ async function benchUi(): Promise<number> {
     return EXIT_USAGE;
   }
   const say = parsed.value.json ? () => {} : (line: string) => console.error(line);
-  const served = await serveBundle();
-  const browser = await chromium.launch(await findBrowser());
-  try {
-    const figures = {
-      machine: `${cpus()[0]?.model.trim() ?? "?"} × ${cpus().length}, Chromium ${browser.version()}, Node ${process.version}`,
-      commit: execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: ROOT, encoding: "utf8" }).trim(),
-      ...parsed.value,
-      ...(parsed.value.sandbox ? {} : await measure(browser, served.url, parsed.value, say)),
-      sandbox: await measureSandbox(browser, served.url, parsed.value, say),
-    };
-    console.log(JSON.stringify(figures, null, 2));
-    return 0;
-  } finally {
-    await browser.close();
-    await served.stop();
-  }
+  return onStage(async ({ url }, launch) => {
+    const browser = await chromium.launch(launch);
+    try {
+      const figures = {
+        machine: `${cpus()[0]?.model.trim() ?? "?"} × ${cpus().length}, Chromium ${browser.version()}, Node ${process.version}`,
+        commit: execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: ROOT, encoding: "utf8" }).trim(),
+        ...parsed.value,
+        ...(parsed.value.sandbox ? {} : await measure(browser, url, parsed.value, say)),
+        sandbox: await measureSandbox(browser, url, parsed.value, say),
+      };
+      console.log(JSON.stringify(figures, null, 2));
+      return 0;
+    } finally {
+      await browser.close();
+    }
+  });
 }
 
 type Say = (line: string) => void;

@@ -12,7 +12,7 @@ import { createPlan } from "./chaosPlan";
 import { createRecord } from "./chaosRecord";
 import type { ChaosSeat } from "./chaosSeat";
 import { lookOut, openSeats, settle, strikeByPlan, submitUntil, type Tally } from "./chaosTable";
-import { serveBundle } from "./served";
+import { onStage } from "./stage";
 
 const OPTIONS = {
   minutes: { type: "integer", what: "how long tabs are struck", min: 1, max: 24 * 60, default: 60 },
@@ -40,14 +40,11 @@ async function chaosHour(): Promise<number> {
   const say = (line: string): void => {
     if (!parsed.value.json) console.log(`${((Date.now() - startMs) / 1_000).toFixed(0).padStart(5)} s  ${line}`);
   };
-  const served = await serveBundle();
-  try {
-    const figures = await run(served.url, parsed.value, say);
+  return onStage(async ({ url }) => {
+    const figures = await run(url, parsed.value, say);
     console.log(JSON.stringify(figures, null, 2));
     return isAsPromised(figures) ? 0 : 1;
-  } finally {
-    await served.stop();
-  }
+  });
 }
 
 interface Wanted {

@@ -6,11 +6,11 @@
 import { chromium } from "playwright";
 import { countOf } from "@/lib/base/words";
 import { type OptionSpec, parseOptions, usage } from "./arguments";
-import { findBrowser } from "./browser";
+import type { BrowserLaunch } from "./browser";
 import { type Figures, judge } from "./demoFigures";
 import { openTable, type Table } from "./demoTabs";
 import { type OwnBrowser, startOwnBrowser } from "./ownBrowser";
-import { serveBundle } from "./served";
+import { onStage } from "./stage";
 
 const OPTIONS = {
   validators: { type: "integer", what: "tabs", min: 1, max: 16, default: 4 },
@@ -37,22 +37,22 @@ async function demo(): Promise<number> {
   }
   const options = parsed.value;
   const say = options.json ? () => {} : (line: string) => console.log(line);
-  const served = await serveBundle();
-  const tabs = options.hidden ? await startOwnBrowser() : await launchBrowser();
-  try {
-    const table = await openTable(tabs.context, served.url, options, say);
-    const figures = await run(table, options, say);
-    console.log(JSON.stringify(figures, null, 2));
-    return figures.lost === 0 && figures.duplicated === 0 && figures.sameTip ? 0 : 1;
-  } finally {
-    await tabs.close();
-    await served.stop();
-  }
+  return onStage(async ({ url }, launch) => {
+    const tabs = options.hidden ? await startOwnBrowser() : await launchBrowser(launch);
+    try {
+      const table = await openTable(tabs.context, url, options, say);
+      const figures = await run(table, options, say);
+      console.log(JSON.stringify(figures, null, 2));
+      return figures.lost === 0 && figures.duplicated === 0 && figures.sameTip ? 0 : 1;
+    } finally {
+      await tabs.close();
+    }
+  });
 }
 
 /** One in which every tab believes that it is in front. */
-async function launchBrowser(): Promise<Pick<OwnBrowser, "context" | "close">> {
-  const browser = await chromium.launch(await findBrowser());
+async function launchBrowser(launch: BrowserLaunch): Promise<Pick<OwnBrowser, "context" | "close">> {
+  const browser = await chromium.launch(launch);
   return { context: await browser.newContext(), close: () => browser.close() };
 }
 

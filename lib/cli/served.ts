@@ -17,7 +17,7 @@ export interface Served {
 /** Building takes a minute on a slow machine. */
 const READY_MS = 240_000;
 
-/** @throws Error when the server does not come up. */
+/** @throws Error that says so when the server does not come up; why, it has said itself. */
 export async function serveBundle(port?: number): Promise<Served> {
   const chosen = port ?? (await freePort());
   const url = `http://localhost:${chosen}`;
@@ -28,7 +28,12 @@ export async function serveBundle(port?: number): Promise<Served> {
     stdio: ["ignore", "ignore", "inherit"],
   });
   for (const endMs = Date.now() + READY_MS; !(await isReady(url)); ) {
-    if (child.exitCode !== null || Date.now() > endMs) throw new Error("the server did not come up");
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`The server ended before it answered, with ${child.signalCode ?? `code ${child.exitCode}`}.`);
+    if (Date.now() > endMs) {
+      child.kill("SIGKILL");
+      throw new Error(`The server did not answer within ${READY_MS / 1_000} s.`);
+    }
     await pause(100);
   }
   const end = async (signal: "SIGTERM" | "SIGKILL"): Promise<void> => {

@@ -7,9 +7,9 @@ import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Browser, chromium, type Page } from "playwright";
 import { type OptionSpec, parseOptions, usage } from "./arguments";
-import { findBrowser } from "./browser";
 import { takePicture } from "./pictures";
-import { type Served, serveBundle } from "./served";
+import type { Served } from "./served";
+import { onStage } from "./stage";
 import { ROOT } from "./tools";
 
 const OPTIONS = {
@@ -49,20 +49,20 @@ async function shots(): Promise<number> {
   const { out, seats, blocks, only } = parsed.value;
   const folder = resolve(ROOT, out);
   mkdirSync(folder, { recursive: true });
-  const served = await serveBundle();
-  const browser = await chromium.launch(await findBrowser());
-  try {
-    const pages = await sitDown(browser, served, seats);
-    const take = async (page: Page, name: string) =>
-      console.log(`${name}.webp ${((await takePicture(page, join(folder, `${name}.webp`))) / 1_024).toFixed(0)} KiB`);
-    await heightReached(first(pages), blocks);
-    if (only !== "failure") await takeViews(pages, take);
-    if (only !== "views") await takeFailure(pages, take);
-    return 0;
-  } finally {
-    await browser.close();
-    await served.stop();
-  }
+  return onStage(async (served, launch) => {
+    const browser = await chromium.launch(launch);
+    try {
+      const pages = await sitDown(browser, served, seats);
+      const take = async (page: Page, name: string) =>
+        console.log(`${name}.webp ${((await takePicture(page, join(folder, `${name}.webp`))) / 1_024).toFixed(0)} KiB`);
+      await heightReached(first(pages), blocks);
+      if (only !== "failure") await takeViews(pages, take);
+      if (only !== "views") await takeFailure(pages, take);
+      return 0;
+    } finally {
+      await browser.close();
+    }
+  });
 }
 
 type Take = (page: Page, name: string) => Promise<void>;
