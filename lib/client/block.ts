@@ -11,7 +11,7 @@ import { txIdOf } from "@/lib/chain/transaction";
 import { vrfProofToHash, vrfVerify } from "@/lib/crypto/ecvrf";
 import type { Verifier } from "@/lib/crypto/verifier";
 import { leafHash } from "@/lib/merkle/hasher";
-import { append, rootOf } from "@/lib/merkle/range";
+import { append, isRange, rootOf } from "@/lib/merkle/range";
 import { checkForm, checkSignatures } from "./certificate";
 import { type CheckStep, type Finding, fails, holds, runChecks } from "./steps";
 
@@ -83,13 +83,19 @@ function checkDraw({ header, parent }: BlockDetail, table: Table): Finding {
 
 const seedBefore = (parent: BlockDetail["parent"], table: Table) => parent?.seedAfter ?? genesisSeed(table.networkId);
 
-/** Every body hashes to its id, and the ids appended to the log give the header's root (P21). */
+/** Every body hashes to its id, and the ids appended to the log give the header's size and root (P20, P21). */
 function checkLog({ header, txIds, body, rangeBefore, parent }: BlockDetail, table: Table): Finding {
   if (txIds.length !== header.txCount)
     return fails(`got ${countOf(txIds.length, "transaction")}, want ${header.txCount}`);
   const wrong = body?.findIndex((tx, i) => txIdOf(table.networkId, tx) !== txIds[i]) ?? -1;
   if (wrong >= 0) return fails(`got a transaction that is not ${txIds[wrong]}`);
   const before = { size: parent?.logSize ?? 0, hashes: rangeBefore };
+  if (!isRange(before))
+    return fails(`got ${rangeBefore.length} hashes of a log of ${before.size}, want one for each 1 of its size`);
+  const size = before.size + header.txCount;
+  if (header.logSize !== size) return fails(`got log size ${header.logSize}, want ${size}`);
+  const { maxLogSize } = table.params;
+  if (size > maxLogSize) return fails(`got log size ${size}, want at most ${maxLogSize}`);
   const root = toHex(
     rootOf(
       append(

@@ -50,6 +50,21 @@ describe("P20: a block, checked by who believes nobody", () => {
     const [holds, steps] = await checkBlock({ ...other, blockId: blockIdOf(other.header) });
     expect([holds, steps.at(-1)?.name]).toEqual([false, "proposer"]);
   });
+
+  test("is refused with another log size than the parent's and its count, though a quorum has signed it", async () => {
+    const { block, table } = await realChain({ logSize: 4_000 });
+    const [holds, steps] = await stepsOf((tell) => verifyBlock(block, table, verifier, clock, tell));
+    expect([holds, steps.at(-1)?.name, steps.at(-1)?.found]).toEqual([false, "log root", "got log size 4000, want 5"]);
+  });
+
+  test.each([
+    ["one too many", [new Uint8Array(32)]],
+    ["of another length", [new Uint8Array(31)]],
+  ])("is refused with hashes of the log before it that cannot be: %s", async (_what, rangeBefore) => {
+    const [holds, steps] = await checkBlock({ ...chain.block, rangeBefore });
+    expect([holds, steps.at(-1)?.name, steps.at(-1)?.ok]).toEqual([false, "log root", false]);
+    expect(steps.at(-1)?.found).toBe("got 1 hashes of a log of 0, want one for each 1 of its size");
+  });
 });
 
 describe("P21: a proof that stands alone", () => {

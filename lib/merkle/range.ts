@@ -4,6 +4,7 @@
  */
 import { assert, present } from "@/lib/base/assert";
 import type { Bytes } from "@/lib/base/bytes";
+import { HASH_BYTES } from "@/lib/crypto/hash";
 import { LOG_SIZE_MAX } from "./bounds";
 import { EMPTY_ROOT, nodeHash } from "./hasher";
 
@@ -20,6 +21,10 @@ export interface CompactRange {
 }
 
 export const EMPTY_RANGE: CompactRange = { size: 0, hashes: [] };
+
+/** Whether what somebody hands out has the form of a range: what is below takes that for granted. */
+export const isRange = ({ size, hashes }: CompactRange): boolean =>
+  size <= LOG_SIZE_MAX && hashes.length === countOnes(size) && hashes.every(({ length }) => length === HASH_BYTES);
 
 /** Told of each node when its last leaf has come: every leaf, then the subtrees it completes, lowest level first. */
 export type Visit = (level: number, index: number, hash: Bytes) => void;
