@@ -72,7 +72,10 @@ export function bundleToText(bundle: InclusionBundle): string {
   return JSON.stringify({ format: BUNDLE_FORMAT, seats, bytes: toHex(bundleCodec(seats).encode(bundle)) });
 }
 
-/** Reads what {@link bundleToText} wrote; anything else is refused with what is wanted. */
+/**
+ * Reads what {@link bundleToText} wrote, with or without an editor's line end; anything else is refused with what is
+ * wanted. No byte can be another one: whatever the file says beside the proof, somebody might believe.
+ */
 export function bundleFromText(text: string): Result<InclusionBundle, string> {
   if (text.length > 2 * BUNDLE_BYTES_MAX)
     return err(`got ${text.length} characters, want at most ${2 * BUNDLE_BYTES_MAX}`);
@@ -88,7 +91,10 @@ export function bundleFromText(text: string): Result<InclusionBundle, string> {
     return err(`got ${String(seats)} seats, want 1 to ${SEATS_MAX}`);
   if (typeof bytes !== "string" || !/^([0-9a-f]{2})*$/.test(bytes)) return err("got a proof file without its bytes");
   const decoded = bundleCodec(Number(seats)).decode(fromHex(bytes));
-  return decoded.ok ? ok(decoded.value) : err(decoded.error.detail);
+  if (!decoded.ok) return err(decoded.error.detail);
+  return bundleToText(decoded.value) === text.replace(/\r?\n$/, "")
+    ? ok(decoded.value)
+    : err("got a file that says more or other than its proof, want it as it was written");
 }
 
 const bundleCodec = (seats: number) =>

@@ -77,6 +77,32 @@ describe("P21: a proof that stands alone", () => {
     expect(bundleFromText(bundleToText(third))).toEqual({ ok: true, value: third });
   });
 
+  test.each(["\n", "\r\n"])("survives an editor that ends it with %j", (end) => {
+    expect(bundleFromText(bundleToText(third) + end)).toEqual({ ok: true, value: third });
+  });
+
+  const file = bundleToText(third);
+  test.each<readonly [string, string]>([
+    ...[5, 6, 7, 8].map((seats) => [`${seats} seats`, file.replace('"seats":4', `"seats":${seats}`)] as const),
+    ["seats in other digits", file.replace('"seats":4', '"seats":4.0')],
+    ["a further key", file.replace(/\}$/, ',"paidTo":"ada"}')],
+    ["a key twice", file.replace("{", '{"bytes":"00",')],
+    ["spaces", file.replace("{", "{ ")],
+    ["two line ends", `${file}\n\n`],
+  ])("is refused with %s, though its bytes prove", (_what, text) => {
+    expect(bundleFromText(text)).toMatchObject({ ok: false, error: expect.stringMatching(/^got .*, want it as/) });
+  });
+
+  test("with any byte changed is another file, and refused or no proof", async () => {
+    // Every 97th: each takes as many signatures as lie before it.
+    for (let at = 0; at < file.length; at += 97) {
+      const other = file[at] === "0" ? "1" : "0";
+      const read = bundleFromText(file.slice(0, at) + other + file.slice(at + 1));
+      const holds = read.ok && (await verifyBundle(read.value, verifier, clock, () => undefined));
+      expect([at, holds]).toEqual([at, false]);
+    }
+  });
+
   test.each([
     ["", /no JSON/],
     ["[]", /got format undefined/],
