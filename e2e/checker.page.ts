@@ -4,7 +4,7 @@
  */
 import type { BlockDetail } from "@/lib/chain/proof";
 import { verifyBlock } from "@/lib/client/block";
-import { bundleFromText, bundleToText, verifyBundle } from "@/lib/client/bundle";
+import { bundleFromText, verifyBundle } from "@/lib/client/bundle";
 import { openRecord } from "@/lib/client/certificate";
 import type { CheckStep } from "@/lib/client/steps";
 import { createVerifier } from "@/lib/crypto/verifier";
@@ -31,8 +31,7 @@ const api = () => window.roundtable as RoundtableApi;
 
 window.checker = {
   async proofOf(id) {
-    const bundle = await api().proof(id);
-    return bundle === null ? "" : bundleToText(bundle);
+    return (await api().proof(id)) ?? "";
   },
   async checkProof(file) {
     const bundle = bundleFromText(file);

@@ -4,7 +4,7 @@
  */
 import { isHex } from "@/lib/base/bytes";
 import type { BlockId, Height, NetworkId, Seat, TxId } from "@/lib/chain/ids";
-import type { BlockDetail, InclusionBundle } from "@/lib/chain/proof";
+import type { BlockDetail } from "@/lib/chain/proof";
 import { currentRound, type Phase, phaseOf } from "@/lib/port/phase";
 import type { ObserverReason, TraceEvent, TxStatus } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
@@ -28,8 +28,8 @@ export interface RoundtableApi {
   transaction(id: string): Promise<TxStatus>;
   /** The final block of that height, null beyond the tip. */
   block(height: Height): Promise<BlockDetail | null>;
-  /** A proof that stands alone (lib/client checks it); null if the transaction is not final. */
-  proof(id: string): Promise<InclusionBundle | null>;
+  /** The text of a proof file: it stands alone, and lib/client checks it. Null if the transaction is not final. */
+  proof(id: string): Promise<string | null>;
   /** The validator stops reading and voting; its links stay. */
   pause(): void;
   resume(): void;
@@ -102,7 +102,11 @@ export function createApi(
     },
     transaction: async (id) => (await session.node().ask({ type: "transaction", txId: idOf(id) })).status,
     block: async (height) => (await session.node().ask({ type: "block", height })).block,
-    proof: async (id) => (await session.node().ask({ type: "proof", txId: idOf(id) })).proof,
+    async proof(id) {
+      const { proof } = await session.node().ask({ type: "proof", txId: idOf(id) });
+      // Loaded when somebody asks: most pages never do.
+      return proof === null ? null : (await import("@/lib/client/bundle")).bundleToText(proof);
+    },
     pause: session.pause,
     resume: session.resume,
     leave: session.leave,
