@@ -80,6 +80,7 @@ const failure = (kind: Failure["kind"], seats: number | null = null, invariant =
   seats,
   invariant,
   detail: "",
+  stack: null,
 });
 
 test.each([

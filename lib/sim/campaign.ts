@@ -5,7 +5,7 @@
 import type { Dials } from "./dials";
 import { runCrashingAt } from "./everyEffect";
 import { type ForkResult, runFork } from "./fork";
-import { type RunResult, run } from "./run";
+import { type Broken, type RunResult, run } from "./run";
 import { runSealing } from "./sealing";
 import { dialsOf } from "./swarm";
 import { twinsOf } from "./twins";
@@ -36,12 +36,10 @@ export interface Tally {
   readonly forks: { planned: number; forked: number; seen: number; honest: number; halted: number };
 }
 
-export interface Failure {
+export interface Failure extends Broken {
   readonly kind: Part["kind"];
   readonly seed: number;
   readonly seats: number | null;
-  readonly invariant: string;
-  readonly detail: string;
 }
 
 /** One in so many runs is made twice. */
@@ -103,7 +101,7 @@ function addRun(tally: Tally, part: Part, seed: number): void {
   if (again.digest === result.digest) return;
   tally.unequal++;
   const detail = `S12: the same seed gave ${result.digest} and ${again.digest}`;
-  tally.failures.push({ kind: part.kind, seed, seats: part.seats, invariant: "S12", detail });
+  tally.failures.push({ kind: part.kind, seed, seats: part.seats, invariant: "S12", detail, stack: null });
 }
 
 /** Tables for which 2q − n is f + 1, in turn. */
@@ -120,7 +118,7 @@ function addFork(tally: Tally, { seats }: Part, k: number): void {
   forks.halted += result.halted;
   if (result.forked && result.seen) return;
   const detail = `a planned fork of ${result.seats} seats ${result.forked ? "was not seen" : "did not happen"}`;
-  tally.failures.push({ kind: "fork", seed: k, seats, invariant: "S1", detail });
+  tally.failures.push({ kind: "fork", seed: k, seats, invariant: "S1", detail, stack: null });
 }
 
 export function addTally(sum: Tally, part: Tally): void {

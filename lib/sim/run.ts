@@ -17,9 +17,17 @@ import { dialsOf } from "./swarm";
 import type { TraceLine } from "./traceLines";
 import { count, type Host, isCorrect, mark, type World } from "./world";
 
+/** What broke in a run. */
+export interface Broken {
+  readonly invariant: string;
+  readonly detail: string;
+  /** Of our own mistake, for whoever looks for it; of a broken promise it says nothing. No two machines have the same. */
+  readonly stack: string | null;
+}
+
 export interface RunResult {
   readonly seed: number;
-  readonly violation: { readonly invariant: string; readonly detail: string } | null;
+  readonly violation: Broken | null;
   readonly virtualMs: number;
   readonly events: number;
   readonly blocks: number;
@@ -40,7 +48,7 @@ const EVENTS_MAX = 3_000_000;
 
 export function run(seed: number, dials: Dials = dialsOf(seed), options: RunOptions = {}): RunResult {
   let world: World | null = null;
-  let violation: RunResult["violation"] = null;
+  let violation: Broken | null = null;
   try {
     world = createWorld(seed, dials, options);
     play(world);
@@ -51,16 +59,16 @@ export function run(seed: number, dials: Dials = dialsOf(seed), options: RunOpti
 }
 
 /** What an error thrown in a run says of it: a broken promise, or our own mistake. Anything else is thrown on. */
-function violationOf(cause: unknown): { invariant: string; detail: string } {
-  if (cause instanceof Violation) return { invariant: cause.invariant, detail: cause.message };
+function violationOf(cause: unknown): Broken {
+  if (cause instanceof Violation) return { invariant: cause.invariant, detail: cause.message, stack: null };
   if (cause instanceof AssertionError || cause instanceof TypeError || cause instanceof RangeError)
-    return { invariant: "assertion", detail: `${cause.message}\n${cause.stack}` };
+    return { invariant: "assertion", detail: cause.message, stack: cause.stack ?? null };
   throw cause;
 }
 
-function resultOf(seed: number, world: World | null, violation: RunResult["violation"]): RunResult {
+function resultOf(seed: number, world: World | null, violation: Broken | null): RunResult {
   const lines = world?.recording?.lines ?? [];
-  if (violation !== null) lines.push({ type: "violation", atMs: world?.nowMs ?? 0, ...violation });
+  if (violation !== null) lines.push(lineOf(violation, world?.nowMs ?? 0));
   return {
     seed,
     violation,
@@ -75,6 +83,14 @@ function resultOf(seed: number, world: World | null, violation: RunResult["viola
     trace: lines,
   };
 }
+
+/** A trace is made again elsewhere, line by line: where in the code it happened is of this machine. */
+const lineOf = ({ invariant, detail }: Broken, atMs: number): TraceLine => ({
+  type: "violation",
+  atMs,
+  invariant,
+  detail,
+});
 
 /** Chaos, healing, and then every accepted transaction final and every host that means well two heights further. */
 export function play(world: World): void {

@@ -18,6 +18,7 @@ import { emptyDisk } from "./disk";
 import { drawerOf, SYMBOLIC, signerOf } from "./keys";
 import { fail, Violation } from "./oracleState";
 import { chance, integer, pick, type Random, randomStream } from "./random";
+import type { Broken } from "./run";
 
 const ROOM = "S1MN0DES";
 const DRAFTS_MAX = 6;
@@ -44,7 +45,7 @@ const verifier: Verifier = {
 };
 
 /** The violation that this seed's sealing ends in, or null. */
-export async function runSealing(seed: number): Promise<{ invariant: string; detail: string } | null> {
+export async function runSealing(seed: number): Promise<Broken | null> {
   const random = randomStream(seed, "sealing");
   const sitters = await Promise.all(Array.from({ length: integer(random, 1, 4) }, (_, seat) => sitDown(seat)));
   const drafts: Draft[] = [];
@@ -59,8 +60,9 @@ export async function runSealing(seed: number): Promise<{ invariant: string; det
     }
     await Promise.all(underWay);
   } catch (cause) {
-    if (cause instanceof Violation) return { invariant: cause.invariant, detail: cause.message };
-    return { invariant: "assertion", detail: String(cause) };
+    if (cause instanceof Violation) return { invariant: cause.invariant, detail: cause.message, stack: null };
+    const stack = cause instanceof Error ? (cause.stack ?? null) : null;
+    return { invariant: "assertion", detail: String(cause), stack };
   }
   return null;
 }
