@@ -1,13 +1,15 @@
 /**
  * `npm run sim`: seeds, Twins scenarios, planned forks and crashes at every effect, on all processors. What it finds is
  * in the exit code: 0 ok, 2 safety, 3 liveness, 4 assertion, 5 nondeterminism, 64 usage. A failing run is made small,
- * written as a trace, and repeated by the one command that is printed with it.
+ * written as a trace, and repeated by the one command that is printed with it. A trace with another line than its run
+ * writes ends with 5, whatever the run ends with.
  */
 import { countOf } from "@/lib/base/words";
 import type { Tally } from "@/lib/sim/campaign";
 import { parseSimArgs, type SimPlan, USAGE } from "./simArgs";
 import { partsOf } from "./simParts";
 import { runParts } from "./simPool";
+import { replayExitCodeOf, replayJsonOf, replayTextOf } from "./simReplayed";
 import { commandOf, EXIT, exitCodeOf, jsonOf, textOf } from "./simReport";
 import { replayFile, writeTrace } from "./simTrace";
 
@@ -23,7 +25,7 @@ async function sim(args: readonly string[]): Promise<number> {
     console.error(`${plan.error}\n${USAGE}`);
     return EXIT.usage;
   }
-  if (plan.value.replay !== null) return replay(plan.value.replay);
+  if (plan.value.replay !== null) return replay(plan.value.replay, plan.value.json);
   const startedMs = performance.now();
   const tally = await runParts(partsOf(plan.value), progressOf(plan.value));
   const seconds = (performance.now() - startedMs) / 1000;
@@ -56,15 +58,13 @@ function showFailures({ failures }: Tally, json: boolean): void {
   }
 }
 
-function replay(path: string): number {
+function replay(path: string, json: boolean): number {
   const replayed = replayFile(path);
   if (!replayed.ok) {
     console.error(replayed.error);
     return EXIT.usage;
   }
-  const { run, equal } = replayed.value;
-  const { violation, virtualMs, blocks } = run;
-  console.log(violation?.detail ?? `No violation: ${countOf(blocks, "block")} in ${virtualMs / 1000} virtual seconds.`);
-  if (!equal) console.log("It is no longer the recorded run: the code has changed since.");
-  return violation === null ? EXIT.ok : exitCodeOf([violation]);
+  const said = json ? JSON.stringify(replayJsonOf(replayed.value), null, 1) : replayTextOf(replayed.value);
+  console.log(said);
+  return replayExitCodeOf(replayed.value);
 }
