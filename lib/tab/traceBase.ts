@@ -95,6 +95,7 @@ const tipId: Shape<BlockId> = (value, path) => (value === BEFORE_ALL.tip.id ? nu
 const VIEW = record<View>({
   seq: whole,
   at: moment,
+  beganAt: orNull(moment),
   mode,
   table: orNull(table),
   seat: orNull(seat),
