@@ -3,7 +3,7 @@
 import { Check, FileClock, LoaderCircle, TriangleAlert } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { countOf } from "@/lib/base/words";
-import type { Replay } from "@/lib/tab/proof";
+import { coverWords, type Replay } from "@/lib/tab/proof";
 import { useLastSeq, usePlayer, useProof, useTab } from "@/lib/tab/useTab";
 import { useReplayActions } from "./replayControls";
 
@@ -85,9 +85,7 @@ function ProofWords({ replay }: { readonly replay: Replay }) {
         <span className="flex flex-wrap items-center gap-x-2 text-final" role="status">
           <Check className="size-4" aria-hidden />
           {`Decided again, ${countOf(proof.steps, "step")}: alike`}
-          {proof.events !== null && (
-            <span className="text-muted">{`${countOf(proof.events, "event follows", "events follow")} from them`}</span>
-          )}
+          {proof.covered !== null && <span className="text-muted">{coverWords(proof.covered)}</span>}
           <code className="font-mono text-xs">{`digest ${proof.digest}`}</code>
         </span>
       );

@@ -4,7 +4,7 @@ import { toast } from "sonner";
 import { SHOWN_MS } from "@/components/ui/toaster";
 import { countOf } from "@/lib/base/words";
 import type { Tab } from "@/lib/tab/tab";
-import { writeTrace } from "@/lib/tab/traceExport";
+import { type Recorded, writeTrace } from "@/lib/tab/traceExport";
 import type { TraceHeader } from "@/lib/tab/traceFile";
 
 /** Says what was written, or why nothing was. */
@@ -26,7 +26,7 @@ async function write(tab: Tab): Promise<{ readonly title: string; readonly descr
   link.download = `roundtable-${tab.roomCode}.ndjson`;
   link.click();
   URL.revokeObjectURL(url);
-  const digest = /"digest":"([0-9a-f]+)"/.exec(recording.at(-1) ?? "")?.[1];
+  const digest = /"digest":"([0-9a-f]+)"/.exec(recording.lines.at(-1) ?? "")?.[1];
   const proof = steps === 0 || digest === undefined ? "Nothing in it can be decided again." : `Digest ${digest}`;
   return {
     title: `Exported ${countOf(events, "event")}, ${countOf(steps, "step")}.`,
@@ -35,12 +35,12 @@ async function write(tab: Tab): Promise<{ readonly title: string; readonly descr
 }
 
 /** A tab that left has nobody to ask what it was given; its events are here. A replay has what its file had. */
-async function recorded({ session, replay }: Tab): Promise<readonly string[]> {
-  if (replay !== undefined) return replay.file.recording;
+async function recorded({ session, replay }: Tab): Promise<Recorded> {
+  if (replay !== undefined) return { lines: replay.file.recording, until: Number.POSITIVE_INFINITY };
   try {
-    return (await session.node().ask({ type: "recording" })).lines;
+    return await session.node().ask({ type: "recording" });
   } catch {
-    return [];
+    return { lines: [], until: 0 };
   }
 }
 

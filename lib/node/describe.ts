@@ -1,6 +1,7 @@
 /** What the validator's notes and messages are in the trace: the same facts, in the words of lib/port. */
 import { toHex } from "@/lib/base/bytes";
 import type { PeerId } from "@/lib/base/peer";
+import type { FinalityCertificate } from "@/lib/chain/certificate";
 import { committerOf } from "@/lib/chain/delegation";
 import type { Table } from "@/lib/chain/genesis";
 import type { BlockId, Height, TxId } from "@/lib/chain/ids";
@@ -60,6 +61,12 @@ const summaryOf = (
 /** The ids of a block of the height being decided, as far as they are known here. */
 export const idsOf = (node: NodeState, blockId: BlockId): readonly TxId[] =>
   node.assembly.blocks.get(blockId)?.txIds ?? [];
+
+/** P24: both certificates' blocks, and the seats that signed both. */
+export function haltedFact([a, b]: readonly [FinalityCertificate, FinalityCertificate]): TraceFact {
+  const liars = a.signers.filter((seat) => b.signers.includes(seat));
+  return { type: "halted", height: a.height, blockIds: [a.blockId, b.blockId], liars };
+}
 
 export function messageFact(
   node: NodeState,

@@ -88,7 +88,9 @@ export function createRecorder(seq: () => number): Recorder {
     recording() {
       if (current === null) return null;
       const [first, ...rest] = before === null ? [current] : [before, current];
-      return { state: first.state, steps: [first, ...rest].flatMap(({ steps }) => steps) };
+      const steps = [first, ...rest].flatMap((part) => part.steps);
+      // A validator whose very first step fails has a state and nothing else: that proves nothing.
+      return steps.length === 0 ? null : { state: first.state, steps };
     },
   };
 }

@@ -121,8 +121,8 @@ export type Answer =
   | { readonly type: "trace"; readonly events: readonly TraceEvent[]; readonly base: View }
   /** Null if it is not kept any more, or no message. */
   | { readonly type: "bytes"; readonly bytes: Bytes | null }
-  /** None where nothing is recorded. */
-  | { readonly type: "recording"; readonly lines: readonly string[] }
+  /** None where nothing is recorded. `until`: the last event there was; later ones may tell of steps that are not in it. */
+  | { readonly type: "recording"; readonly lines: readonly string[]; readonly until: number }
   | { readonly type: "evidence"; readonly evidence: readonly Evidence[] }
   | { readonly type: "inject"; readonly active: ActiveFault }
   /** How many faults ended. */

@@ -5,7 +5,14 @@ import type { TraceFile } from "./traceFile";
 
 /** What lib/worker/replay.ts answers. */
 type Checked =
-  | { readonly ok: true; readonly steps: number; readonly digest: string; readonly events: number }
+  | {
+      readonly ok: true;
+      readonly steps: number;
+      readonly digest: string;
+      readonly events: number;
+      readonly from: number;
+      readonly until: number;
+    }
   | { readonly ok: false; readonly step: number; readonly detail: string }
   | { readonly ok: false; readonly event: number; readonly detail: string };
 
@@ -59,7 +66,13 @@ function askOnce<Answer>(
 }
 
 function proofOf(checked: Checked, { perspectives, recordingFrom }: TraceFile): Proof {
-  if (checked.ok) return { type: "alike", steps: checked.steps, events: checked.events, digest: checked.digest };
+  const shown = perspectives[0]?.events ?? [];
+  if (checked.ok) {
+    const { steps, digest, events, from, until } = checked;
+    const isToTheEnd = until >= (shown.at(-1)?.seq ?? 0);
+    const covered = { events, of: shown.length, from, until: isToTheEnd ? null : until };
+    return { type: "alike", steps, covered, digest };
+  }
   if ("step" in checked) return { type: "differs", line: recordingFrom + checked.step + 1, detail: checked.detail };
   const first = perspectives[0]?.base.seq ?? 0;
   // The header and the base stand before the first event.
@@ -70,7 +83,7 @@ function proofOfRun(rerun: Rerun, want: string): Proof {
   if (!rerun.ok) return { type: "differs", line: 1, detail: rerun.detail };
   if (rerun.equal && rerun.differsAt !== null)
     return { type: "differs", line: rerun.differsAt, detail: "the run that the file names writes another line there" };
-  if (rerun.equal) return { type: "alike", steps: rerun.events, events: null, digest: rerun.digest };
+  if (rerun.equal) return { type: "alike", steps: rerun.events, covered: null, digest: rerun.digest };
   const detail = `got digest ${rerun.digest}, want ${want}: another commit of the code may decide otherwise`;
   return { type: "differs", line: 1, detail };
 }

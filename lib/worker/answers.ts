@@ -16,7 +16,7 @@ import { createWire } from "@/lib/wire/codec";
 
 export interface Answering {
   readonly runner: Runner;
-  readonly tracer: Pick<Tracer, "events" | "base">;
+  readonly tracer: Pick<Tracer, "events" | "base" | "view">;
   readonly conduct: Conduct;
 }
 
@@ -58,7 +58,8 @@ export async function answerTo(question: Question, answering: Answering | null):
       };
     case "recording": {
       const recording = runner.recorder?.recording() ?? null;
-      return { type: "recording", lines: recording === null ? [] : [...writeRecording(recording)] };
+      const lines = recording === null ? [] : [...writeRecording(recording)];
+      return { type: "recording", lines, until: tracer.view.seq };
     }
     case "bytes": {
       const message = runner.recorder?.messageOf(question.seq) ?? null;
