@@ -1,8 +1,8 @@
 /** The same moment in several places of the page. */
 import { afterEach, expect, test, vi } from "vitest";
-import { drawRecorded } from "@/components/drawRecorded";
 import { EventRow } from "@/components/events/eventRow";
-import { block, entered, STARTED_MS, tableOf } from "@/lib/port/samples";
+import { htmlOf } from "@/components/shell/testPage";
+import { block, entered, STARTED_MS, tableOf, viewOf } from "@/lib/port/samples";
 import type { TraceEvent, TraceFact } from "@/lib/port/trace";
 import { BlockDetails } from "./blockDetails";
 import { EventDetails } from "./eventDetails";
@@ -18,26 +18,25 @@ const EVENTS: readonly TraceEvent[] = FACTS.map((fact, at) => ({
   causeSeq: null,
 }));
 
+const MOMENT = { view: viewOf(FACTS), events: EVENTS };
+
 const timesIn = (html: string): readonly string[] =>
   [...html.matchAll(/<time[^>]*>([^<]*)</g)].map(([, text = ""]) => text);
 
 /** 22:13:20 UTC; it is winter. */
 const CLOCK = "17:13:20.000";
 
-test("an event has one time of day, in the list and in its details, and says what that is in UTC", async () => {
+test("an event has one time of day, in the list and in its details, and says what that is in UTC", () => {
   vi.stubEnv("TZ", "America/New_York");
   const [event] = EVENTS as [TraceEvent];
   const place = { topPx: 0, rowPx: 28, isSelected: false, isActive: false, isHeld: false };
-  const row = await drawRecorded(
-    EVENTS,
-    <EventRow event={event} table={tableOf()} {...place} onSelect={() => undefined} />,
-  );
-  const details = await drawRecorded(EVENTS, <EventDetails seq={1} />);
+  const row = htmlOf(<EventRow event={event} table={tableOf()} {...place} onSelect={() => undefined} />, MOMENT);
+  const details = htmlOf(<EventDetails seq={1} />, MOMENT);
   expect([timesIn(row), timesIn(details)]).toEqual([[CLOCK], [CLOCK]]);
   expect(details).toContain('dateTime="2023-11-14T22:13:20.000Z" title="2023-11-14 22:13:20.000 UTC"');
 });
 
-test("a block has the day too, by the same clock", async () => {
+test("a block has the day too, by the same clock", () => {
   vi.stubEnv("TZ", "America/New_York");
-  expect(timesIn(await drawRecorded(EVENTS, <BlockDetails height={1} />))).toEqual([`2023-11-14 ${CLOCK}`]);
+  expect(timesIn(htmlOf(<BlockDetails height={1} />, MOMENT))).toEqual([`2023-11-14 ${CLOCK}`]);
 });

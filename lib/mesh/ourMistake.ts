@@ -10,7 +10,7 @@ export function isolate(run: () => void): void {
   }
 }
 
-/** In a task of its own, so that it ends nothing but itself. */
+/** After what runs now, by itself: so it ends nothing else. */
 export function sayMistake(mistake: unknown): void {
   queueMicrotask(() => {
     throw mistake;

@@ -76,7 +76,7 @@ function hostOf(origin: string): string | undefined {
  */
 export const nearestOf = (list: string | null): string | undefined => list?.split(",").at(-1)?.trim() || undefined;
 
-/** Of a request that came through the front of the server (front.ts): what was paid there for using the API. */
+/** The receipt of what a request has paid for using the API, where it came through the front of the server (front.ts). */
 export const CHARGED_HEADER = "x-roundtable-charged";
 
 /** @param pass which the front alone knows: `hub.pass` */

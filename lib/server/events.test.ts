@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { StreamId } from "@/lib/signal/fields";
 import { createPerson, type Person } from "@/lib/signal/fixtures";
 import { RING_EVENTS_MAX } from "./ring";
-import { listenerOf, type Server, START_MS, startServer, streamId } from "./serverFixtures";
+import { type Listener, listenerOf, type Server, START_MS, startServer, streamId } from "./serverFixtures";
 import { STREAM_IDLE_MS, STREAMS_PER_ADDRESS_MAX } from "./streams";
 
 let server: Server;
@@ -79,14 +79,19 @@ describe("a stream", () => {
   });
 });
 
+/** Both enter, and Ada's reader has seen them and gone. */
+async function readBoth(): Promise<Listener> {
+  await enter(ada, ADAS);
+  await enter(ben, BENS);
+  const reader = await server.listen(ADAS);
+  for (const _ of [ada, ben]) await reader.nextOf("presence");
+  await reader.close();
+  return reader;
+}
+
 describe("a reader that comes back", () => {
   test("goes on after the last event it saw", async () => {
-    await enter(ada, ADAS);
-    await enter(ben, BENS);
-    const first = await server.listen(ADAS);
-    await first.nextOf("presence");
-    await first.nextOf("presence");
-    await first.close();
+    const first = await readBoth();
     await speak(1);
     await speak(2);
     const second = await server.listen(ADAS, first.lastId);
@@ -137,12 +142,7 @@ describe("a reader that comes back", () => {
   );
 
   test("of a stream that was forgotten and made again gets all that came since, with ids that are new", async () => {
-    await enter(ada, ADAS);
-    await enter(ben, BENS);
-    const first = await server.listen(ADAS);
-    await first.nextOf("presence");
-    await first.nextOf("presence");
-    await first.close();
+    const first = await readBoth();
     server.pass(STREAM_IDLE_MS);
     // The tab has joined again before its reader comes back.
     await enter(ada, ADAS, 1);

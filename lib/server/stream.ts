@@ -6,7 +6,7 @@
 import type { SessionId, StreamId } from "@/lib/signal/fields";
 import { createRing, type Ring } from "./ring";
 
-/** Pings keep proxies from closing a silent connection, and tell the reader that it is not dead. */
+/** Of silence, after which a ping keeps proxies from closing the connection, and tells the reader that it is not dead. */
 const PING_MS = 15_000;
 /** An event of its own type: a browser's EventSource keeps comments to itself. It has no id, and so no place in the order. */
 const PING = "event: ping\ndata:\n\n";

@@ -1,9 +1,10 @@
 /** Test support: all that a page holds of its table at one moment, for parts of it that are drawn without a browser. */
 import { createStore } from "zustand/vanilla";
+import type { TraceEvent } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
 import { BEFORE_ALL, createHistory } from "./history";
 import { createLab } from "./lab";
-import { createLoad } from "./load";
+import { createLoad, type Load } from "./load";
 import { NodeError } from "./node";
 import { createPlayer } from "./player";
 import { createPoolMeter } from "./poolMeter";
@@ -21,6 +22,9 @@ export interface Moment {
   /** How things stand now, if what is drawn is a moment that is held. */
   readonly now?: View;
   readonly submissions?: readonly Submission[];
+  /** What has happened, from the first event on. */
+  readonly events?: readonly TraceEvent[];
+  readonly load?: Load;
 }
 
 const CLOCK = { dateMs: () => 0, after: () => () => undefined };
@@ -31,10 +35,11 @@ const absent = (): never => {
 const gone = async (): Promise<never> => absent();
 
 /** A store is drawn as it began: it begins with what it is to hold. */
-export function tabAt({ view, now = view, submissions = [] }: Moment): Tab {
+export function tabAt({ view, now = view, submissions = [], events = [], load = idleLoad() }: Moment): Tab {
   const session = sessionAt(now);
   const history = createHistory({ put: nothing, get: async () => null, clear: nothing }, true);
   history.restart(BEFORE_ALL);
+  history.take(events);
   const behind = Math.max(0, now.seq - view.seq);
   const shown = {
     ...createShown(session.store, CLOCK),
@@ -57,7 +62,7 @@ export function tabAt({ view, now = view, submissions = [] }: Moment): Tab {
       heal: async () => undefined,
       healAll: async () => 0,
     },
-    load: createLoad({ submit: gone, nowMs: CLOCK.dateMs, every: CLOCK.after }),
+    load: { ...load, store: createStore(load.store.getState) },
     meter: createPoolMeter(),
     lab: createLab({ sight: () => null, perform: async () => null }, CLOCK.after),
     isSandbox: false,
@@ -65,6 +70,8 @@ export function tabAt({ view, now = view, submissions = [] }: Moment): Tab {
     close: nothing,
   };
 }
+
+const idleLoad = (): Load => createLoad({ submit: gone, nowMs: CLOCK.dateMs, every: CLOCK.after });
 
 const sessionAt = (now: View): Session => ({
   store: createTabStore({ ...initialState("7QK4MZ2X", "Ada", null), view: now, online: true }),
