@@ -1,5 +1,7 @@
 /** What deciding a recording again has shown: the page's state of it, and what a page that shows a recording knows. */
+
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { countOf } from "@/lib/base/words";
 import type { TraceFile } from "./traceFile";
 
 export interface Replay {
@@ -35,7 +37,7 @@ export interface Covered {
 /** Beside the tick: it is no word on what links and clocks did, nor on what lies outside of the recording. */
 export function coverWords({ events, of, from, until }: Covered): string {
   const outside = until === null ? `before event ${from}` : `before event ${from} or after event ${until}`;
-  return `${events} of ${of} events follow from them; the others (messages, links, the pool …), all times and what was ${outside} are the tab's word`;
+  return `Of ${countOf(of, "event")} ${events} ${events === 1 ? "follows" : "follow"} from them; the others (messages, links, the pool …), all times and what was ${outside} are the tab's word`;
 }
 
 export const createProof = (): StoreApi<Proof> => createStore<Proof>(() => ({ type: "checking" }));
