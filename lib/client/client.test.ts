@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { present } from "@/lib/base/assert";
-import { blockIdOf } from "@/lib/chain/header";
+import { blockIdOf, type Header } from "@/lib/chain/header";
 import { createVerifier } from "@/lib/crypto/verifier";
 import { verifyBlock } from "./block";
 import { bundleFromText, bundleToText, verifyBundle } from "./bundle";
@@ -51,10 +51,16 @@ describe("P20: a block, checked by who believes nobody", () => {
     expect([holds, steps.at(-1)?.name]).toEqual([false, "proposer"]);
   });
 
-  test("is refused with another log size than the parent's and its count, though a quorum has signed it", async () => {
-    const { block, table } = await realChain({ logSize: 4_000 });
+  const LARGE = "x".repeat(chain.table.params.maxTxBytes);
+  test.each<readonly [string, Partial<Header>, string[] | undefined, CheckStep["name"], string]>([
+    ["another log size than follows", { logSize: 4_000 }, undefined, "parent link", "got log size 4000, want 5"],
+    ["a transaction twice", {}, ["a", "b", "a"], "log root", "got a transaction twice in one block"],
+    ["a transaction that is too large", {}, [LARGE], "log root", "want at most 65536"],
+  ])("is refused with %s, though a quorum has signed it", async (_what, forged, texts, step, found) => {
+    const { block, table } = await realChain(forged, texts);
     const [holds, steps] = await stepsOf((tell) => verifyBlock(block, table, verifier, clock, tell));
-    expect([holds, steps.at(-1)?.name, steps.at(-1)?.found]).toEqual([false, "log root", "got log size 4000, want 5"]);
+    expect([holds, steps.at(-1)?.name]).toEqual([false, step]);
+    expect(steps.at(-1)?.found).toContain(found);
   });
 
   test.each([

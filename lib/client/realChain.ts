@@ -27,12 +27,12 @@ export interface RealChain {
 /** The certificate holds seats 0, 1 and 3. */
 const SIGNERS = [0, 1, 3] as const;
 
-/** @param forged what a quorum of liars signs in the header's place */
-export async function realChain(forged: Partial<Header> = {}): Promise<RealChain> {
+/** @param forged what a quorum of liars signs in the header's place @param texts of the block's transactions */
+export async function realChain(forged: Partial<Header> = {}, texts = ["a", "b", "c", "d", "e"]): Promise<RealChain> {
   const keys = await Promise.all([0, 1, 2, 3].map(() => generateSigningKey()));
   const draws = [0, 1, 2, 3].map(() => vrfKey(vrfKeygen()));
   const { table, sealed } = await seal(keys, draws);
-  const body = ["a", "b", "c", "d", "e"].map(txOf);
+  const body = texts.map(txOf);
   const txIds = body.map((tx) => txIdOf(table.networkId, tx));
   const leaves = txIds.map((id) => leafHash(fromHex(id)));
   const root = toHex(rootOf(append(EMPTY_RANGE, leaves))) as LogRoot;
