@@ -2,11 +2,9 @@
  * `npm test`: everything that must hold, cheapest first, stopping at the first failure. `npm test -- unit types` runs
  * just these steps. What a step checks is its tool's configuration.
  */
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
 import { findBrowser } from "./browser";
 import { buildBundle } from "./bundle";
-import { ROOT, runScript, runTool } from "./tools";
+import { runScript, runTool } from "./tools";
 
 interface Step {
   readonly name: string;
@@ -21,7 +19,7 @@ const STEPS: readonly Step[] = [
   { name: "types", run: checkTypes },
   { name: "dead", run: () => runTool("knip", ["--no-config-hints"]) },
   { name: "unit", run: () => runTool("vitest", ["run"]) },
-  ...(existsSync(resolve(ROOT, "lib/cli/sim.ts")) ? [{ name: "sim", run: () => runScript("lib/cli/sim.ts") }] : []),
+  { name: "sim", run: () => runScript("lib/cli/sim.ts") },
   { name: "build", run: buildBundle },
   { name: "e2e", run: () => runTool("@playwright/test", ["test"]) },
 ];
