@@ -24,7 +24,9 @@ export default defineConfig({
   // looked into; it does not hide the result of the others.
   retries: 1,
   forbidOnly: process.env.CI !== undefined,
-  timeout: 60_000,
+  // For what hangs. A test takes half a minute; on a machine that has other things to do, several times as long.
+  timeout: 240_000,
+  expect: { timeout: 15_000 },
   reporter: [["list"]],
   // All tabs of a test are drawn, on processors alone: what moves for show only is left to the tests of the page. A
   // recorded trace would cost each tab more than its validator does.

@@ -3,9 +3,6 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { type Actor, expectBlocks, expectRole, test } from "./actors";
 
-/** Axe looks at every element, twice a page. */
-test.describe.configure({ timeout: 240_000 });
-
 const THEMES = ["dark", "light"] as const;
 
 async function expectAccessible(page: Page, what: string): Promise<void> {

@@ -47,7 +47,7 @@ export interface Network {
 
 const NAMES = "ada ben cai dee eve fay gus hal ida joe kim leo mia ned oda pia".split(" ");
 /** Joining, sealing and linking on a machine that does other things as well. */
-export const JOIN_MS = 30_000;
+export const JOIN_MS = 60_000;
 /** Messages of a browser that say nothing about us. */
 const HARMLESS = /favicon|net::ERR_|Failed to load resource/;
 

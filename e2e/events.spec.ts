@@ -53,7 +53,6 @@ async function expectAccessible(page: Page, what: string): Promise<void> {
 }
 
 test("a failed round is explained, gone back to, exported, and decided again elsewhere", async ({ network }, info) => {
-  test.setTimeout(180_000);
   const actors = await network.open(4);
   const [ada, , , dee] = actors as [Actor, Actor, Actor, Actor];
   await expectBlocks(ada, 1);
@@ -152,7 +151,6 @@ async function longTrace(): Promise<{ readonly text: string; readonly story: rea
 test("what the list does not hold any more is looked through when asked for, by the query that is there", async ({
   page,
 }, info) => {
-  test.setTimeout(120_000);
   const { text, story } = await longTrace();
   const path = info.outputPath("long.ndjson");
   await writeFile(path, text);
@@ -184,7 +182,6 @@ test("what the list does not hold any more is looked through when asked for, by 
 });
 
 test("the timeline shows the rounds of any moment, however long ago, and those asked for", async ({ page }, info) => {
-  test.setTimeout(120_000);
   const { text } = await longTrace();
   const path = info.outputPath("long.ndjson");
   await writeFile(path, text);

@@ -15,7 +15,6 @@ const SHOWN_MS = 2_000;
 test("evidence of two proposals is at every honest tab, exported, and both signatures hold", async ({
   network,
 }, info) => {
-  test.setTimeout(180_000);
   const code = await network.room({ seats: 4 });
   const actors: Actor[] = [];
   for (let i = 0; i < 3; i++) actors.push(await network.tab(code, "?new"));

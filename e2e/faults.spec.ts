@@ -10,7 +10,6 @@ import { type Actor, expectBlocks, expectFinal, expectSameOrder, expectSameTip, 
 import { expectOneVotePerSlot } from "./votes";
 
 /** Chance decides when the drawn seat is the silent one. */
-test.setTimeout(120_000);
 
 const inject = (actor: Actor, fault: Fault): Promise<ActiveFault> =>
   actor.page.evaluate((asked) => (window.roundtable as RoundtableApi).faults.inject(asked), fault);

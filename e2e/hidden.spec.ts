@@ -14,7 +14,6 @@ const HELD_BACK_MS = 3_000;
 const HOLDING_BACK_MS = 120_000;
 
 test("with three of four tabs hidden and held back, blocks go on", async ({ startBrowser, baseURL }) => {
-  test.setTimeout(180_000);
   const { context } = await startBrowser(undefined, [INTENSIVE]);
   const idle = await context.newPage();
   await idle.goto(baseURL ?? "");

@@ -27,7 +27,6 @@ test("a tab's trace is decided again by another browser, to the same digest", as
   startBrowser,
   baseURL,
 }, info) => {
-  test.setTimeout(180_000);
   const [ada] = (await network.open(4)) as [Actor];
   await expectBlocks(ada, 4);
   const path = info.outputPath("trace.ndjson");
@@ -50,7 +49,6 @@ test("a tab's trace is decided again by another browser, to the same digest", as
 });
 
 test("a failing run of the simulator opens, fails again alike, and a changed line is named", async ({ page }, info) => {
-  test.setTimeout(180_000);
   const dials = forkOf(4, SEED);
   const invariant = run(SEED, dials).violation?.invariant ?? "none";
   const { text } = traceOfFailure(SEED, dials, invariant);
@@ -76,7 +74,6 @@ test("a failing run of the simulator opens, fails again alike, and a changed lin
 });
 
 test("the same link makes the same moment of a sandbox in another browser", async ({ page, startBrowser, baseURL }) => {
-  test.setTimeout(180_000);
   const deeds = JSON.stringify([
     [300, 1_000, { type: "inject", seat: 1, fault: { type: "withhold", what: "proposal", rounds: null } }],
     [700, 2_400, { type: "submit", seat: 2, text: "hello" }],

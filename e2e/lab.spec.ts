@@ -24,7 +24,6 @@ const openLab = (page: Page) =>
 test("a play begun by its button is told, ticked off and passes; its fault is a chip, its failed round explained", async ({
   network,
 }) => {
-  test.setTimeout(180_000);
   const { page } = await withPractice(network);
   await openLab(page);
   await page.getByRole("button", { name: "Run: Committer silent" }).click();
@@ -44,7 +43,6 @@ test("a play begun by its button is told, ticked off and passes; its fault is a 
 });
 
 test("a spectator decides when it goes on; a reload in the middle ends it and leaves no fault", async ({ network }) => {
-  test.setTimeout(180_000);
   const ada = await withPractice(network);
   const { page } = ada;
   await openLab(page);
@@ -69,7 +67,6 @@ test("a spectator decides when it goes on; a reload in the middle ends it and le
 });
 
 test("what cannot be played says why, and offers the nearest that can", async ({ network, page }) => {
-  test.setTimeout(120_000);
   // Alone at a table of one: no other validator in this page.
   const [ada] = (await network.open(1)) as [Actor];
   await openLab(ada.page);

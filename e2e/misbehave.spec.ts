@@ -12,7 +12,6 @@ async function openSandbox(page: Page): Promise<void> {
 }
 
 test("a seat's menu opens by pointer and by key, and gives the focus back", async ({ page }) => {
-  test.setTimeout(120_000);
   await openSandbox(page);
   const seat = page.getByRole("button", { name: /^Seat 2,/ });
   await seat.click({ button: "right" });
@@ -33,7 +32,6 @@ test("a seat's menu opens by pointer and by key, and gives the focus back", asyn
 });
 
 test("a click on a link cuts it, another mends it; a split says what follows and cuts both sides", async ({ page }) => {
-  test.setTimeout(120_000);
   await openSandbox(page);
   const link = page.locator('[data-link="1"]');
   await link.dispatchEvent("click");
@@ -58,7 +56,6 @@ test("a click on a link cuts it, another mends it; a split says what follows and
 });
 
 test("delay and loss are dragged, of one seat and of all links, and stand in the link", async ({ page, context }) => {
-  test.setTimeout(120_000);
   await openSandbox(page);
   await page
     .getByRole("navigation", { name: "Views" })

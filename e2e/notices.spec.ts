@@ -101,7 +101,6 @@ function report(view: View): void {
 }
 
 test("who cannot be reached is told from who is not there", async ({ network, context }) => {
-  test.setTimeout(120_000);
   await context.addInitScript(keepLinks);
   const [ada, ben, cai, dee] = (await network.open(4)) as [Actor, Actor, Actor, Actor];
   await cut(ben);
@@ -118,7 +117,6 @@ test("who cannot be reached is told from who is not there", async ({ network, co
 });
 
 test("without its server a table goes on; a tab without links as well is offline", async ({ context }) => {
-  test.setTimeout(120_000);
   await context.addInitScript(keepLinks);
   const served = await serveBundle();
   try {

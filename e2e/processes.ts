@@ -23,7 +23,7 @@ export interface HeadlessActor {
 }
 
 /** Starting takes tsx a second or two on a busy machine, joining and sealing a few more. */
-export const READY_MS = 30_000;
+export const READY_MS = 60_000;
 
 export function startHeadless(origin: string, room: string, folder: string, name: string): HeadlessActor {
   const options = ["--room", room, "--server", origin, "--data", folder, "--name", name, "--stdin", "--json"];

@@ -106,7 +106,6 @@ test("a transaction that is too large, empty or early, and an id that is none", 
 });
 
 test("a pool that is full refuses more, and everything it accepted becomes final", async ({ network }) => {
-  test.setTimeout(120_000);
   const [ada, ben] = (await network.open(2)) as [Actor, Actor];
   await ben.pause();
   const { accepted, refused } = await ada.page.evaluate(fillPool);

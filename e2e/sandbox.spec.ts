@@ -9,7 +9,6 @@ const clock = (page: Page) => page.getByRole("region", { name: "Sandbox clock" }
 const digest = (page: Page) => clock(page).locator("[data-digest]").getAttribute("data-digest");
 
 test("a play that is named in the link runs to PASS", async ({ page }) => {
-  test.setTimeout(120_000);
   await page.goto("/sandbox?preset=fast&v=lab&run=committer-silent");
   const play = page.getByRole("region", { name: "Committer silent" });
   await expect(play).toBeVisible({ timeout: OPENS_MS });
@@ -21,7 +20,6 @@ test("the same link makes the same moment in another browser, and every moment c
   page,
   browser,
 }) => {
-  test.setTimeout(120_000);
   await page.goto("/sandbox?seats=7&seed=9&events=3000");
   await expect(clock(page).getByRole("textbox", { name: "Event" })).toHaveValue("3000", { timeout: OPENS_MS });
   const first = await digest(page);

@@ -16,13 +16,9 @@ const wanted = (process.env.ROUNDTABLE_SCENARIOS ?? HANDFUL).split(",");
 const chosen: readonly Scenario[] = SCENARIOS.filter(({ id }) => wanted.includes("all") || wanted.includes(id));
 const times = Number(process.env.ROUNDTABLE_SCENARIO_TIMES ?? 1);
 
-/** The longest waits for a draw that chance makes; on a machine that does other things as well. */
-const PLAY_MS = 180_000;
-
 for (const scenario of chosen)
   for (let time = 1; time <= times; time++)
     test(`${scenario.id}: ${scenario.title}, time ${time}`, async ({ network }, info) => {
-      test.setTimeout(PLAY_MS);
       const outcome: Outcome = await playOnTabs(network, scenario);
       info.annotations.push({ type: "outcome", description: JSON.stringify(outcome) });
       expect(outcome).toMatchObject({ state: "passed", why: null });

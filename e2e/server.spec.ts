@@ -48,7 +48,6 @@ test("the server is restarted: the table goes on meanwhile, and everybody finds 
   context,
   browser,
 }) => {
-  test.setTimeout(120_000);
   const network = createNetwork(context, server.origin);
   const actors = await network.open(4);
   const [ada, ben] = actors as [Actor, Actor];
@@ -116,7 +115,6 @@ test("another table sealed under the same code is listed, and the link still lea
   context,
   browser,
 }) => {
-  test.setTimeout(120_000);
   const network = createNetwork(context, server.origin);
   const actors = await network.open(4);
   const [ada] = actors as [Actor];

@@ -8,7 +8,6 @@ import { askWorker } from "./pageProgram";
 const SEEDS = Array.from({ length: 12 }, (_, seed) => seed);
 
 /** Twenty-four runs on a machine that may be busy. */
-test.setTimeout(180_000);
 /** That a page runs a script of ours as a worker is this test's doing, whatever the page's own policy is. */
 test.use({ bypassCSP: true });
 

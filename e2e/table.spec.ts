@@ -109,7 +109,6 @@ test("who comes late and only watches gets the whole chain and checks all of it"
 
 for (const seats of [8, 12])
   test(`${seats} tabs in one browser`, async ({ network }) => {
-    test.setTimeout(120_000);
     const actors = await network.open(seats, { preset: "live" });
     const sent = await Promise.all(actors.map((actor) => actor.submit(`from ${actor.name}`)));
     await expectSameOrder(

@@ -8,8 +8,6 @@ const FAILED_ROUND_MS = 60_000;
 /** More stops than any of our pages has. */
 const TAB_STOPS_MAX = 120;
 
-test.describe.configure({ timeout: 120_000 });
-
 test("from the landing page to a running table: links, one click each, and practice validators for the rest", async ({
   page,
   context,

@@ -11,7 +11,6 @@ import type { VectorAnswer, VectorQuestion } from "./vectors.page";
 const folder = process.env.ROUNDTABLE_VECTORS ?? fileURLToPath(new URL("../../shared/vectors", import.meta.url));
 
 /** Proofs with each of 640 bits flipped, at about 8 ms each. */
-test.setTimeout(120_000);
 /** That a page runs a script of ours as a worker is this test's doing, whatever the page's own policy is. */
 test.use({ bypassCSP: true });
 

@@ -175,7 +175,6 @@ test("the validators tell what may still be lost, and a failed round whose fault
 
 test("every view can be used by everybody, and a frozen one stands still", async ({ network }) => {
   // One seat is enough to look at: axe reads eight pages, slowly on processors that others use.
-  test.setTimeout(120_000);
   const [ada] = (await network.open(1)) as [Actor];
   const { page } = ada;
   await openBlockOf(ada, "something to see");
