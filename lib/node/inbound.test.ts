@@ -41,6 +41,8 @@ function createDoor(options: TestNodeOptions = {}) {
   const compared: FinalityCertificate[] = [];
   const failed: unknown[] = [];
   const observed: string[] = [];
+  /** How many had been observed each time. */
+  const handled: number[] = [];
   let consumed = 0;
   let gate: Promise<void> | null = null;
   let early: Promise<void> | null = null;
@@ -58,7 +60,7 @@ function createDoor(options: TestNodeOptions = {}) {
       consumed += bytes;
     },
     remembered: () => undefined,
-    handled: () => undefined,
+    handled: () => void handled.push(observed.length),
     failed: (error) => void failed.push(error),
     observe: (_peer, message, _bytes, verified) => {
       if (message.type === "wantBlock") throw new Error("a watcher that fails");
@@ -72,6 +74,7 @@ function createDoor(options: TestNodeOptions = {}) {
     compared,
     failed,
     observed,
+    handled,
     inbound,
     consumed: () => consumed,
     shut(until: Promise<void>) {
@@ -197,6 +200,19 @@ describe("P26: a neighbour is blamed", () => {
     await door.answer(false);
     expect(door.blamed).toEqual([`${peerOf(2)} bad-signature`]);
     expect([door.delivered.length, door.observed]).toEqual([0, ["vote false"]]);
+  });
+
+  test("and nothing that happens later is taken for a consequence of it", async () => {
+    const door = createDoor();
+    const vote = of(attestation(3, A, { round: 0 }));
+    door.send(2, vote);
+    await door.answer(false);
+    door.send(2, of(attestation(2, A, { height: 9, round: 0 })));
+    await settled();
+    expect([door.observed, door.handled]).toEqual([
+      ["vote false", "vote null"],
+      [1, 2],
+    ]);
   });
 
   test("for nothing that is late, early, known or of another table", async () => {

@@ -53,6 +53,8 @@ interface Waiting {
 
 const BAD_SIGNATURE = reject("bad-signature", "got a message whose signature or proof does not verify");
 
+const isFault = ({ action }: Rejection): boolean => action === "reject";
+
 export function createInbound(deps: InboundDeps): Inbound {
   const { node, wire, allowances } = deps;
   /** Bounded by the mesh: a neighbour may send only what was consumed. */
@@ -88,14 +90,13 @@ export function createInbound(deps: InboundDeps): Inbound {
     const admission = admit(node, peer, message);
     if (typeof admission === "object") {
       if (admission.code === "future" || message.type === "hello") deps.remembered(peer, message);
-      deps.observe(peer, message, size, admission.code === "duplicate" ? true : null);
-      return admission.action === "reject" ? deps.blame(peer, admission) : undefined;
+      return refuse(peer, message, size, admission, admission.code === "duplicate" ? true : null);
     }
     if (admission === "deliver") return accept(peer, message as Verified<WireMessage>, size, null);
     const checks = checksOf(message as ConsensusMessage, checkContextOf(node));
-    if (!checks.ok) return refuse(peer, message, size, checks.error);
+    if (!checks.ok) return refuse(peer, message, size, checks.error, isFault(checks.error) ? false : null);
     const checked = await check(deps, peer, checks.value);
-    if (checked === null) return refuse(peer, message, size, BAD_SIGNATURE);
+    if (checked === null) return refuse(peer, message, size, BAD_SIGNATURE, false);
     const past = pastCertificate(node, message);
     if (past !== null) deps.compare(past); // P24
     if (admission === "compare") return;
@@ -109,10 +110,10 @@ export function createInbound(deps: InboundDeps): Inbound {
     deps.handled();
   }
 
-  function refuse(peer: PeerId, message: WireMessage, size: number, rejection: Rejection): void {
-    const isFault = rejection.action === "reject";
-    deps.observe(peer, message, size, isFault ? false : null);
-    if (isFault) deps.blame(peer, rejection);
+  function refuse(peer: PeerId, message: WireMessage, size: number, why: Rejection, verified: boolean | null): void {
+    deps.observe(peer, message, size, verified);
+    if (isFault(why)) deps.blame(peer, why);
+    deps.handled();
   }
 
   return {

@@ -16,7 +16,7 @@ import { blockIn } from "@/lib/storage/tables";
 import type { WireMessage } from "@/lib/wire/message";
 import { cryptoOf, drawerOf, signerOf } from "./keys";
 import { observe } from "./oracle";
-import { recordMessage } from "./recording";
+import { recordHandled, recordMessage } from "./recording";
 import { type Host, mark, type World } from "./world";
 
 const BAD_SIGNATURE = reject("bad-signature", "got a message whose signature or proof does not verify");
@@ -28,7 +28,9 @@ export function received(world: World, host: Host, from: PeerId, message: WireMe
   if (typeof admission === "object") {
     if (admission.code === "future") mark(world, "a message of the next height waited for it");
     recordMessage(world, host, "in", from, message, admission.code === "duplicate" ? true : null);
-    return admission.action === "reject" ? refuse(world, host, from, admission) : null;
+    if (admission.action === "reject") refuse(world, host, from, admission);
+    recordHandled(world, host);
+    return null;
   }
   if (admission === "deliver") return deliver(world, host, from, message as Verified<WireMessage>, null);
   const checks = checksOf(message as ConsensusMessage, checkContextOf(node));
