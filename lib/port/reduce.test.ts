@@ -184,12 +184,14 @@ describe("what is around the height", () => {
     expect(many.transactions).toHaveLength(TRACKED_TXS_MAX);
   });
 
-  test("a new life starts from the store and keeps the links", () => {
+  test("a new life starts from the store, and lists the links that it is told of, each once", () => {
     const before = viewOf([{ type: "peerUp", ...peer }, entered(0), final(1)]);
     const blocks = [blockAt(1), blockAt(2, null)];
     const tip = { height: 2, id: hashOf<BlockId>("block 2") };
     const view = viewOf([{ type: "began", table: TABLE, seat: 1, tip, logSize: 2, blocks }], before);
-    expect(view).toMatchObject({ beganAt: view.at, height: 3, rounds: [], tip, final: 2, peers: [{ peer: "p" }] });
+    expect(view).toMatchObject({ beganAt: view.at, height: 3, rounds: [], tip, final: 2, peers: [] });
+    const linked = viewOf([{ type: "peerUp", ...peer, peer: "p again" }], view);
+    expect(linked.peers.map((it) => [it.peer, it.seat])).toEqual([["p again", peer.seat]]);
     expect(before.beganAt).toBeNull();
     expect(view.seats[0]?.recent).toEqual(["signed", "unknown"]);
   });

@@ -129,12 +129,15 @@ function apply(view: View, event: TraceEvent): View {
 const withoutFault = ({ faults }: View, { id, seat }: Pick<ActiveFault, "id" | "seat">): readonly ActiveFault[] =>
   faults.filter((it) => it.id !== id || it.seat !== seat);
 
-/** A new life of the validator: what was checked, what it does wrong and what the page knew of links stays, all else comes from the store. */
+/**
+ * A new life of the validator: what was checked and what it does wrong stays, all else comes from the store. It is told
+ * anew which links there are.
+ */
 function onBegan(
-  { peers, mode, checked, faults }: View,
+  { mode, checked, faults }: View,
   { at, table, seat, tip, logSize, blocks }: Extract<TraceEvent, { type: "began" }>,
 ): View {
-  const view = { ...emptyView(table, seat, tip), beganAt: at, peers, mode, checked, faults, final: logSize, blocks };
+  const view = { ...emptyView(table, seat, tip), beganAt: at, mode, checked, faults, final: logSize, blocks };
   return blocks.reduce(countBlock, view);
 }
 
