@@ -43,7 +43,8 @@ function appliedTo({ applying, writing, core }: NodeState): Height {
 }
 
 export function onRange(context: Context, peer: PeerId, range: Range): void {
-  if (arrive(context.node.sync, peer, range)) pumpSync(context);
+  const { node, now } = context;
+  if (arrive(node.sync, peer, range, now.monotonicMs)) pumpSync(context);
 }
 
 /** Links, bodies and log root at once; signatures and repeats are asked for (P22). */

@@ -53,7 +53,7 @@ describe("P22: a validator that is behind", () => {
   test("asks each for no more than it has", () => {
     const sync = syncWith({ a: 12, b: 300 });
     expect(due(sync, 10)).toEqual(["a 11+2", "b 267+34"]);
-    arrive(sync, peer("b"), rangeOf(267, 34));
+    arrive(sync, peer("b"), rangeOf(267, 34), 0);
     expect(due(sync, 10)).toEqual(["b 13+254"]);
     expect(due(syncWith({ a: 300 }), 10)).toEqual(["a 11+256"]);
     expect(due(syncWith({ a: 10, b: 9 }), 10)).toEqual([]);
@@ -62,9 +62,9 @@ describe("P22: a validator that is behind", () => {
   test("asks at most six ranges ahead, arrived or under way", () => {
     const sync = syncWith(Object.fromEntries([..."abcdefghij"].map((name) => [name, 10_000])));
     expect(due(sync, 0)).toHaveLength(6);
-    arrive(sync, peer("b"), rangeOf(257, 256));
+    arrive(sync, peer("b"), rangeOf(257, 256), 0);
     expect(due(sync, 0)).toEqual([]);
-    arrive(sync, peer("a"), rangeOf(1, 256));
+    arrive(sync, peer("a"), rangeOf(1, 256), 0);
     expect(nextRange(sync, 0)?.range.from).toBe(1);
     expect(due(sync, 256)).toEqual(["a 1537+256"]);
   });
@@ -81,16 +81,16 @@ describe("P22: a validator that is behind", () => {
     ] as const)
       sync.ranges.set(from, { peer: peer("gone"), range: rangeOf(from, count) });
     expect(due(sync, 9)).toEqual(["a 10+1"]);
-    arrive(sync, peer("a"), rangeOf(10, 1));
+    arrive(sync, peer("a"), rangeOf(10, 1), 0);
     expect(nextRange(sync, 9)?.range.from).toBe(10);
   });
 
   test("takes ranges in order, whatever order they come in", () => {
     const sync = syncWith({ a: 600, b: 600 });
     due(sync, 0);
-    expect(arrive(sync, peer("b"), rangeOf(257, 256))).toBe(true);
+    expect(arrive(sync, peer("b"), rangeOf(257, 256), 0)).toBe(true);
     expect(nextRange(sync, 0)).toBeNull();
-    expect(arrive(sync, peer("a"), rangeOf(1, 256))).toBe(true);
+    expect(arrive(sync, peer("a"), rangeOf(1, 256), 0)).toBe(true);
     expect(nextRange(sync, 0)?.peer).toBe("a");
     expect(nextRange(sync, 0)).toBeNull();
     expect(nextRange(sync, 256)?.peer).toBe("b");
@@ -99,8 +99,8 @@ describe("P22: a validator that is behind", () => {
   test("asks for nothing twice that is being checked and stored, and keeps in mind who has it", () => {
     const sync = syncWith({ a: 256, b: 600 });
     due(sync, 0);
-    arrive(sync, peer("a"), rangeOf(1, 256));
-    arrive(sync, peer("b"), rangeOf(257, 100));
+    arrive(sync, peer("a"), rangeOf(1, 256), 0);
+    arrive(sync, peer("b"), rangeOf(257, 100), 0);
     nextRange(sync, 0);
     expect(requestsDue(sync, 0, 0, 256)).toEqual([{ to: "b", from: 357, count: 244 }]);
     expect(due(sync, 0)).toEqual(["a 1+256"]); // It was refused.
@@ -109,7 +109,7 @@ describe("P22: a validator that is behind", () => {
   test("asks for the rest when a range is shorter than asked", () => {
     const sync = syncWith({ a: 300 });
     due(sync, 0);
-    arrive(sync, peer("a"), rangeOf(1, 3));
+    arrive(sync, peer("a"), rangeOf(1, 3), 0);
     expect(due(sync, 0)).toEqual(["a 4+256"]);
   });
 
@@ -120,19 +120,19 @@ describe("P22: a validator that is behind", () => {
   ])("ignores a range that %s", (_, from, range) => {
     const sync = syncWith({ a: 600, c: 600 });
     due(sync, 0);
-    expect(arrive(sync, peer(from), range)).toBe(false);
+    expect(arrive(sync, peer(from), range, 0)).toBe(false);
     expect(sync.ranges.size).toBe(0);
-    expect(arrive(sync, peer("a"), rangeOf(1, 10))).toBe(true);
+    expect(arrive(sync, peer("a"), rangeOf(1, 10), 0)).toBe(true);
   });
 
   test("believes an empty range: that neighbour has nothing for now, and is asked again later", () => {
     const sync = syncWith({ a: 600, b: 600 });
     due(sync, 0);
-    expect(arrive(sync, peer("a"), rangeOf(1, 0))).toBe(true);
+    expect(arrive(sync, peer("a"), rangeOf(1, 0), 0)).toBe(true);
     noteHead(sync, peer("a"), 601);
-    arrive(sync, peer("b"), rangeOf(257, 256));
+    arrive(sync, peer("b"), rangeOf(257, 256), 0);
     expect([due(sync, 0, TIMEOUT_MS - 1), isSyncing(sync)]).toEqual([["b 1+256"], true]);
-    arrive(sync, peer("b"), rangeOf(1, 256));
+    arrive(sync, peer("b"), rangeOf(1, 256), 0);
     expect(due(sync, 512, TIMEOUT_MS)).toEqual(["a 513+89"]);
   });
 
@@ -141,14 +141,14 @@ describe("P22: a validator that is behind", () => {
     expect(unserved(sync, 0)).toBe(0);
     due(sync, 0);
     expect(unserved(sync, 0)).toBe(0);
-    arrive(sync, peer("a"), rangeOf(1, 0));
+    arrive(sync, peer("a"), rangeOf(1, 0), 0);
     ban(sync, peer("b"));
     expect([due(sync, 0), unserved(sync, 0)]).toEqual([[], 600]);
     // Its word is no worse for what it served: the certificate held.
     noteHead(sync, peer("b"), 700);
     expect(unserved(sync, 0)).toBe(700);
     expect([due(sync, 0, TIMEOUT_MS), unserved(sync, 0)]).toEqual([["a 1+256"], 0]);
-    arrive(sync, peer("a"), rangeOf(1, 0));
+    arrive(sync, peer("a"), rangeOf(1, 0), 0);
     expect([unserved(sync, 0), unserved(sync, 699), unserved(sync, 700)]).toEqual([700, 0, 0]);
   });
 
@@ -163,10 +163,10 @@ describe("P22: a validator that is behind", () => {
     const sync = syncWith({ a: 100, b: 100 });
     due(sync, 0);
     due(sync, 0, TIMEOUT_MS);
-    expect(arrive(sync, peer("a"), rangeOf(1, 100))).toBe(true);
-    expect(arrive(sync, peer("a"), rangeOf(1, 100))).toBe(false);
+    expect(arrive(sync, peer("a"), rangeOf(1, 100), 0)).toBe(true);
+    expect(arrive(sync, peer("a"), rangeOf(1, 100), 0)).toBe(false);
     expect(nextRange(sync, 0)?.peer).toBe("a");
-    expect(arrive(sync, peer("b"), rangeOf(1, 100))).toBe(true);
+    expect(arrive(sync, peer("b"), rangeOf(1, 100), 0)).toBe(true);
     expect(nextRange(sync, 100)).toBeNull();
   });
 
@@ -180,7 +180,7 @@ describe("P22: a validator that is behind", () => {
   test("drops what fell behind its tip", () => {
     const sync = syncWith({ a: 600, b: 600 });
     due(sync, 0);
-    arrive(sync, peer("a"), rangeOf(1, 256));
+    arrive(sync, peer("a"), rangeOf(1, 256), 0);
     expect(nextRange(sync, 5)).toBeNull();
     expect(sync.ranges.size).toBe(0);
     expect(due(sync, 600)).toEqual([]);
@@ -192,12 +192,12 @@ describe("P22: a neighbour whose range fails", () => {
   test("is asked nothing more, and what else it handed over is dropped", () => {
     const sync = syncWith({ a: 600, b: 600 });
     due(sync, 0);
-    arrive(sync, peer("b"), rangeOf(257, 256));
+    arrive(sync, peer("b"), rangeOf(257, 256), 0);
     ban(sync, peer("b"));
     expect(sync.ranges.size).toBe(0);
     noteHead(sync, peer("b"), 9_000);
     expect(due(sync, 0)).toEqual([]);
-    arrive(sync, peer("a"), rangeOf(1, 256));
+    arrive(sync, peer("a"), rangeOf(1, 256), 0);
     expect(due(sync, 0)).toEqual(["a 257+256"]);
   });
 
@@ -240,7 +240,7 @@ test("P22: whatever neighbours do, no height is asked of two at once, and one ho
       };
       const answer = (who: PeerId, part: (count: number) => number, shift = 0): void => {
         const request = sync.requests.get(who);
-        if (request !== undefined) arrive(sync, who, rangeOf(request.from + shift, part(request.count)));
+        if (request !== undefined) arrive(sync, who, rangeOf(request.from + shift, part(request.count)), nowMs);
       };
 
       for (const { who, does } of steps) {

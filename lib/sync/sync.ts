@@ -21,6 +21,8 @@ export interface Sync {
   readonly empty: Map<PeerId, number>;
   /** The highest height known to be final, whoever said so. */
   goal: Height;
+  /** How long an answer may take, before another neighbour is asked. */
+  timeoutMs: number;
 }
 
 interface Request {
@@ -39,8 +41,13 @@ export interface Arrived {
  * times RANGE_BYTES (P23).
  */
 const RANGES_AHEAD_MAX = 6;
-/** A neighbour that does not answer within this time, or has nothing, is asked again later, and another one now. */
-const REQUEST_TIMEOUT_MS = 5_000;
+/**
+ * A neighbour that does not answer within this time, or has nothing, is asked again later, and another one now. Where
+ * answers come late because the way here is slow, every one asked for twice makes the others later: the time doubles
+ * while none comes, and is then at least twice what the last one took.
+ */
+const TIMEOUT_MIN_MS = 5_000;
+const TIMEOUT_MAX_MS = 80_000;
 
 export const createSync = (): Sync => ({
   heads: new Map(),
@@ -50,6 +57,7 @@ export const createSync = (): Sync => ({
   banned: new Set(),
   empty: new Map(),
   goal: 0,
+  timeoutMs: TIMEOUT_MIN_MS,
 });
 
 export function noteHead(sync: Sync, peer: PeerId, height: Height): void {
@@ -75,15 +83,20 @@ export function ban(sync: Sync, peer: PeerId): void {
 }
 
 /** Takes in a range if it was asked for, be it late; an unasked one is ignored. */
-export function arrive(sync: Sync, peer: PeerId, range: Range): boolean {
-  const asked = [sync.requests, sync.overdue].find((requests) => answers(range, requests.get(peer)));
-  if (asked === undefined) return false;
-  const request = asked.get(peer);
-  asked.delete(peer);
-  if (range.blocks.length === 0 && request !== undefined) sync.empty.set(peer, request.askedAtMs);
+export function arrive(sync: Sync, peer: PeerId, range: Range, nowMs: number): boolean {
+  // Asked twice, it is the answer to the first time.
+  const all = [sync.overdue, sync.requests].filter((requests) => answers(range, requests.get(peer)));
+  const request = all[0]?.get(peer);
+  if (request === undefined) return false;
+  // One that is late teaches nothing: a liar could make the next one wait for long.
+  if (all.includes(sync.requests)) sync.timeoutMs = bounded(2 * (nowMs - request.askedAtMs));
+  for (const requests of all) requests.delete(peer);
+  if (range.blocks.length === 0) sync.empty.set(peer, request.askedAtMs);
   else if (!sync.ranges.has(range.from)) sync.ranges.set(range.from, { peer, range });
   return true;
 }
+
+const bounded = (timeoutMs: number): number => Math.min(TIMEOUT_MAX_MS, Math.max(TIMEOUT_MIN_MS, timeoutMs));
 
 const answers = (range: Range, request: Request | undefined): boolean =>
   request !== undefined && request.from === range.from && range.blocks.length <= request.count;
@@ -109,13 +122,9 @@ export function requestsDue(
   appliedTo = tipHeight,
 ): { readonly to: PeerId; readonly from: Height; readonly count: number }[] {
   if (sync.heads.size === 0 && sync.requests.size === 0) return []; // As nearly always.
-  for (const [peer, request] of sync.requests) {
-    if (nowMs - request.askedAtMs < REQUEST_TIMEOUT_MS) continue;
-    dropPeer(sync, peer);
-    sync.overdue.set(peer, request);
-  }
+  giveUpLate(sync, nowMs);
   for (const [peer, head] of sync.heads) if (head <= tipHeight) sync.heads.delete(peer);
-  for (const [peer, atMs] of sync.empty) if (nowMs - atMs >= REQUEST_TIMEOUT_MS) sync.empty.delete(peer);
+  for (const [peer, atMs] of sync.empty) if (nowMs - atMs >= TIMEOUT_MIN_MS) sync.empty.delete(peer);
   const requests = [];
   for (const gap of gaps(sync, Math.max(tipHeight, appliedTo))) {
     const isFree = (peer: PeerId): boolean => !sync.requests.has(peer) && !sync.empty.has(peer);
@@ -126,6 +135,17 @@ export function requestsDue(
     requests.push({ to, from: gap.from, count });
   }
   return requests;
+}
+
+function giveUpLate(sync: Sync, nowMs: number): void {
+  const late = [...sync.requests].filter(([, { askedAtMs }]) => nowMs - askedAtMs >= sync.timeoutMs);
+  if (late.length === 0) return;
+  sync.timeoutMs = bounded(2 * sync.timeoutMs);
+  for (const [peer, request] of late) {
+    const before = sync.overdue.get(peer);
+    dropPeer(sync, peer);
+    sync.overdue.set(peer, before?.from === request.from ? { ...request, askedAtMs: before.askedAtMs } : request);
+  }
 }
 
 /**
