@@ -166,7 +166,7 @@ function holdPort({ session, room }: Parameters<OpenStream>[0]): Promise<void> {
   const lock = `roundtable/session/${session}`;
   return new Promise((entered) => {
     void navigator.locks.request(lock, () => {
-      const { port } = new SharedWorker("/stream.js", { name: "roundtable/1" });
+      const { port } = new SharedWorker("/stream.js", { name: "roundtable/2" });
       port.onmessage = ({ data }) => void window.roundtableHears?.(data);
       port.postMessage({ type: "enter", session, room, lock });
       window.roundtablePort = port;

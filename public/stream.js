@@ -7,7 +7,7 @@
  * verify what they get. Plain JavaScript, because bundlers emit a shared worker's file as it is.
  *
  * @typedef {import("../lib/mesh/signalingPort").ToStream} ToStream
- * @typedef {import("../lib/mesh/signalingPort").FromStream | import("../lib/mesh/signalingPort").StreamLock} FromStream
+ * @typedef {import("../lib/mesh/signalingPort").FromStream | import("../lib/mesh/signalingPort").StreamSign} FromStream
  * @typedef {ToStream & { type: "enter" }} Enter
  * @typedef {{ port: MessagePort, session: string, room: string, lock: string | null, presence: unknown, heardMs: number }} Tab
  */
@@ -108,6 +108,7 @@ function enter(port, { session, room, lock }) {
 function receive(tab, message) {
   tab.heardMs = Date.now();
   if (message.type === "leave") return remove(tab);
+  if (message.type === "alive") tell(tab, { type: "alive" });
   if (!tabs.has(tab.session)) comeBack(tab);
   if (message.type === "presence") {
     tab.presence = message.presence;

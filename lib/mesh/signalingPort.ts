@@ -31,14 +31,12 @@ export type FromStream =
   /** From the server, or from another tab: unchecked. */
   | { readonly type: "event"; readonly path: Path; readonly event: unknown };
 
-/**
- * Not for the session, but for the way to it: the worker holds this Web Lock while it lives. Whoever is granted it must
- * find another worker.
- */
-export interface StreamLock {
-  readonly type: "lock";
-  readonly lock: string;
-}
+/** Not for the session, but for the way to it: whoever knows that the worker is gone must find another one. */
+export type StreamSign =
+  /** The worker holds this Web Lock while it lives. */
+  | { readonly type: "lock"; readonly lock: string }
+  /** The answer to a tab that says so. */
+  | { readonly type: "alive" };
 
 /** How an event came here. */
 export type Path = "server" | "local";

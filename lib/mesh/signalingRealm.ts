@@ -1,6 +1,6 @@
 /** A worker's surroundings for tests of public/stream.js: a clock, connections, locks and a server, all in our hands. */
 import { present } from "@/lib/base/assert";
-import type { FromStream, StreamLock, ToStream } from "./signalingPort";
+import type { FromStream, StreamSign, ToStream } from "./signalingPort";
 
 /** An EventSource that was made. */
 export interface RealmSource {
@@ -13,7 +13,7 @@ export interface RealmSource {
 }
 
 export interface RealmTab {
-  readonly heard: (FromStream | StreamLock)[];
+  readonly heard: (FromStream | StreamSign)[];
   say(message: ToStream): void;
 }
 
@@ -61,7 +61,7 @@ export function createRealm(run: (globals: Record<string, unknown>) => void): Re
   const tab = (kind: "connect" | "message" = "connect"): RealmTab => {
     const heard: RealmTab["heard"] = [];
     const port = {
-      postMessage: (m: FromStream | StreamLock) => heard.push(m),
+      postMessage: (m: FromStream | StreamSign) => heard.push(m),
       onmessage: (_event: { data: ToStream }) => {},
     };
     listeners.get(kind)?.({ ports: [port] });

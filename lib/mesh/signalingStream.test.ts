@@ -1,7 +1,7 @@
 /** Which way a session's stream is opened, and that nothing said on the way is lost. */
 import { beforeEach, describe, expect, test } from "vitest";
 import type { SessionId } from "@/lib/signal/fields";
-import { type FromStream, type StreamLock, TAB_ALIVE_MS, type ToStream } from "./signalingPort";
+import { type FromStream, type StreamSign, TAB_ALIVE_MS, type ToStream } from "./signalingPort";
 import { createOpenStream, type Locks, type StreamPlatform, type StreamPort, type StreamWire } from "./signalingStream";
 
 const about = { session: "a".repeat(64) as SessionId, room: "ABCD2345" };
@@ -11,7 +11,7 @@ const stream: FromStream = { type: "stream", stream: "0".repeat(32) as never };
 interface FakePort {
   readonly said: ToStream[];
   closed: boolean;
-  answer(message: FromStream | StreamLock): void;
+  answer(message: FromStream | StreamSign): void;
 }
 
 let shared: FakePort[];
@@ -88,6 +88,7 @@ describe("the shared worker", () => {
 
   test("is told every minute that the tab lives where there are no locks", () => {
     const opened = open(platform());
+    shared[0]?.answer(stream);
     expect(shared[0]?.said).toEqual([enter(null)]);
     expect(beats[0]?.periodMs).toBe(TAB_ALIVE_MS);
     beats[0]?.callback();
@@ -144,7 +145,7 @@ describe("a worker of this tab's own takes over", () => {
 });
 
 describe("a worker that dies", () => {
-  const WORKERS: StreamLock = { type: "lock", lock: "roundtable/stream/1" };
+  const WORKERS = { type: "lock", lock: "roundtable/stream/1" } as const;
   const said = (session: number): ToStream => ({ type: "presence", presence: { seq: session } as never });
   const again = () => waits.find(({ delayMs }) => delayMs < 3_000)?.callback();
 
@@ -170,6 +171,14 @@ describe("a worker that dies", () => {
     expect(heard).toHaveLength(3);
   });
 
+  test("right after it answered is followed by a shared one all the same", async () => {
+    await lock?.grant();
+    waits.find(({ delayMs }) => delayMs === 3_000)?.callback();
+    expect(own).toEqual([]);
+    again();
+    expect(shared).toHaveLength(2);
+  });
+
   test("is followed by one of this tab's own if no shared one answers", async () => {
     await lock?.grant();
     again();
@@ -187,6 +196,40 @@ describe("a worker that dies", () => {
       shared.at(-1)?.answer(WORKERS);
     }
     expect(pauses).toEqual([250, 500, 1_000, 2_000, 4_000, 250]);
+  });
+});
+
+describe("a worker that dies where there are no locks", () => {
+  const beat = () => beats[0]?.callback();
+
+  test("is noticed when it does not answer for a minute; another is told what lasts", () => {
+    open(platform()).post({ type: "sealed", record: "00" });
+    shared[0]?.answer(stream);
+    for (let minute = 0; minute < 3; minute++) {
+      beat();
+      shared[0]?.answer({ type: "alive" });
+    }
+    beat();
+    expect(heard).toEqual([stream]);
+    beat();
+    expect([heard.at(-1), shared.length]).toEqual([{ type: "offline" }, 1]);
+    waits.at(-1)?.callback();
+    expect(shared[1]?.said).toEqual([enter(null), { type: "sealed", record: "00" }]);
+    shared[1]?.answer(stream);
+    beat();
+    expect(shared[1]?.said.at(-1)).toEqual({ type: "alive" });
+    expect(own).toEqual([]);
+  });
+
+  test("is not taken for dead before it lives, nor while it tells of the room", () => {
+    open(platform());
+    beat();
+    beat();
+    shared[0]?.answer(stream);
+    beat();
+    shared[0]?.answer({ type: "event", path: "server", event: {} });
+    beat();
+    expect(heard).not.toContainEqual({ type: "offline" });
   });
 });
 
@@ -217,5 +260,12 @@ describe("closing", () => {
     open(platform({ locks })).close();
     await lock?.grant();
     expect([shared, own]).toEqual([[], []]);
+  });
+
+  test("before the lock was refused opens nothing, and starts no timer", async () => {
+    open(platform({ locks })).close();
+    lock?.refuse();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([shared, own, beats]).toEqual([[], [], []]);
   });
 });

@@ -2,12 +2,12 @@
  * Opens this browser's event stream: through the SharedWorker that all tabs share, else through a worker of this tab
  * running the same file with an EventSource of its own. Either way the stream's timers are a worker's, which browsers do
  * not slow down when the tab is hidden. A worker that dies, say with the process of another tab, is noticed by the Web
- * Lock it holds, and another one is told what it has to know. The platform is handed in; `browserStreams` reads it from a
+ * Lock it holds, or, where there are none, by its silence; another one is told what it has to know. The platform is handed in; `browserStreams` reads it from a
  * window.
  */
 import type { RoomCode, SessionId } from "@/lib/signal/fields";
 import { createBackoff } from "./signalingBackoff";
-import { type FromStream, type StreamLock, TAB_ALIVE_MS, type ToStream } from "./signalingPort";
+import { type FromStream, type StreamSign, TAB_ALIVE_MS, type ToStream } from "./signalingPort";
 
 export interface StreamPort {
   post(message: ToStream): void;
@@ -24,7 +24,7 @@ export type OpenStream = (
 /** What of a MessagePort is used. */
 export interface StreamWire {
   postMessage(message: ToStream): void;
-  onmessage: ((event: MessageEvent<FromStream | StreamLock>) => void) | null;
+  onmessage: ((event: MessageEvent<FromStream | StreamSign>) => void) | null;
   close(): void;
 }
 
@@ -55,15 +55,18 @@ export function createOpenStream(platform: StreamPlatform): OpenStream {
     const line = createLine(platform, onMessage);
     const name = `roundtable/session/${session}`;
     let stop = (): void => {};
+    let isClosed = false;
     const enter = (lock: string | null): void => {
+      if (isClosed) return;
       line.open({ type: "enter", session, room, lock });
-      if (lock === null) stop = platform.every(TAB_ALIVE_MS, () => line.post({ type: "alive" }));
+      if (lock === null) stop = platform.every(TAB_ALIVE_MS, line.sayAlive);
     };
     // Only with the lock in hand: the stream takes a lock it can get for a sign that this tab is dead.
     const release = platform.locks === undefined ? enter(null) : holdLock(platform.locks, name, enter);
     return {
       post: line.post,
       close() {
+        isClosed = true;
         line.close();
         stop();
         release?.();
@@ -74,6 +77,8 @@ export function createOpenStream(platform: StreamPlatform): OpenStream {
 
 interface Line extends StreamPort {
   open(first: ToStream): void;
+  /** And notices a worker that did not answer the last time. */
+  sayAlive(): void;
 }
 
 /**
@@ -85,6 +90,8 @@ function createLine(platform: StreamPlatform, onMessage: (message: FromStream) =
   let said: readonly ToStream[] = [];
   let port: StreamWire | null = null;
   let isAnswered = false;
+  /** Nothing was heard since `alive` was said. */
+  let isSilent = false;
   let closed = false;
   let stopWaiting = (): void => {};
   let stopWatching = (): void => {};
@@ -96,8 +103,10 @@ function createLine(platform: StreamPlatform, onMessage: (message: FromStream) =
     next.onmessage = ({ data }) => {
       if (port !== next || closed) return;
       isAnswered = true;
+      isSilent = false;
       said = lasting(said);
       if (data.type === "lock") return watch(data.lock);
+      if (data.type === "alive") return;
       if (data.type === "event" && data.path === "server") backoff.reset();
       onMessage(data);
     };
@@ -113,21 +122,29 @@ function createLine(platform: StreamPlatform, onMessage: (message: FromStream) =
   }
   function watch(lock: string): void {
     stopWatching();
-    stopWatching = queueFor(platform.locks, lock, () => {
-      isAnswered = false;
-      onMessage({ type: "offline" });
-      backoff.again(reach);
-    });
+    stopWatching = queueFor(platform.locks, lock, lose);
+  }
+  function lose(): void {
+    stopWaiting();
+    isAnswered = false;
+    isSilent = false;
+    onMessage({ type: "offline" });
+    backoff.again(reach);
   }
   return {
     open(first) {
-      if (closed) return;
       said = [first, ...said];
       reach();
     },
     post(message) {
       said = isAnswered ? lasting([...said, message]) : [...said, message];
       port?.postMessage(message);
+    },
+    sayAlive() {
+      if (!isAnswered) return;
+      if (isSilent) return lose();
+      isSilent = true;
+      port?.postMessage({ type: "alive" } satisfies ToStream);
     },
     close() {
       if (closed) return;
@@ -178,7 +195,7 @@ function holdLock(locks: Locks, name: string, onHeld: (lock: string | null) => v
 }
 
 /** Its protocol is signalingPort.ts; a page that speaks another one must not share the worker. */
-const STREAM = { url: "/stream.js", name: "roundtable/1" };
+const STREAM = { url: "/stream.js", name: "roundtable/2" };
 
 /** The real platform of a page. */
 export function browserStreams(page: Window & typeof globalThis): StreamPlatform {

@@ -187,6 +187,12 @@ describe("sessions", () => {
 });
 
 describe("a tab without a lock", () => {
+  test("is answered when it says that it lives, so that it knows the same of the worker", () => {
+    const ada = realm.enter("ada", "ROOM0001", null);
+    ada.say({ type: "alive" });
+    expect(ada.heard.at(-1)).toEqual({ type: "alive" });
+  });
+
   test("that slept with the whole machine is not mourned before it can speak", async () => {
     const [ada, ben] = [realm.enter("ada", "ROOM0001", null), realm.enter("ben")];
     await realm.pass(50_000);
