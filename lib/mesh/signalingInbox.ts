@@ -46,6 +46,8 @@ interface State extends InboxDeps {
   /** The last revision told; null until a join is answered. */
   revision: number | null;
   readonly held: ServerEvent[];
+  /** Some of them were told after the last answer. */
+  hasToldHeld: boolean;
   /** The life of the server that said hello last; null before. */
   boot: string | null;
   /** Newest `seq` told per session that is here. */
@@ -58,7 +60,7 @@ interface State extends InboxDeps {
 export function createInbox(deps: InboxDeps): Inbox {
   const state: State = {
     ...deps,
-    ...{ revision: null, held: [], boot: null },
+    ...{ revision: null, held: [], hasToldHeld: false, boot: null },
     ...{ seqs: new Map(), locals: new Set(), networks: new Set() },
   };
   const line = createLine();
@@ -75,6 +77,7 @@ export function createInbox(deps: InboxDeps): Inbox {
           state.emit(event);
           tellUrgent(state, view);
           told(event);
+          state.hasToldHeld = state.held.length > 0;
           for (const held of state.held.splice(0)) await tellServer(state, held);
         }, true);
       }),
@@ -119,10 +122,13 @@ async function takeServer(state: State, json: unknown): Promise<void> {
 }
 
 function takeHello(state: State, { boot, sessions }: ServerEvent & { type: "hello" }): void {
+  const isAnother = boot !== state.boot;
   // Revisions begin anew with the server: told after its answer, one of its former life would drown out all that come.
-  if (boot !== state.boot) state.held.length = 0;
+  if (isAnother) state.held.length = 0;
   state.boot = boot;
   state.hello(sessions);
+  // Its answer was faster than its hello: they have been told.
+  if (isAnother && state.hasToldHeld) state.lost();
 }
 
 async function takeLocal(state: State, json: unknown): Promise<void> {

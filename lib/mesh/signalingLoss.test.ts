@@ -153,6 +153,25 @@ describe("a server that lost us", () => {
     expect(types()).toEqual(["joined", "presence", "seats"]);
   });
 
+  test("and comes back in a new life is joined once more if what was told after its answer was of the former one", async () => {
+    let answer = (): void => {};
+    const restarted = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    here.answers.join = () => restarted.then(() => joinedAnswer(emptyRoom([adas], 1)));
+    await here.deliver({ type: "unknown" });
+    await here.event({ type: "left", room: ROOM, revision: 101, session: ben.session, reason: "left", seats });
+    answer();
+    await here.settled();
+    await here.event({ type: "hello", boot: "00000002", sessions: [ada.session] });
+    await here.pass(1_000);
+    await here.event({ type: "presence", room: ROOM, revision: 2, presence: bens, seats });
+    expect(types().slice(-3)).toEqual(["joined", "presence", "seats"]);
+    await here.event({ type: "hello", boot: "00000002", sessions: [ada.session] });
+    await here.pass(10_000);
+    expect(here.joins).toHaveLength(3);
+  });
+
   test("is not asked more than a few times a second when it keeps losing us", async () => {
     for (let i = 0; i < 50; i++) {
       await here.deliver({ type: "unknown" });
