@@ -23,6 +23,8 @@ export interface InboundDeps {
   /** Resolves at once unless the validator is paused. */
   readonly gate: () => Promise<void> | null;
   readonly allowances: Allowances;
+  /** This life has ended: nothing is judged any more. The link may stay, so that what waits is dealt with all the same. */
+  readonly isOver: () => boolean;
   /** Asked of everything but a hello: what a link that is cut would not have carried. */
   readonly isDeafTo: (from: PeerId) => boolean;
   readonly deliver: (from: PeerId, message: Verified<WireMessage>) => void;
@@ -74,7 +76,7 @@ export function createInbound(deps: InboundDeps): Inbound {
     for (let next = queues.get(peer)?.[0]; next !== undefined; next = queues.get(peer)?.[0]) {
       const turn = turnOf(deps, peer, next);
       if (turn !== null) await turn;
-      await judge(peer, next);
+      if (!deps.isOver()) await judge(peer, next);
       queues.get(peer)?.shift();
       if (next.bytes !== null && next.priority !== null) deps.consumed(peer, next.priority, next.bytes.length);
     }
@@ -96,6 +98,7 @@ export function createInbound(deps: InboundDeps): Inbound {
     const checks = checksOf(message as ConsensusMessage, checkContextOf(node));
     if (!checks.ok) return refuse(peer, message, size, checks.error, isFault(checks.error) ? false : null);
     const checked = await check(deps, peer, checks.value);
+    if (deps.isOver()) return;
     if (checked === null) return refuse(peer, message, size, BAD_SIGNATURE, false);
     const past = pastCertificate(node, message);
     if (past !== null) deps.compare(past); // P24

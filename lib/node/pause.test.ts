@@ -2,6 +2,7 @@
 import { afterEach, expect, test } from "vitest";
 import type { PeerId } from "@/lib/base/peer";
 import type { Store } from "@/lib/storage/store";
+import { createWire } from "@/lib/wire/codec";
 import type { Recording } from "./recorder";
 import { replayRecording, writeRecording } from "./recording";
 import { createTestNetwork, finalHeight, type TestHost, type TestNetwork } from "./testNetwork";
@@ -30,6 +31,19 @@ test("links that come and go while it is paused are news when it goes on, and le
   expect([...runner.node.peers.keys()]).toEqual(names.slice(0, 1));
   runner.resume();
   expect([...runner.node.peers.keys()]).toEqual(names.slice(-1));
+});
+
+test("what it had not read when it ends is not told of as heard", async () => {
+  const [{ sealed }, { runner, tracer }] = await alone();
+  const name = "9/9" as PeerId;
+  const hello = createWire(1).encode({ type: "hello", sealed });
+  runner.linkUp(name, null);
+  runner.pause();
+  runner.packet(name, "control", hello);
+  const { seq } = tracer.view;
+  runner.stop();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(tracer.view.seq).toBe(seq);
 });
 
 test("P16: a vote whose write ends meanwhile is said, and leads on, when it goes on; a recording agrees", async () => {

@@ -79,6 +79,7 @@ function createLife(deps: RunnerDeps): Life {
       edge,
       gate: () => life.pause?.over ?? null,
       allowances: createAllowances(clock, watch.limited),
+      isOver: () => !life.alive,
       isDeafTo: (from) => deps.interference?.isDeafTo(from) ?? false,
       deliver: (from, message) => give(life, { type: "message", from, message }),
       compare: (certificate) => compare(life, certificate),
