@@ -1,6 +1,7 @@
 /** What the trace is told of the links, and how often. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { PeerId } from "@/lib/base/peer";
+import { createTestNetwork } from "@/lib/node/testNetwork";
 import { createTracer } from "@/lib/node/tracer";
 import type { LinkStats } from "@/lib/port/mesh";
 import { viewOf } from "@/lib/port/samples";
@@ -13,7 +14,7 @@ function open() {
   const tracer = createTracer(viewOf([]), () => 0);
   let tell = (_: MeshMessage): void => undefined;
   const port = { send: () => true, consumed() {}, fault() {}, broken() {}, pulse() {} };
-  createLinks(
+  const links = createLinks(
     (onMessage) => {
       tell = onMessage;
       return port;
@@ -22,7 +23,8 @@ function open() {
     () => undefined,
   );
   return {
-    tracer,
+    ...{ tracer, links },
+    tell: (message: MeshMessage) => tell(message),
     stats(...links: readonly Partial<LinkStats>[]) {
       const link = { rttMs: 3, bytesIn: 0, bytesOut: 0, queuedBytes: 0, dropped: 0, suspect: false };
       tell({ type: "stats", links: links.map((it) => ({ ...link, peer: "ada" as PeerId, ...it })) });
@@ -56,5 +58,26 @@ test("a link that falls silent, is heard again or is measured first is told of a
       [3, false],
       [3, false],
     ],
+  ]);
+});
+
+test("of a validator that has stopped it is told which of its links break, but not which come up for nobody", async () => {
+  const { tracer, links, tell } = open();
+  const network = await createTestNetwork(1);
+  const [host] = network.hosts;
+  if (host === undefined) throw new Error("want a validator");
+  const [ada, ben] = ["ada" as PeerId, "ben" as PeerId];
+  const up = { type: "linkUp", session: "s", seatKey: null, direct: false } as const;
+  const down = { type: "linkDown", reason: { code: "closed", detail: "it broke" } } as const;
+  tell({ ...up, peer: ada });
+  links.attach(host.runner, () => 2);
+  links.detach();
+  tell({ ...down, peer: ada });
+  tell({ ...up, peer: ben });
+  tell({ ...down, peer: ben });
+  network.stop();
+  expect(tracer.events).toMatchObject([
+    { type: "peerUp", peer: ada, seat: 2 },
+    { type: "peerDown", peer: ada, seat: 2 },
   ]);
 });

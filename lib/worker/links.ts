@@ -30,6 +30,8 @@ export interface Links {
 interface Neighbour {
   readonly session: string;
   readonly seatKey: PublicKey | null;
+  /** The trace knows of it. */
+  isTold: boolean;
   /** What its hello says, once a validator of ours was given it, whether or not that one came to read it. */
   sealed: SealedRecord | null;
   /** Bounded by the mesh: nothing is consumed before the table is known. */
@@ -47,24 +49,28 @@ export const FIGURES_MS = 5_000;
 
 export function createLinks(openMesh: OpenMesh, tracer: Tracer, onSealed: (record: SealedRecord) => void): Links {
   const neighbours = new Map<PeerId, Neighbour>();
-  let attached: { readonly runner: Runner; readonly seatOf: (key: PublicKey | null) => number } | null = null;
+  let attached: Runner | null = null;
+  /** Known from the first life on. */
+  let seatIn: (key: PublicKey | null) => number = () => -1;
   const onStats = createTeller(tracer);
 
   function seatOf(key: PublicKey | null): number | null {
-    const index = attached?.seatOf(key) ?? -1;
+    const index = seatIn(key);
     return index < 0 ? null : index;
   }
 
-  function greet(peer: PeerId, { session, seatKey, sealed }: Neighbour): void {
+  function greet(peer: PeerId, neighbour: Neighbour): void {
     if (attached === null) return;
+    const { session, seatKey, sealed } = neighbour;
     const seat = seatOf(seatKey);
     tracer.record({ type: "peerUp", peer, seat, session });
-    attached.runner.linkUp(peer, seat, sealed);
+    neighbour.isTold = true;
+    attached.linkUp(peer, seat, sealed);
   }
 
   function onBytes(event: Arrived): void {
     const neighbour = neighbours.get(event.peer);
-    if (attached !== null) return handOver(attached.runner, neighbour, event);
+    if (attached !== null) return handOver(attached, neighbour, event);
     neighbour?.waiting.push(event);
     const sealed = sealedIn(event.bytes);
     if (sealed !== null) onSealed(sealed);
@@ -73,18 +79,19 @@ export function createLinks(openMesh: OpenMesh, tracer: Tracer, onSealed: (recor
   const mesh = openMesh((event) => {
     switch (event.type) {
       case "linkUp": {
-        const neighbour = { session: event.session, seatKey: event.seatKey, sealed: null, waiting: [] };
+        const neighbour = { session: event.session, seatKey: event.seatKey, isTold: false, sealed: null, waiting: [] };
         neighbours.set(event.peer, neighbour);
         return greet(event.peer, neighbour);
       }
       case "linkDown": {
         const neighbour = neighbours.get(event.peer);
         neighbours.delete(event.peer);
-        if (neighbour === undefined || attached === null) return;
+        // Also of a validator that has stopped, people see which links it has.
+        if (neighbour === undefined || !neighbour.isTold) return;
         const { code, detail } = event.reason;
         const seat = seatOf(neighbour.seatKey);
         tracer.record({ type: "peerDown", peer: event.peer, seat, code, detail });
-        return attached.runner.linkDown(event.peer);
+        return attached?.linkDown(event.peer);
       }
       case "bytes":
         return onBytes(event);
@@ -101,7 +108,8 @@ export function createLinks(openMesh: OpenMesh, tracer: Tracer, onSealed: (recor
     },
     pulse: mesh.pulse,
     attach(runner, seatOf) {
-      attached = { runner, seatOf };
+      attached = runner;
+      seatIn = seatOf;
       for (const [peer, neighbour] of neighbours) {
         greet(peer, neighbour);
         for (const event of neighbour.waiting) handOver(runner, neighbour, event);
