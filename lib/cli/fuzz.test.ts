@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { seededDraw } from "@/lib/chain/samples";
 import { SIGNED } from "./fuzzCrypto";
 import { mutate } from "./fuzzMutate";
+import { openRoom, REQUESTS } from "./fuzzRoom";
 import { fuzz, targetOf } from "./fuzzRun";
 import { SERVED } from "./fuzzServer";
 import { DECODERS, PROOFS, type Target } from "./fuzzTargets";
@@ -43,6 +44,16 @@ describe("the fuzzer", () => {
     expect(Array.from({ length: 500 }, (_, seed) => targetOf(ALL, seed).name)).toEqual(names);
     expect(new Set(names).size).toBe(ALL.length);
   });
+
+  test.each(REQUESTS.map((prepare, i) => [i, prepare] as const))(
+    "changes requests that a server takes as they stand: %d",
+    async (_, prepare) => {
+      const { server, code, request } = await openRoom(() => prepare);
+      const response = await server.ask(request.endpoint, request.body, { code });
+      expect(response.status).toBe(200);
+      expect((await response.json()).refused ?? []).toEqual([]);
+    },
+  );
 
   test("changes what it is given, and never the original", () => {
     const original = Uint8Array.from({ length: 40 }, (_, i) => i);

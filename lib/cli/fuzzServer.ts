@@ -2,52 +2,54 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
-import { toHex } from "@/lib/base/bytes";
-import { type Draw, sampleBytes } from "@/lib/chain/samples";
-import type { Endpoint } from "@/lib/server/costs";
+import { isDeepStrictEqual } from "node:util";
+import type { Draw } from "@/lib/chain/samples";
 import { createFront, FRONT_OPTIONS } from "@/lib/server/front";
 import { NOT_JSON, RAW_REQUESTS } from "@/lib/server/rawRequests";
-import { type Server, startServer, streamId } from "@/lib/server/serverFixtures";
+import { startServer } from "@/lib/server/serverFixtures";
 import { parse } from "@/lib/signal/fields";
 import { problemSchema } from "@/lib/signal/problem";
 import { mutate, pick } from "./fuzzMutate";
+import { openRoom, signedIn } from "./fuzzRoom";
 import type { Target } from "./fuzzTargets";
 
 /** So much later is the next request: buckets are full again. */
 const APART_MS = 1_000;
 
-let server: Server | undefined;
-
-/** Bodies that are right, or nearly. */
-const bodyFor = (endpoint: Endpoint, draw: Draw): unknown => {
-  const stream = streamId(draw(3));
-  const session = toHex(sampleBytes(draw, 16));
-  if (endpoint === "rooms") return { name: "Logic", seats: 1 + draw(7), preset: "fast", params: { roundMs: 5_000 } };
-  if (endpoint === "signal")
-    return {
-      stream,
-      messages: [
-        { type: "leave", session },
-        { type: "start", session },
-      ],
-    };
-  return { stream, presence: { roomCode: "ZZZZZZZZ", session, name: "Ada", kind: "seat", issuedAtMs: 0 } };
-};
-
 const api: Target = {
   name: "ask the API",
   every: 4,
   async attack(draw) {
-    server ??= startServer();
-    server.pass(APART_MS);
-    const endpoint = pick<Endpoint>(["rooms", "join", "signal"], draw);
     const [, broken] = pick(NOT_JSON, draw);
-    const text = draw(9) === 0 ? broken.slice(0, 1_000) : JSON.stringify(bodyFor(endpoint, draw));
-    const body = draw(4) === 0 ? withAnotherValue(text, draw) : mutate(new TextEncoder().encode(text), draw);
+    const room = { name: "Logic", seats: 1 + draw(7), preset: "fast", params: { roundMs: 5_000 } };
+    const text = draw(9) === 0 ? broken.slice(0, 1_000) : JSON.stringify(room);
+    const body = draw(1) === 0 ? withAnotherValue(text, draw) : mutate(new TextEncoder().encode(text), draw);
+    const endpoint = pick(["rooms", "rooms", "join", "signal"] as const, draw);
     const code = pick(["ZZZZZZZZ", "__proto__", "", "\u0000"], draw);
-    return faultOf(await server.ask(endpoint, body, { code, headers: { "x-forwarded-for": `10.0.0.${draw(255)}` } }));
+    return faultOf(await startServer().ask(endpoint, body, { code }));
   },
 };
+
+/** What stands under a signature must not be taken as anything but what was signed. */
+const room: Target = {
+  name: "speak in a room",
+  every: 50,
+  async attack(draw) {
+    const { server, code, request } = await openRoom((requests) => pick(requests, draw));
+    const { endpoint, body } = request;
+    const text = JSON.stringify(body);
+    const changed =
+      draw(3) === 0 ? decoded(mutate(new TextEncoder().encode(text), draw)) : withAnotherValue(text, draw);
+    const response = await server.ask(endpoint, changed, { code });
+    if (!response.ok) return faultOf(response);
+    const { refused = [] } = (await response.json()) as { readonly refused?: readonly unknown[] };
+    return refused.length > 0 || isDeepStrictEqual(signedIn(JSON.parse(changed)), signedIn(JSON.parse(text)))
+      ? undefined
+      : "took something that was changed after it had been signed";
+  },
+};
+
+const decoded = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 /** Values that programs have fallen over in the place of others. */
 const VALUES = [
@@ -127,4 +129,4 @@ const raw: Target = {
   },
 };
 
-export const SERVED: readonly Target[] = [api, raw];
+export const SERVED: readonly Target[] = [api, room, raw];
