@@ -55,6 +55,13 @@ describe("P8: a fresh block is attested", () => {
     expect(votesAsked(seat.check(fresh()))).toEqual([]);
   });
 
+  test("not beside the block that a quorum has attested in this round, though that one be missing here", () => {
+    const seat = createTestSeat({ seat: 1 });
+    seat.hear(2, attested(fresh(0, "other").blockId, [0, 2, 3], { round: 0 }));
+    proposedTo(seat, fresh());
+    expect(votesAsked(seat.check(fresh()))).toEqual([]);
+  });
+
   test("in the current round only: an early proposal waits for its round", () => {
     const seat = createTestSeat({ seat: 1 });
     const later = fresh(1);

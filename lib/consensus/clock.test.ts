@@ -50,6 +50,8 @@ describe("P14: on entering a round", () => {
     seat.check(first);
     seat.give({ type: "decided", tip: tipAfter(first), certificate });
     expect(seat.pending("deadline")?.delayMs).toBe(2 * roundMs);
+    for (const round of [0, 1, 2, 3]) seat.hear(2, nullified(QUORUM, { round, height: 2 }));
+    expect(seat.pending("deadline")?.delayMs).toBe(8 * roundMs);
     const synced = { ...tipAfter(first), height: 5 };
     seat.give({ type: "decided", tip: synced, certificate: { ...certificate, height: 5 } });
     expect(seat.pending("deadline")?.delayMs).toBe(roundMs);
