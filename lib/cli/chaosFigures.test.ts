@@ -52,6 +52,11 @@ describe("the figures of a chaotic hour", () => {
       },
       { sameTip: false },
     ],
+    [
+      "an hour in which no tab took a transaction",
+      { tally: { ...outcome().tally, accepted: new Set() }, height: 0, logs: [{ tip: "", txIds: [] }] },
+      { submitted: 0, lost: 0, sameTip: true },
+    ],
     ["a tab that stays away", { tally: { ...outcome().tally, stuck: ["seat 1"] } }, { stuck: ["seat 1"] }],
   ])("do not forgive %s", (_story, about, figures) => {
     const judged = judge(outcome(about));

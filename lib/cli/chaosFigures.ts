@@ -73,7 +73,9 @@ export function judge({ minutes, seed, tally, verdict, height, logs }: Outcome):
   };
 }
 
+/** Of a table that took nothing there is nothing to be lost. */
 export const isAsPromised = (figures: Figures): boolean =>
   figures.sameTip &&
+  figures.submitted > 0 &&
   figures.lost + figures.doubled + figures.doubleVotes + figures.haltsWithQuorum + figures.forks === 0 &&
   figures.stuck.length + figures.scandals.length === 0;

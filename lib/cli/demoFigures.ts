@@ -61,6 +61,10 @@ export function judge(reports: readonly PageReport[], seconds: number, height: n
   };
 }
 
+/** Of tabs that refused everything there is nothing to be lost. */
+export const isAsPromised = ({ lost, duplicated, sameTip, submitted, final }: Figures): boolean =>
+  lost + duplicated === 0 && sameTip && (submitted === 0 || final > 0);
+
 /** What is drained after the load has ended took time as well. */
 function loadSeconds(reports: readonly PageReport[]): number {
   const startMs = Math.min(...reports.map(({ loadStartedAtMs }) => loadStartedAtMs));
