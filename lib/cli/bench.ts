@@ -2,7 +2,6 @@
  * `npm run bench`: what the parts cost, each the median of several repetitions. `--save` keeps the figures in
  * bench/results.json and in the README, with the machine, the commit and the command they come from.
  */
-import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { dirname, resolve } from "node:path";
@@ -15,6 +14,7 @@ import { type Bench, type Measured, measure } from "./benchMeasure";
 import { SANDBOX_BENCHES } from "./benchSandbox";
 import { SIM_BENCHES } from "./benchSim";
 import { missed, RESULTS_PATH, type Results, tableOf, withTable } from "./benchTable";
+import { commitNow } from "./commit";
 import { ROOT } from "./tools";
 
 const BENCHES: readonly Bench[] = [
@@ -78,15 +78,6 @@ async function run(
     measuredAt: new Date().toISOString(),
     benches,
   };
-}
-
-/** With a mark when what is measured is not what was committed. */
-function commitNow(): string {
-  try {
-    return execFileSync("git", ["describe", "--always", "--dirty", "--exclude", "*"], { cwd: ROOT }).toString().trim();
-  } catch {
-    return "unknown";
-  }
 }
 
 function keep(results: Results): void {

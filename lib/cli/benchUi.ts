@@ -3,7 +3,6 @@
  * weight of its first route, a table at rest, a table under load with everything moving, memory over minutes, and how
  * fast a sandbox runs.
  */
-import { execFileSync } from "node:child_process";
 import { cpus } from "node:os";
 import { type Browser, chromium } from "playwright";
 import { countOf } from "@/lib/base/words";
@@ -12,9 +11,9 @@ import { cpuShares, eventsPerSecond, framesPerSecond, heapGrowthMb, mainThreadTa
 import { type SandboxFigures, sandboxFigures } from "./benchUiSandbox";
 import { type BenchTable, type BenchTableOptions, openBenchTable } from "./benchUiTabs";
 import { routeKiB } from "./benchUiWeight";
+import { commitNow } from "./commit";
 import { startOwnBrowser } from "./ownBrowser";
 import { onStage } from "./stage";
-import { ROOT } from "./tools";
 
 const OPTIONS = {
   validators: { type: "integer", what: "tabs", min: 1, max: 16, default: 4 },
@@ -70,7 +69,7 @@ async function benchUi(): Promise<number> {
     try {
       const figures = {
         machine: `${cpus()[0]?.model.trim() ?? "?"} × ${cpus().length}, Chromium ${browser.version()}, Node ${process.version}`,
-        commit: execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: ROOT, encoding: "utf8" }).trim(),
+        commit: commitNow(),
         ...parsed.value,
         ...(parsed.value.sandbox ? {} : await measure(browser, url, parsed.value, say)),
         sandbox: await measureSandbox(browser, url, parsed.value, say),
