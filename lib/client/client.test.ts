@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { present } from "@/lib/base/assert";
-import { blockIdOf, type Header } from "@/lib/chain/header";
+import { blockIdOf } from "@/lib/chain/header";
+import { hashOf } from "@/lib/chain/samples";
 import { createVerifier } from "@/lib/crypto/verifier";
 import { verifyBlock } from "./block";
 import { bundleFromText, bundleToText, verifyBundle } from "./bundle";
@@ -52,15 +53,26 @@ describe("P20: a block, checked by who believes nobody", () => {
   });
 
   const LARGE = "x".repeat(chain.table.params.maxTxBytes);
-  test.each<readonly [string, Partial<Header>, string[] | undefined, CheckStep["name"], string]>([
-    ["another log size than follows", { logSize: 4_000 }, undefined, "parent link", "got log size 4000, want 5"],
-    ["a transaction twice", {}, ["a", "b", "a"], "log root", "got a transaction twice in one block"],
-    ["a transaction that is too large", {}, [LARGE], "log root", "want at most 65536"],
-  ])("is refused with %s, though a quorum has signed it", async (_what, forged, texts, step, found) => {
-    const { block, table } = await realChain(forged, texts);
+  const { genesisTimeMs } = chain.table.genesis;
+  const ANOTHER = hashOf("another");
+  test.each<readonly [string, Parameters<typeof realChain>, CheckStep["name"], string]>([
+    ["a time that is its parent's", [{ timestampMs: genesisTimeMs }], "parent link", "want more than the parent's"],
+    ["a height that leaves one out", [{ height: 2 }], "parent link", "got height 2, want 1"],
+    ["another parent", [{ parentId: ANOTHER }], "parent link", `got parent ${ANOTHER}, want`],
+    ["another log size than follows", [{ logSize: 4_000 }], "parent link", "got log size 4000, want 5"],
+    ["a seed that somebody chose", [{ seedAfter: ANOTHER }], "proposer", `got seed ${ANOTHER}, want`],
+    ["a transaction twice", [{}, ["a", "b", "a"]], "log root", "got a transaction twice in one block"],
+    ["a transaction that is too large", [{}, [LARGE]], "log root", "want at most 65536"],
+  ])("is refused with %s, though a quorum has signed it", async (_what, about, step, found) => {
+    const { block, table } = await realChain(...about);
     const [holds, steps] = await stepsOf((tell) => verifyBlock(block, table, verifier, clock, tell));
-    expect([holds, steps.at(-1)?.name]).toEqual([false, step]);
-    expect(steps.at(-1)?.found).toContain(found);
+    expect([holds, steps.at(-1)?.name, steps.at(-1)?.found]).toEqual([false, step, expect.stringContaining(found)]);
+  });
+
+  test("is refused in a log that has no room for it", async () => {
+    const table = { ...chain.table, params: { ...chain.table.params, maxLogSize: 4 } };
+    const [holds, steps] = await stepsOf((tell) => verifyBlock(chain.block, table, verifier, clock, tell));
+    expect([holds, steps.at(-1)?.found]).toEqual([false, "got log size 5, want at most 4"]);
   });
 
   test.each([
