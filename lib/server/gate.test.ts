@@ -1,5 +1,6 @@
 /** Which addresses pass, what they cost, and from which bucket: what Next would read otherwise does not get through. */
 import { beforeEach, describe, expect, test } from "vitest";
+import { BODY_BYTES_MAX } from "@/lib/signal/messages";
 import { API_BUCKET, ENDPOINT_COST, PAGE_BUCKET } from "./costs";
 import { createGate, type Gate } from "./gate";
 import { startServer } from "./serverFixtures";
@@ -91,6 +92,17 @@ describe("an address is read as Next reads it:", () => {
   ])("%j pays %i tokens for the API", (url, tokens) => {
     expect(outcome(url)).toBe(tokens);
   });
+});
+
+test.each([
+  ["none", undefined, 0],
+  ["as many bytes as a body may have", String(BODY_BYTES_MAX), 0],
+  ["one more", String(BODY_BYTES_MAX + 1), "body-too-large"],
+  ["no number", "many", "body-too-large"],
+  ["two numbers", "1, 2", "body-too-large"],
+])("a length that is %s: %j → %s", (_what, contentLength, expected) => {
+  const asked = gate({ url: "/", address: "203.0.113.7", contentLength });
+  expect(asked.ok ? asked.value : asked.error.code).toBe(expected);
 });
 
 test("pages and the API have buckets of their own, and a detour leads into neither", () => {
