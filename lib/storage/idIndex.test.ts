@@ -2,6 +2,7 @@
 import "fake-indexeddb/auto";
 import { openDB } from "idb";
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { present } from "@/lib/base/assert";
 import type { TxId } from "@/lib/chain/ids";
 import {
   finalOf,
@@ -140,6 +141,38 @@ describe("the index", () => {
       ids.push(...blocks.flatMap(({ txIds }) => txIds));
     }
     await expectAllFound(store);
+    await expectAllFound(await reopen());
+  });
+
+  test("misses no block that becomes final at any moment of its being made again", async () => {
+    await store.settled();
+    // Without the first run all of it is made again, which takes many more transactions than a block.
+    const [first = ""] = (await keysIn("buckets")).filter((key) => key.startsWith(runKey({ level: 2, number: 0 })));
+    await flipBit(database, "buckets", first);
+    let isMade = false;
+    const found = store.find(ids.slice()).finally(() => {
+      isMade = true;
+    });
+    for (let tip = present(chain.at(-1), "a tip"), i = 0; !isMade; i++) {
+      tip = sampleBlock(tip, [`meanwhile/${i}`]);
+      await decide(store, [tip]);
+      ids.push(...tip.txIds);
+    }
+    await found;
+    await expectAllFound(store);
+  });
+
+  test("leaves runs alone that could not be merged when they were four", async () => {
+    await store.settled();
+    const spoiled = (await keysIn("buckets")).filter((key) => key.startsWith(runKey({ level: 0, number: 20 })));
+    for (const key of spoiled) await flipBit(database, "buckets", key);
+    const more = sampleBlock(
+      chain.at(-1) ?? null,
+      Array.from({ length: 32 }, (_, i) => `more/${i}`),
+    );
+    await decide(store, [more]);
+    await store.settled();
+    ids.push(...more.txIds);
     await expectAllFound(await reopen());
   });
 
