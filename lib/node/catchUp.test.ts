@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { hashOf } from "@/lib/chain/samples";
+import { genesisTip } from "@/lib/chain/validity";
 import { carrying, finalized, peerOf, proposal, status } from "@/lib/consensus/testMessages";
 import type { Range, RangeBlock } from "@/lib/wire/message";
 import type { NodeEffect } from "./effect";
+import { EMPTY_LOG } from "./log";
 import { chainOf, nextBlock, PROPOSER, rangeBlock, type TestBlock, txOf } from "./testChain";
 import { answerTo, createTestNode, effectsOf, notesOf, sentTo, type TestNode } from "./testNode";
 
@@ -157,6 +159,11 @@ describe("P22: a range that fails", () => {
     ["the certificate of another block", change(5, { certificate: other }), "bad-certificate"],
     ["the certificate of an earlier block", change(5, { certificate: at(4).certificate }), "bad-certificate"],
     [
+      "a certificate of its block at another height",
+      change(5, { certificate: finalized(TIP.blockId, [0, 1, 2], { height: 4, round: 0 }) }),
+      "bad-certificate",
+    ],
+    [
       "a certificate below quorum",
       change(5, { certificate: finalized(TIP.blockId, [0, 1], { height: 5, round: 0 }) }),
       "bad-certificate",
@@ -184,6 +191,20 @@ describe("P22: a range that fails", () => {
     const [verify] = effectsOf(node.hear(2, RANGE), "verifyRange");
     const answered = node.give({ type: "rangeVerified", peer: verify?.peer as never, from: 1, valid: false });
     expect(blamed(answered)).toEqual([[peerOf(2), "bad-signature"]]);
+    expect(heightOf(node)).toBe(0);
+  });
+
+  test("for more bytes than a block may have likewise", () => {
+    const node = createTestNode({ params: { maxBlockBytes: 2_048, maxTxBytes: 1_024 } });
+    const body = ["a", "b", "c"].map((text) => txOf(text, 1_000));
+    const block = nextBlock(node.table, { tip: genesisTip(node.table), log: EMPTY_LOG }, body);
+    node.link(2);
+    node.hear(2, {
+      type: "certificate",
+      certificate: nextBlock(node.table, { ...block, log: block.grown.log }, []).certificate,
+    });
+    const effects = all(node, node.hear(2, rangeOf(1, [rangeBlock(block)])));
+    expect(blamed(effects)).toEqual([[peerOf(2), "block-too-large"]]);
     expect(heightOf(node)).toBe(0);
   });
 

@@ -19,7 +19,7 @@ async function alone(): Promise<[TestNetwork, TestHost]> {
 }
 
 test("links that come and go while it is paused are news when it goes on, and leave nothing behind", async () => {
-  const [, { runner }] = await alone();
+  const [, { runner, recorder }] = await alone();
   const names = Array.from({ length: 1_000 }, (_, i) => `${i}/9` as PeerId);
   runner.linkUp(names[0] as PeerId, null);
   runner.pause();
@@ -31,6 +31,8 @@ test("links that come and go while it is paused are news when it goes on, and le
   expect([...runner.node.peers.keys()]).toEqual(names.slice(0, 1));
   runner.resume();
   expect([...runner.node.peers.keys()]).toEqual(names.slice(-1));
+  const links = recorder.recording()?.steps.filter(({ input: { type } }) => type === "peerUp" || type === "peerDown");
+  expect(links?.map(({ input: { type } }) => type)).toEqual(["peerUp", "peerUp", "peerDown"]);
 });
 
 test("what it had not read when it ends is not told of as heard", async () => {
