@@ -256,6 +256,15 @@ describe("tabs of one browser", () => {
     expect(messages().at(-1)?.type).toBe("envelope");
   });
 
+  test("are gone when their worker says so, though a snapshot of the server came meanwhile without them", async () => {
+    here.answers.join = () => joinedAnswer(emptyRoom());
+    await hello();
+    await local({ type: "presence", room: ROOM, presence: bens });
+    await here.event({ type: "snapshot", snapshot: emptyRoom() });
+    await local({ type: "left", room: ROOM, session: ben.session });
+    expect(here.told.at(-1)).toEqual({ type: "left", session: ben.session, reason: "left", path: "local" });
+  });
+
   test("that died with their worker are gone when the server says so; those that live say that they do", async () => {
     here.answers.join = () => joinedAnswer(emptyRoom());
     await hello();
