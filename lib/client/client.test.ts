@@ -69,6 +69,12 @@ describe("P20: a block, checked by who believes nobody", () => {
     expect([holds, steps.at(-1)?.name, steps.at(-1)?.found]).toEqual([false, step, expect.stringContaining(found)]);
   });
 
+  test("is refused with a certificate of another height, before its signatures are looked at", async () => {
+    const certificate = { ...present(chain.block.certificate ?? undefined, "a certificate"), height: 2 };
+    const [holds, steps] = await checkBlock({ ...chain.block, certificate });
+    expect([holds, steps.at(-1)?.found]).toEqual([false, "got a certificate of height 2, want 1"]);
+  });
+
   test("is refused in a log that has no room for it", async () => {
     const table = { ...chain.table, params: { ...chain.table.params, maxLogSize: 4 } };
     const [holds, steps] = await stepsOf((tell) => verifyBlock(chain.block, table, verifier, clock, tell));
