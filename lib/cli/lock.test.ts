@@ -27,6 +27,11 @@ test("every platform's binaries are in the lock file", () => {
   expect(missing).toEqual([]);
 });
 
+// A container often has NODE_ENV=production, and npm takes it for a wish to leave out what only developers need.
+test("npm is told to install what the commands are run by and the page is built with, whatever NODE_ENV is", () => {
+  expect(readFileSync(resolve(ROOT, ".npmrc"), "utf8")).toMatch(/^include=dev$/m);
+});
+
 test("the Node that we promise is one for which every package is made", () => {
   const wanted = Object.entries(packages).flatMap(([path, { optional = false, engines = {} }]) =>
     path === "" || optional || !("node" in engines) ? [] : [[path, leastOf20(engines.node ?? "")] as const],
