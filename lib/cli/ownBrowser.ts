@@ -5,6 +5,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { rmSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -47,7 +48,10 @@ export async function startOwnBrowser(profile?: string, switches: readonly strin
   ];
   // A process group of its own: what it starts ends with it.
   const child = spawn(executablePath, [...all, "about:blank"], { detached: true, stdio: "ignore" });
-  const killNow = () => signalGroup(child);
+  const killNow = () => {
+    signalGroup(child);
+    removeNow(folder);
+  };
   process.once("exit", killNow);
   exitOnSignals();
   child.once("exit", () => process.off("exit", killNow));
@@ -77,6 +81,15 @@ function exitOnSignals(): void {
     ["SIGHUP", 1],
   ] as const)
     if (process.listenerCount(signal) === 0) process.once(signal, () => process.exit(128 + number));
+}
+
+/** Its processes take a moment to die, and write until they do. */
+function removeNow(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  } catch {
+    // A folder that stays does less harm than the browsers that are still to be killed.
+  }
 }
 
 /** No dialogs of a first start, and no keyring of the desktop. */
