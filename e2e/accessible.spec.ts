@@ -1,18 +1,7 @@
 /** What axe finds on the pages as people get them, in both themes: nothing. And that a narrow one is not wider than its window. */
-import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { type Actor, expectBlocks, expectRole, test } from "./actors";
-
-const THEMES = ["dark", "light"] as const;
-
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  for (const colorScheme of THEMES) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-    expect(found, `${what}, ${colorScheme}`).toEqual([]);
-  }
-}
+import { expectAccessible } from "./axe";
 
 test("the landing page", async ({ page }) => {
   await page.goto("/");

@@ -48,6 +48,8 @@ export interface Network {
 const NAMES = "ada ben cai dee eve fay gus hal ida joe kim leo mia ned oda pia".split(" ");
 /** Joining, sealing and linking on a machine that does other things as well. */
 export const JOIN_MS = 60_000;
+/** The pauses between a tab's attempts to come back double up to 15 s. */
+export const BACK_ONLINE_MS = 60_000;
 /** Messages of a browser that say nothing about us. */
 const HARMLESS = /favicon|net::ERR_|Failed to load resource/;
 
@@ -195,6 +197,14 @@ export async function expectBlocks(actor: Actor, more: number, timeoutMs = JOIN_
       timeout: timeoutMs,
     })
     .toBeGreaterThanOrEqual(from + more);
+}
+
+/** Every one of them has its way to the server, or none. */
+export async function expectOnline(actors: readonly Actor[], online: boolean): Promise<void> {
+  for (const actor of actors)
+    await expect
+      .poll(async () => (await actor.status()).online, { message: `${actor.name} online`, timeout: BACK_ONLINE_MS })
+      .toBe(online);
 }
 
 /** Resolves to the height of its block. */

@@ -1,12 +1,12 @@
 /** The trace as the source of everything: a failed round explained, gone back to, exported, and decided again elsewhere. */
 import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Locator, type Page } from "@playwright/test";
 import type { TraceEvent } from "@/lib/port/trace";
 import { baseLine, endLine, eventLine, headLine, readTraceFile } from "@/lib/tab/traceFile";
 import { LOG_EVENTS_MAX } from "@/lib/tab/traceLog";
 import { type Actor, expectBlocks, test } from "./actors";
+import { expectAccessible } from "./axe";
 
 /** Rounds need committer and drawn proposer, and with one of four away 7 of 16 rounds lack one of them (P7). */
 const FAILED_ROUND_MS = 60_000;
@@ -41,15 +41,6 @@ async function exported(page: Page, path: string): Promise<string> {
 async function replay(page: Page, path: string): Promise<void> {
   await page.goto("/replay");
   await page.getByLabel("Trace file").setInputFiles(path);
-}
-
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  for (const colorScheme of ["dark", "light"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-    expect(found, `${what}, ${colorScheme}`).toEqual([]);
-  }
 }
 
 test("a failed round is explained, gone back to, exported, and decided again elsewhere", async ({ network }, info) => {

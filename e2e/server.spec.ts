@@ -11,13 +11,11 @@ import {
   expectBlocks,
   expectFinal,
   expectGuest,
+  expectOnline,
   expectRole,
   expectSameTip,
   expectTrouble,
 } from "./actors";
-
-/** The pauses between a tab's attempts to come back double up to 15 s. */
-const BACK_ONLINE_MS = 40_000;
 
 interface Server {
   readonly origin: string;
@@ -137,13 +135,6 @@ test("another table sealed under the same code is listed, and the link still lea
   await elsewhere.close();
   expect(network.mishaps).toEqual([]);
 });
-
-async function expectOnline(actors: readonly Actor[], online: boolean): Promise<void> {
-  for (const actor of actors)
-    await expect
-      .poll(async () => (await actor.status()).online, { message: `${actor.name} online`, timeout: BACK_ONLINE_MS })
-      .toBe(online);
-}
 
 /** A stranger who claims the room with a table of its own, properly signed, its only validator. */
 async function intrude(origin: string, room: string): Promise<string> {

@@ -1,8 +1,8 @@
 /** The views of a table, as people use them: over real tabs, by what can be read and pressed. */
 import { readFile } from "node:fs/promises";
-import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { type Actor, expectFinal, JOIN_MS, openView, test } from "./actors";
+import { expectAccessible } from "./axe";
 
 /** A check of a whole block or proof, on processors that other tabs use too. */
 const CHECK_MS = 15_000;
@@ -96,16 +96,6 @@ test("a proof is drawn, spoiled, taken away, and checked by a stranger", async (
   await expect(stranger.page.getByText("got format something else, want roundtable-proof/1")).toBeVisible();
   await elsewhere.close();
 });
-
-/** What axe finds in a view, in both themes: nothing. */
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  for (const colorScheme of ["dark", "light"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-    expect(found, `${what}, ${colorScheme}`).toEqual([]);
-  }
-}
 
 test("load becomes final, and what is typed is followed to its block", async ({ network }) => {
   const [ada, ben] = (await network.open(4)) as [Actor, Actor];

@@ -3,7 +3,16 @@
  * go on, lost links are found again through neighbours, and a tab that is loaded already comes in next door.
  */
 import { test as base, expect, type Page } from "@playwright/test";
-import { type Actor, createNetwork, expectBlocks, expectFinal, expectRole, expectSameTip } from "@/e2e/actors";
+import {
+  type Actor,
+  BACK_ONLINE_MS,
+  createNetwork,
+  expectBlocks,
+  expectFinal,
+  expectOnline,
+  expectRole,
+  expectSameTip,
+} from "@/e2e/actors";
 import { type Served, serveBundle } from "@/lib/cli/served";
 import type { RoundtableApi } from "@/lib/tab/api";
 
@@ -15,8 +24,6 @@ interface Server {
   restart(): Promise<void>;
 }
 
-/** The pauses between a tab's attempts to come back double up to 15 s. */
-const BACK_ONLINE_MS = 60_000;
 /** A link that was closed on this side only is given up after 15 s of silence; then it is dialled, with pauses. */
 const LINKED_MS = 90_000;
 
@@ -111,13 +118,6 @@ async function roomAt(origin: string, room: string): Promise<object> {
     phase?: string;
   };
   return { members: answer.members?.length, records: answer.records?.length, phase: answer.phase };
-}
-
-async function expectOnline(actors: readonly Actor[], online: boolean): Promise<void> {
-  for (const actor of actors)
-    await expect
-      .poll(async () => (await actor.status()).online, { message: `${actor.name} online`, timeout: BACK_ONLINE_MS })
-      .toBe(online);
 }
 
 async function expectLinks(actor: Actor, count: number): Promise<void> {

@@ -3,19 +3,11 @@
  * it, and have it back in its seat; whatever it voted before and after, a slot holds one vote (P16, P17).
  */
 import { expect } from "@playwright/test";
-import {
-  type Actor,
-  createNetwork,
-  expectBlocks,
-  expectFinal,
-  expectRole,
-  expectSameTip,
-  type Network,
-} from "@/e2e/actors";
+import { type Actor, createNetwork, expectBlocks, expectFinal, expectRole, expectSameTip } from "@/e2e/actors";
 import { test } from "@/e2e/ownBrowsers";
 import { expectOneVotePerSlot } from "@/e2e/votes";
-import type { OwnBrowser } from "@/lib/cli/ownBrowser";
 import { chainTimeMs, expectChainTime, expectMissed } from "./clocks";
+import { threeAndOne } from "./twoBrowsers";
 
 const FROZEN_MS = 20_000;
 
@@ -70,16 +62,6 @@ test("a tab whose process is killed is missed, and opened again it has its seat,
   await expectSameTip(...others, again);
   await expectOneVotePerSlot([...others, again], votes);
 });
-
-/** A table of four: three tabs of one browser, and one in a browser of its own. */
-async function threeAndOne(network: Network, browser: OwnBrowser, origin: string) {
-  const room = await network.room({ seats: 4 });
-  const others = [await network.tab(room, "?new"), await network.tab(room, "?new"), await network.tab(room, "?new")];
-  const dee = await createNetwork(browser.context, origin).tab(room, "?new");
-  for (const actor of [...others, dee]) await expectRole(actor, "validating");
-  await expectBlocks(dee, 2);
-  return { others, dee, room, seat: (await dee.status()).seat as number };
-}
 
 /** With one of the others away it is one of the quorum: blocks become final only with its votes. */
 async function expectNeeded(actor: Actor, others: readonly Actor[]): Promise<void> {

@@ -16,11 +16,10 @@ import {
   expectRole,
   expectSameTip,
   expectTrouble,
-  type Network,
 } from "@/e2e/actors";
 import { test } from "@/e2e/ownBrowsers";
 import { expectOneVotePerSlot } from "@/e2e/votes";
-import type { OwnBrowser } from "@/lib/cli/ownBrowser";
+import { threeAndOne } from "./twoBrowsers";
 
 /** Three heights with one seat that only relays: its rounds fail meanwhile. */
 const FORGETFUL_MS = 120_000;
@@ -104,14 +103,4 @@ test("a memory put back to an older state: no second vote, and the seat votes ag
 async function votesOf(actor: Actor, seat: number): Promise<number> {
   const { height } = await actor.status();
   return (await actor.trace("counted")).filter((vote) => vote.seat === seat && vote.height === height).length;
-}
-
-/** A table of four: three tabs of one browser, and one in a browser of its own. */
-async function threeAndOne(network: Network, browser: OwnBrowser, origin: string) {
-  const room = await network.room({ seats: 4 });
-  const others = [await network.tab(room, "?new"), await network.tab(room, "?new"), await network.tab(room, "?new")];
-  const dee = await createNetwork(browser.context, origin).tab(room, "?new");
-  for (const actor of [...others, dee]) await expectRole(actor, "validating");
-  await expectBlocks(dee, 2);
-  return { others, dee, room, seat: (await dee.status()).seat as number };
 }
