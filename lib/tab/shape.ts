@@ -90,8 +90,9 @@ function fieldsFault<T>(value: Readonly<Record<string, unknown>>, fields: Fields
     if (fault !== null) return fault;
   }
   const unknown = Object.keys(value).find((field) => !Object.hasOwn(fields, field));
+  if (unknown === undefined) return null;
   const known = Object.keys(fields).join(", ") || "the type";
-  return unknown === undefined ? null : `got ${path}.${unknown.slice(0, BRIEF)}, want only ${known}`;
+  return `got ${path}.${unknown.slice(0, BRIEF)}, want only ${known}`;
 }
 
 const BRIEF = 40;
