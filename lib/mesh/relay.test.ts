@@ -3,6 +3,7 @@ import { expect, test, vi } from "vitest";
 import type { Bytes } from "@/lib/base/bytes";
 import type { PeerId } from "@/lib/base/peer";
 import {
+  type MeshBatchPort,
   type MeshPort,
   type MeshToNode,
   type NodeBatchPort,
@@ -11,7 +12,7 @@ import {
   SEND_WINDOW_BYTES,
 } from "@/lib/port/mesh";
 import { elapse, type MemoryTable, seated, type Tab } from "./memoryTable";
-import { type BatchPort, relay } from "./relay";
+import { relay } from "./relay";
 
 const MIB = 1024 * 1024;
 
@@ -27,7 +28,7 @@ function employ({ time }: MemoryTable, tab: Tab, consumes = true): Worker {
   const got: MeshToNode[] = [];
   const batches: (readonly MeshToNode[])[] = [];
   const defer = (run: () => void): void => time.after(0, run);
-  const page: BatchPort = {
+  const page: MeshBatchPort = {
     onmessage: null,
     postMessage(batch, transfer) {
       const data: readonly MeshToNode[] = structuredClone(batch, { transfer });
@@ -93,7 +94,7 @@ test("a worker that deals with nothing is handed one window of sync", async () =
 test("a command that we make a mistake with is said aloud; the others are obeyed, and the credit comes back", () => {
   const [tasks, obeyed, posted]: [(() => void)[], string[], MeshToNode[]] = [[], [], []];
   vi.stubGlobal("queueMicrotask", (run: () => void) => tasks.push(run));
-  const page: BatchPort = { onmessage: null, postMessage: (batch) => void posted.push(...batch) };
+  const page: MeshBatchPort = { onmessage: null, postMessage: (batch) => void posted.push(...batch) };
   const mesh = {
     on: () => () => {},
     obey({ type }: NodeToMesh) {

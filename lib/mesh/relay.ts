@@ -4,19 +4,17 @@
  */
 
 import type { PeerId } from "@/lib/base/peer";
-import type { DataChannel, MeshToNode, NodeToMesh } from "@/lib/port/mesh";
+import type { DataChannel, MeshBatchPort, MeshToNode } from "@/lib/port/mesh";
 import type { Mesh } from "./mesh";
 import { isolate } from "./ourMistake";
 import type { MeshEvent } from "./ports";
 
-/** What of a MessagePort is used. */
-export interface BatchPort {
-  postMessage(batch: readonly MeshToNode[], transfer: Transferable[]): void;
-  onmessage: ((event: { readonly data: readonly NodeToMesh[] }) => void) | null;
-}
-
 /** Connects the two until the returned function is called. @param defer runs at the end of the current task */
-export function relay(mesh: Pick<Mesh, "on" | "obey">, port: BatchPort, defer: (run: () => void) => void): () => void {
+export function relay(
+  mesh: Pick<Mesh, "on" | "obey">,
+  port: MeshBatchPort,
+  defer: (run: () => void) => void,
+): () => void {
   let batch: MeshToNode[] = [];
   function flush(): void {
     const full = batch;
@@ -49,7 +47,7 @@ export function relay(mesh: Pick<Mesh, "on" | "obey">, port: BatchPort, defer: (
  * Gives the channel of a connection to the worker, where the browser can: in the task in which the channel was made.
  * @returns false if it stays here
  */
-export function handOver(port: BatchPort, peer: PeerId, channel: DataChannel): boolean {
+export function handOver(port: MeshBatchPort, peer: PeerId, channel: DataChannel): boolean {
   try {
     port.postMessage([{ type: "channel", peer, channel }], [channel as RTCDataChannel]);
     return true;

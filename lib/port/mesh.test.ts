@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Bytes } from "@/lib/base/bytes";
 import type { PeerId } from "@/lib/base/peer";
 import {
+  batchPort,
   type MeshToNode,
   type NodeBatchPort,
   type NodeToMesh,
@@ -106,7 +107,7 @@ describe("the worker's end of the mesh's port", () => {
 
   test("transfers buffers over a real channel, and copies what is only a part of one", async () => {
     const { port1, port2 } = new MessageChannel();
-    const mesh = openMeshPort(port1 as NodeBatchPort, () => undefined, queueMicrotask);
+    const mesh = openMeshPort(batchPort(port1), () => undefined, queueMicrotask);
     const whole = new Uint8Array([1, 2, 3]);
     const part = new Uint8Array([0, 4, 5, 6]).subarray(1) as Bytes;
     const batch = new Promise<readonly NodeToMesh[]>((resolve) => {

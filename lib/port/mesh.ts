@@ -122,11 +122,24 @@ export interface DataChannel extends Pick<EventTarget, "addEventListener"> {
   addEventListener(type: "open" | "close" | "bufferedamountlow", handler: () => void): void;
 }
 
-/** What of a MessagePort is used. */
-export interface NodeBatchPort {
-  postMessage(batch: readonly NodeToMesh[], transfer: ArrayBuffer[]): void;
-  onmessage: ((event: { readonly data: readonly MeshToNode[] }) => void) | null;
+/** What of a MessagePort is used, at the end that says `Said` and hears `Heard`. */
+interface BatchPort<Said, Heard> {
+  postMessage(batch: readonly Said[], transfer: Transferable[]): void;
+  onmessage: ((event: { readonly data: readonly Heard[] }) => void) | null;
 }
+export type NodeBatchPort = BatchPort<NodeToMesh, MeshToNode>;
+export type MeshBatchPort = BatchPort<MeshToNode, NodeToMesh>;
+
+/** A MessagePort carries anything; this one carries the batches of one end. */
+export const batchPort = <Said, Heard>(port: MessagePort): BatchPort<Said, Heard> => ({
+  postMessage: (batch, transfer) => port.postMessage(batch, transfer),
+  get onmessage() {
+    return null;
+  },
+  set onmessage(handler) {
+    port.onmessage = handler;
+  },
+});
 
 /** Bytes that the worker may have on the way to a page that has not taken them yet: two of the largest messages. */
 export const SEND_WINDOW_BYTES = 8 * 1024 * 1024;

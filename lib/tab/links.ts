@@ -9,8 +9,9 @@ import { createDataPath } from "@/lib/mesh/dataPath";
 import { createDispatch } from "@/lib/mesh/dispatch";
 import { createLinkFactory } from "@/lib/mesh/link";
 import { createMesh, type Mesh } from "@/lib/mesh/mesh";
-import { type BatchPort, handOver, relay } from "@/lib/mesh/relay";
+import { handOver, relay } from "@/lib/mesh/relay";
 import type { SignalingClient } from "@/lib/mesh/signaling";
+import { batchPort, type MeshBatchPort } from "@/lib/port/mesh";
 import type { SignalChecks } from "@/lib/signal/checks";
 import type { SessionId } from "@/lib/signal/fields";
 import type { IceServers } from "@/lib/signal/ice";
@@ -40,7 +41,7 @@ export interface TabLinks {
 export function createLinks(deps: LinksDeps): TabLinks {
   const { platform, session, seatKey, sessionKey, verifier, port } = deps;
   const { room, signaling, checks } = deps;
-  const toWorker = batchPort(port);
+  const toWorker: MeshBatchPort = batchPort(port);
   const dispatch = createDispatch({ session, room, sessionKey, client: signaling, checks, dateMs: () => Date.now() });
   const mesh = createMesh({
     self: { session, seatKey },
@@ -72,14 +73,3 @@ export function createLinks(deps: LinksDeps): TabLinks {
     },
   };
 }
-
-/** A MessagePort carries anything; this one carries the mesh's batches. */
-const batchPort = (port: MessagePort): BatchPort => ({
-  postMessage: (batch, transfer) => port.postMessage(batch, transfer),
-  get onmessage() {
-    return null;
-  },
-  set onmessage(handler) {
-    port.onmessage = handler;
-  },
-});

@@ -4,7 +4,7 @@
  * clocks and timers are taken hold of here, since they are the same in both places.
  */
 import type { Clock } from "@/lib/node/timers";
-import { type NodeBatchPort, openMeshPort } from "@/lib/port/mesh";
+import { batchPort, openMeshPort } from "@/lib/port/mesh";
 import type { FailureCode, ToNode } from "@/lib/port/port";
 import { StorageError } from "@/lib/storage/store";
 import { direct } from "./direct";
@@ -58,18 +58,5 @@ function platformOf(about: Pick<Platform, "seats" | "subtle" | "post">): Platfor
         nowMs: () => performance.now(),
         after: clock.schedule,
       }),
-  };
-}
-
-/** A MessagePort carries anything; this one carries the mesh's batches. */
-function batchPort(port: MessagePort): NodeBatchPort {
-  return {
-    postMessage: (batch, transfer) => port.postMessage(batch, transfer),
-    get onmessage() {
-      return null;
-    },
-    set onmessage(handler) {
-      port.onmessage = handler;
-    },
   };
 }
