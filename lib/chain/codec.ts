@@ -36,7 +36,6 @@ export function codec<T>(name: string, part: Part<T>): Codec<T> {
 }
 
 export const u8: Part<number> = P.U8;
-export const u16: Part<number> = P.U16BE;
 export const u32: Part<number> = P.U32BE;
 
 /** Unsigned 64-bit, values above 2⁵³ − 1 are refused (P26). */

@@ -5,6 +5,3 @@ export const faultsMax = (n: number): number => Math.floor((n - 1) / 3);
 
 /** Distinct seats whose signatures make a certificate: ⌊2n / 3⌋ + 1. */
 export const quorum = (n: number): number => Math.floor((2 * n) / 3) + 1;
-
-/** Seats that must lie before two different blocks of one height can both be final: 2q − n. */
-export const forkingSeatsMin = (n: number): number => 2 * quorum(n) - n;

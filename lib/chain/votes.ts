@@ -5,8 +5,8 @@
 import { assert } from "@/lib/base/assert";
 import { type Bytes, writeHex } from "@/lib/base/bytes";
 import { ascii } from "@/lib/crypto/hash";
-import { fixedBytes, type Hash, literal, mapped, type Part, refine, struct, u8, u32, u64, union } from "./codec";
-import { type BlockId, blockIdPart, type Height, idOf, type NetworkId, type Round, type Seat } from "./ids";
+import { fixedBytes, literal, mapped, type Part, refine, struct, u8, u32, u64, union } from "./codec";
+import { type BlockId, blockIdPart, type Height, type NetworkId, type Round, type Seat } from "./ids";
 import { VRF_PROOF_BYTES } from "./seed";
 
 export interface Signed {
@@ -140,10 +140,6 @@ function writeUint(bytes: Bytes, at: number, length: number, value: number): voi
     rest = Math.floor(rest / 256);
   }
 }
-
-/** A vote's id is the hash of its signed part: two signatures over one value are one vote. */
-export const messageIdOf = (networkId: NetworkId, message: Unsigned<SignedMessage>): Hash =>
-  idOf("rt/message/v1", signedBytes(networkId, message));
 
 /** True when two messages of one slot say the same; the reason of a nullify vote does not count (P10). */
 export function sameValue(a: Unsigned<SlotMessage>, b: Unsigned<SlotMessage>): boolean {

@@ -4,7 +4,7 @@ import type { Header } from "@/lib/chain/header";
 import type { BlockId, TxId } from "@/lib/chain/ids";
 import { hashOf, sampleHeader, seededDraw } from "@/lib/chain/samples";
 import type { Transaction } from "@/lib/chain/transaction";
-import { type Assembly, assembled, begin, bodyIn, createAssembly, needsHeader, supply } from "./assembly";
+import { type Assembly, assembled, begin, bodyIn, createAssembly, supply } from "./assembly";
 
 const HEADER: Header = sampleHeader(seededDraw(1));
 const blockId = (name: string): BlockId => hashOf<BlockId>(`block ${name}`);
@@ -45,9 +45,8 @@ describe("P8: a block is put together", () => {
   test("by its id alone, until header and ids are here", () => {
     const assembly = createAssembly();
     begin(assembly, blockId("x"), null, nothing);
-    expect([needsHeader(assembly, blockId("x")), bodyOf(assembly, "x")]).toEqual([true, undefined]);
+    expect(bodyOf(assembly, "x")).toBeUndefined();
     expect(begin(assembly, blockId("x"), content("a"), nothing)).toEqual([idOf("a")]);
-    expect(needsHeader(assembly, blockId("x"))).toBe(false);
   });
 
   test("and one transaction serves all the blocks that wait for it", () => {

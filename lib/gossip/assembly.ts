@@ -87,9 +87,6 @@ export function assembled(assembly: Assembly, blockId: BlockId): Assembled | nul
   return { blockId, header: block.header, txIds: block.txIds, body: block.body as readonly Transaction[] };
 }
 
-export const needsHeader = (assembly: Assembly, blockId: BlockId): boolean =>
-  assembly.blocks.get(blockId)?.header === null;
-
 /** A body that some block of this height has, for a neighbour that asks. */
 export function bodyIn(assembly: Assembly, id: TxId): Transaction | undefined {
   for (const block of assembly.blocks.values()) {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { manyEvents, numbered, TEST_TABLE } from "@/lib/port/testFacts";
 import type { TraceFact } from "@/lib/port/trace";
 import { matches } from "./eventMatch";
-import { formatQuery, NUMBER_KEYS, parseQuery, QUERY_CHARS_MAX, type Term, TYPE_WORDS } from "./eventQuery";
+import { NUMBER_KEYS, parseQuery, QUERY_CHARS_MAX, type Term, TYPE_WORDS } from "./eventQuery";
 
 const not = fc.boolean();
 const someTerm: fc.Arbitrary<Term> = fc.oneof(
@@ -121,3 +121,20 @@ describe("the events that a query asks for", () => {
     );
   });
 });
+
+/** The query as it is typed; parsing it gives the same terms. */
+const formatQuery = (terms: readonly Term[]): string =>
+  terms.map((term) => `${term.not ? "-" : ""}${formatTerm(term)}`).join(" ");
+
+function formatTerm(term: Term): string {
+  switch (term.key) {
+    case "type":
+      return `type:${term.words.join(",")}`;
+    case "ok":
+      return `ok:${term.value}`;
+    case "text":
+      return `"${term.text}"`;
+    default:
+      return `${term.key}:${term.compare === "=" ? "" : term.compare}${term.numbers.join(",")}`;
+  }
+}

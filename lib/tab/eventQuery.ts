@@ -111,20 +111,3 @@ function parseNumbers(key: NumberKey, value: string, not: boolean): Result<Term,
   if (compare !== "" && numbers.length > 1) return err(`got ${key}:${value}, want one number after ${compare}`);
   return ok({ key, not, compare: (compare === "" ? "=" : compare) as Compare, numbers });
 }
-
-/** The query as it is typed; parsing it gives the same terms. */
-export const formatQuery = (terms: readonly Term[]): string =>
-  terms.map((term) => `${term.not ? "-" : ""}${formatTerm(term)}`).join(" ");
-
-function formatTerm(term: Term): string {
-  switch (term.key) {
-    case "type":
-      return `type:${term.words.join(",")}`;
-    case "ok":
-      return `ok:${term.value}`;
-    case "text":
-      return `"${term.text}"`;
-    default:
-      return `${term.key}:${term.compare === "=" ? "" : term.compare}${term.numbers.join(",")}`;
-  }
-}

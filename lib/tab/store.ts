@@ -1,6 +1,6 @@
 /**
  * The page's one store. What the worker reports comes in batches, those that come together are applied together; everything
- * else is rare. Components take slices of it by the selectors of selectors.ts.
+ * else is rare. Components take slices of it (useTab.ts).
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { FromNode } from "@/lib/port/port";
