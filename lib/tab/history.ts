@@ -51,8 +51,8 @@ export interface History {
 
 export const BEFORE_ALL: View = emptyView(null, null, { height: 0, id: "" as BlockId });
 
-/** @param isWhole all of it stays in memory: a file that was opened is bounded by itself */
-export function createHistory(archive: Archive, isWhole = false): History {
+/** @param archive null: all of it stays in memory, as a file that was opened is bounded by itself */
+export function createHistory(archive: Archive | null): History {
   let tapes: Tape[] = [createTape(BEFORE_ALL)];
   let marks: readonly RoundMark[] = [];
   let opening: number | null = null;
@@ -76,7 +76,7 @@ export function createHistory(archive: Archive, isWhole = false): History {
     const full = newest();
     tapes.push(createTape(stateAt(full, lastSeq(full)) as View));
     // The newest is not full yet.
-    if (isWhole || tapes.length <= TAPES_IN_MEMORY_MAX + 1) return;
+    if (archive === null || tapes.length <= TAPES_IN_MEMORY_MAX + 1) return;
     const [old] = tapes.splice(0, 1) as [Tape];
     archive.put(old.base.seq + 1, old);
     archived = [...archived, old.base.seq + 1].slice(-TAPES_ARCHIVED_MAX);
@@ -85,7 +85,7 @@ export function createHistory(archive: Archive, isWhole = false): History {
 
   async function open(seq: number): Promise<Tape | null> {
     const first = archived.findLast((start) => start <= Math.max(seq, firstKept()));
-    const piece = first === undefined ? null : await archive.get(first);
+    const piece = await pieceOf(archive, first);
     if (piece === null) return null;
     opened = { ...createTape(piece.base), events: [...piece.events] };
     return opened;
@@ -111,15 +111,18 @@ export function createHistory(archive: Archive, isWhole = false): History {
     async pieceBefore(seq) {
       const kept = tapes.find((tape) => seq - 1 > tape.base.seq && seq - 1 <= lastSeq(tape));
       const first = archived.findLast((start) => start < seq);
-      const piece = kept ?? (first === undefined ? null : await archive.get(first));
+      const piece = kept ?? (await pieceOf(archive, first));
       const events = piece?.events.slice(0, Math.max(0, seq - 1 - piece.base.seq)) ?? [];
       return piece === null || events.length === 0 ? null : { base: piece.base, events };
     },
     marks: () => marks,
     restart(base) {
-      archive.clear();
+      archive?.clear();
       tapes = [createTape(base)];
       [marks, archived, opened, opening] = [[], [], null, base.table === null ? null : base.seq];
     },
   };
 }
+
+const pieceOf = async (archive: Archive | null, first: number | undefined): Promise<Piece | null> =>
+  archive === null || first === undefined ? null : archive.get(first);

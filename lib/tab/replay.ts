@@ -30,10 +30,7 @@ export async function openReplay(
   proof: StoreApi<Proof>,
 ): Promise<Tab> {
   const { base, events } = file.perspectives[perspective] ?? { base: initialState("", "", null).view, events: [] };
-  const history = createHistory(
-    { put: () => undefined, get: () => Promise.resolve(null), clear: () => undefined },
-    true,
-  );
+  const history = createHistory(null);
   const after = (delayMs: number, run: () => void) => {
     const timer = page.setTimeout(run, delayMs);
     return () => page.clearTimeout(timer);

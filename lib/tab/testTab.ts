@@ -37,7 +37,7 @@ const gone = async (): Promise<never> => absent();
 /** A store is drawn as it began: it begins with what it is to hold. */
 export function tabAt({ view, now = view, submissions = [], events = [], load = idleLoad() }: Moment): Tab {
   const session = sessionAt(now);
-  const history = createHistory({ put: nothing, get: async () => null, clear: nothing }, true);
+  const history = createHistory(null);
   history.restart(BEFORE_ALL);
   history.take(events);
   const behind = Math.max(0, now.seq - view.seq);
