@@ -93,6 +93,9 @@ export type FromNode =
 
 export type FailureCode = "storage" | "seat-lost" | "crash" | "no-worker";
 
+/** Of a trace, in one answer: whoever got as many may ask for more. */
+export const EVENTS_PER_ANSWER_MAX = 5_000;
+
 /** Things the page may ask; each is answered by the Answer of the same type, or by `error`. */
 export type Question =
   | { readonly type: "submit"; readonly payload: Bytes; readonly namespace: number; readonly salt: Bytes }

@@ -1,9 +1,7 @@
 /** Questions of the page about what one seat of a sandbox has on its disk and remembers. */
-import type { Answer, Question } from "@/lib/port/port";
+import { type Answer, EVENTS_PER_ANSWER_MAX, type Question } from "@/lib/port/port";
 import { bootImageOf } from "@/lib/storage/tables";
 import type { Desk } from "./desk";
-
-const EVENTS_PER_ANSWER_MAX = 5_000;
 
 const NOT_HERE = {
   type: "error",

@@ -6,6 +6,7 @@ import { isHex } from "@/lib/base/bytes";
 import type { BlockId, Height, NetworkId, Seat, TxId } from "@/lib/chain/ids";
 import type { BlockDetail } from "@/lib/chain/proof";
 import { currentRound, type Phase, phaseOf } from "@/lib/port/phase";
+import { EVENTS_PER_ANSWER_MAX } from "@/lib/port/port";
 import type { ObserverReason, TraceEvent, TxStatus } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
 import { createFaults, type Faults } from "./faults";
@@ -75,8 +76,6 @@ export interface Status {
   readonly trouble: Trouble | null;
 }
 
-const EVENTS_PER_QUESTION = 5_000;
-
 export function createApi(
   session: Session,
   faults: Faults = createFaults(
@@ -118,7 +117,7 @@ export function createApi(
         const fromSeq = (events.at(-1)?.seq ?? 0) + 1;
         const answer = await session.node().ask({ type: "trace", fromSeq });
         events.push(...answer.events);
-        if (answer.events.length < EVENTS_PER_QUESTION) return events;
+        if (answer.events.length < EVENTS_PER_ANSWER_MAX) return events;
       }
     },
     on: (type, handler) => session.onEvent(type, handler as (event: TraceEvent) => void),

@@ -9,7 +9,7 @@ import { writeRecording } from "@/lib/node/recording";
 import type { Runner } from "@/lib/node/runner";
 import type { NodeState } from "@/lib/node/state";
 import type { Tracer } from "@/lib/node/tracer";
-import type { Answer, Question } from "@/lib/port/port";
+import { type Answer, EVENTS_PER_ANSWER_MAX, type Question } from "@/lib/port/port";
 import type { TxStatus } from "@/lib/port/trace";
 import type { Store } from "@/lib/storage/store";
 import { createWire } from "@/lib/wire/codec";
@@ -19,9 +19,6 @@ export interface Answering {
   readonly tracer: Pick<Tracer, "events" | "base" | "view">;
   readonly conduct: Conduct;
 }
-
-/** Events handed over in one answer. */
-const EVENTS_PER_ANSWER_MAX = 5_000;
 
 const error = (code: string, detail: string): Answer => ({ type: "error", code, detail });
 
