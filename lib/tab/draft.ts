@@ -3,11 +3,9 @@ import { fromHex } from "@/lib/base/bytes";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { NetworkId } from "@/lib/chain/ids";
 import { encodedTxBytes, TRANSACTION_VERSION, type Transaction, txIdOf } from "@/lib/chain/transaction";
-import { NodeError } from "./node";
 import type { Session } from "./session";
 import type { TabState, Trouble } from "./state";
-import type { Submissions } from "./submissions";
-import { troubleOf } from "./trouble";
+import { type Accepted, type Submissions, submitted } from "./submissions";
 
 export const FORMATS = ["text", "json", "hex"] as const;
 export type Format = (typeof FORMATS)[number];
@@ -62,18 +60,9 @@ export const takesDrafts = ({ view: { mode }, left }: TabState): boolean =>
   !left && mode.type !== "paused" && mode.type !== "halted" && mode.type !== "stopped";
 
 /** Resolves when it is durable here, and follows it from then on. @param text as it was typed */
-export async function sendDraft(
+export const sendDraft = (
   { session, submissions }: { readonly session: Session; readonly submissions: Submissions },
   { payload, namespace, salt }: Omit<Transaction, "version">,
   text: string,
-): Promise<Result<{ readonly id: string; readonly duplicate: boolean }, Trouble>> {
-  const submittedAt = Date.now();
-  try {
-    const { txId, duplicate } = await session.node().ask({ type: "submit", payload, namespace, salt });
-    submissions.add(txId, text, submittedAt, Date.now());
-    return ok({ id: txId, duplicate });
-  } catch (error) {
-    if (error instanceof NodeError) return err(troubleOf(error.code, error.message));
-    throw error;
-  }
-}
+): Promise<Result<Accepted, Trouble>> =>
+  submitted(submissions, text, Date.now, () => session.node().ask({ type: "submit", payload, namespace, salt }));

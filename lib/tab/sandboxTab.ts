@@ -1,18 +1,15 @@
 /** Everything a page holds of a sandbox, in the shape in which it holds a live table, so that every view draws both. */
-import { err, ok } from "@/lib/base/result";
 import type { Opened } from "@/lib/port/sandboxLink";
 import { createApi } from "./api";
 import type { Faults } from "./faults";
 import { createLab, type Stage } from "./lab";
 import { createLoad, loadClock } from "./load";
-import { NodeError } from "./node";
 import { createPast } from "./past";
 import { createSandboxClient, type Sandbox, type Screen } from "./sandboxClient";
 import { createSandboxSession } from "./sandboxSession";
 import { createShown } from "./shown";
-import { createSubmissions } from "./submissions";
+import { createSubmissions, submitted } from "./submissions";
 import type { Tab } from "./tab";
-import { troubleOf } from "./trouble";
 
 export interface SandboxTab extends Tab {
   readonly sandbox: Sandbox;
@@ -63,17 +60,7 @@ export function openSandboxTab(page: Window & typeof globalThis, { instant, prob
     lab,
     isSandbox: true,
     sandbox,
-    async submit(text) {
-      const atMs = sandbox.nowMs();
-      try {
-        const { txId, duplicate } = await sandbox.submit(seat(), text);
-        submissions.add(txId, text, atMs, sandbox.nowMs());
-        return ok({ id: txId, duplicate });
-      } catch (error) {
-        if (error instanceof NodeError) return err(troubleOf(error.code, error.message));
-        throw error;
-      }
-    },
+    submit: (text) => submitted(submissions, text, sandbox.nowMs, () => sandbox.submit(seat(), text)),
     close() {
       lab.clear();
       load.stop();

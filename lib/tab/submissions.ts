@@ -3,9 +3,13 @@
  * the page was hidden, is known to be done but has no time.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { err, ok, type Result } from "@/lib/base/result";
 import type { Seat, TxId } from "@/lib/chain/ids";
 import type { TraceEvent, TxStatus } from "@/lib/port/trace";
 import { TRACKED_TXS_MAX, type View } from "@/lib/port/view";
+import { NodeError } from "./node";
+import type { Trouble } from "./state";
+import { troubleOf } from "./trouble";
 
 export const TX_STEPS = ["stored", "sent", "proposed", "attested", "final"] as const;
 export type TxStep = (typeof TX_STEPS)[number];
@@ -38,6 +42,31 @@ export interface Submissions {
   reconcile(transactions: View["transactions"]): void;
   /** A sandbox is back at this moment: what came after it has not happened. */
   goBack(view: View): void;
+}
+
+/** What the validator has stored durably. */
+export interface Accepted {
+  readonly id: TxId;
+  /** Whether it had been submitted before. */
+  readonly duplicate: boolean;
+}
+
+/** Sends a transaction and follows it from then on. @param text as it was typed @param nowMs the table's wall clock */
+export async function submitted(
+  submissions: Pick<Submissions, "add">,
+  text: string,
+  nowMs: () => number,
+  send: () => Promise<{ readonly txId: TxId; readonly duplicate: boolean }>,
+): Promise<Result<Accepted, Trouble>> {
+  const submittedAt = nowMs();
+  try {
+    const { txId, duplicate } = await send();
+    submissions.add(txId, text, submittedAt, nowMs());
+    return ok({ id: txId, duplicate });
+  } catch (error) {
+    if (error instanceof NodeError) return err(troubleOf(error.code, error.message));
+    throw error;
+  }
 }
 
 const RANKS: Readonly<Record<TxStatus["type"], number>> = {

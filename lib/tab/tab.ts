@@ -25,10 +25,9 @@ import type { Session } from "./session";
 import { createShown, type Shown } from "./shown";
 import type { TabState, Trouble } from "./state";
 import { databases, localMemory } from "./storages";
-import { createSubmissions, type Submissions } from "./submissions";
+import { type Accepted, createSubmissions, type Submissions } from "./submissions";
 import { pageTimers } from "./timers";
 import type { TraceLog } from "./traceLog";
-import { troubleOf } from "./trouble";
 import { pageVisibility } from "./visibility";
 
 export interface Tab {
@@ -50,7 +49,7 @@ export interface Tab {
   /** Set where a recording is shown instead of a table. */
   readonly replay?: Replay;
   /** A text as a transaction of its own: a random salt makes equal texts two transactions (P19). */
-  submit(text: string): Promise<Result<{ readonly id: string; readonly duplicate: boolean }, Trouble>>;
+  submit(text: string): Promise<Result<Accepted, Trouble>>;
   close(): void;
 }
 
@@ -84,7 +83,7 @@ export function openTab(page: Window & typeof globalThis, roomCode: string): Tab
       if (state.room !== before.room || state.networkId !== before.networkId) remember(state);
     }),
   ];
-  void startIfPossible(page, session);
+  void session.start();
   return {
     roomCode,
     session,
@@ -124,13 +123,6 @@ const loadOf = (page: Window & typeof globalThis, session: Session): Load =>
     },
     ...loadClock(page),
   });
-
-/** Without WebRTC there is nothing a tab could do here: it says so before it takes a seat. */
-async function startIfPossible(page: Window & typeof globalThis, session: Session): Promise<void> {
-  if (page.RTCPeerConnection === undefined)
-    session.store.setState({ trouble: troubleOf("no-webrtc", "got no RTCPeerConnection") });
-  else await session.start();
-}
 
 /**
  * A page that a browser kept whole (bfcache) and shows again has lost its stream and its links: it sits down anew, which
