@@ -40,7 +40,7 @@ export interface Session {
 
 export function createSession(options: SessionOptions): Session {
   const { platform, roomCode, name, networkId } = options;
-  const store = createTabStore(initialState(roomCode, name, networkId));
+  const store = trackSteps(createTabStore(initialState(roomCode, name, networkId)), platform.nowMs);
   const handlers = new Set<(events: readonly TraceEvent[]) => void>();
   const watchers = createWatchers((types) => life?.node.post({ type: "watch", types }));
   let life: Life | null = null;
@@ -167,7 +167,6 @@ async function join(
   if (!practice && why !== "seat-in-use") rememberSeat(platform.memory, roomCode, why === null ? signingKey : null);
   const overPlainHttp = platform.subtle === undefined;
   store.setState({ self: { session, signingKey, purpose, why, durable, overPlainHttp } });
-  store.subscribe(() => trackSteps(store, platform.nowMs()));
   links.mesh.on((event) => onMesh(life, event));
   signaling.on((event) => {
     void onSignaling(life, event);

@@ -2,7 +2,13 @@
 import { STEPS, type Step, type TabState } from "./state";
 import type { TabStore } from "./store";
 
-export function trackSteps(store: TabStore, nowMs: number): void {
+/** From now on the store's steps follow the rest of it. */
+export function trackSteps(store: TabStore, nowMs: () => number): TabStore {
+  store.subscribe(() => takeSteps(store, nowMs()));
+  return store;
+}
+
+function takeSteps(store: TabStore, nowMs: number): void {
   const state = store.getState();
   const reached = STEPS.filter((step) => isDone(step, state));
   const last = reached.at(-1);
