@@ -20,8 +20,8 @@ import { createEdge } from "@/lib/node/edge";
 import { EMPTY_LOG, openLog } from "@/lib/node/log";
 import { createRunner, type Runner } from "@/lib/node/runner";
 import { nextBlock, type TestBlock, txOf } from "@/lib/node/testChain";
+import { realClock } from "@/lib/node/testNetwork";
 import { tilesOn } from "@/lib/node/testNode";
-import type { Clock } from "@/lib/node/timers";
 import { createMemoryStore } from "@/lib/storage/memory";
 import { bootImageOf, emptyTables, type MemoryTables, writeTo } from "@/lib/storage/tables";
 import { type Bench, secondsOf } from "./benchMeasure";
@@ -132,14 +132,14 @@ function run(
   const image = bootImageOf(tables);
   const size = image.tip?.header.logSize ?? 0;
   const log = present(openLog(size, tilesOn(tables, size)), "the log of a whole store");
-  const { node, effects } = bootNode({ table, sealed, image, log, signingKey: null, restarted: true }, clock.now());
+  const { node, effects } = bootNode({ table, sealed, image, log, signingKey: null, restarted: true }, realClock.now());
   const nothing = (): void => undefined;
   const runner = createRunner({
     node,
     store: createMemoryStore(tables),
     keys: null,
     edge: createEdge(createVerifier(globalThis.crypto.subtle)),
-    clock,
+    clock: realClock,
     link: {
       send: (_, priority, bytes) => setImmediate(() => pair[other]?.packet(`${1 - other}` as PeerId, priority, bytes)),
       consumed: nothing,
@@ -160,11 +160,3 @@ const emptyStore = (): MemoryTables =>
     purpose: "observer",
     createdAtMs: 0,
   });
-
-const clock: Clock = {
-  now: () => ({ monotonicMs: Math.round(performance.now()), wallMs: Date.now() }),
-  schedule(delayMs, callback) {
-    const timer = setTimeout(callback, delayMs);
-    return () => clearTimeout(timer);
-  },
-};

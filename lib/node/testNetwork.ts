@@ -159,7 +159,8 @@ async function sealTable(keys: readonly SeatKeys[], params: Partial<Params>) {
   return { table: opened.value, sealed: { genesis, attempt: 0, acknowledgements } satisfies SealedRecord };
 }
 
-const realClock: Clock = {
+/** This machine's own, in whole milliseconds. */
+export const realClock: Clock = {
   now: () => ({ monotonicMs: Math.round(performance.now()), wallMs: Date.now() }),
   schedule(delayMs, callback) {
     const timer = setTimeout(callback, delayMs);

@@ -4,6 +4,7 @@ import { GENESIS_VERSION, type Genesis } from "@/lib/chain/genesis";
 import type { PublicKey } from "@/lib/chain/ids";
 import { PRESETS } from "@/lib/chain/params";
 import { checkTrace } from "@/lib/node/checkTrace";
+import { realClock } from "@/lib/node/testNetwork";
 import type { Answer, FromNode, Question, ToNode } from "@/lib/port/port";
 import { createMemoryStore } from "@/lib/storage/memory";
 import { emptyTables, type MemoryTables } from "@/lib/storage/tables";
@@ -68,13 +69,7 @@ async function sit(): Promise<Seated> {
       seats: seatsInMemory(),
       subtle: undefined,
       nowMs: Date.now,
-      clock: {
-        now: () => ({ monotonicMs: Math.round(performance.now()), wallMs: Date.now() }),
-        schedule(delayMs, callback) {
-          const timer = setTimeout(callback, delayMs);
-          return () => clearTimeout(timer);
-        },
-      },
+      clock: realClock,
       defer: queueMicrotask,
       openMesh: () => () => ({ send: () => true, consumed() {}, fault() {}, broken() {}, pulse() {} }),
       post(message) {
