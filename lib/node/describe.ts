@@ -68,13 +68,20 @@ export function haltedFact([a, b]: readonly [FinalityCertificate, FinalityCertif
   return { type: "halted", height: a.height, blockIds: [a.blockId, b.blockId], liars };
 }
 
+/** A message that came from a neighbour, or went to one. */
+export interface Passage {
+  readonly direction: "in" | "out";
+  readonly peer: PeerId;
+  readonly message: WireMessage;
+  /** Its length on the wire. */
+  readonly bytes: number;
+  /** What came of checking it; null where it was not checked. */
+  readonly verified: boolean | null;
+}
+
 export function messageFact(
   node: NodeState,
-  direction: "in" | "out",
-  peer: PeerId,
-  message: WireMessage,
-  bytes: number,
-  verified: boolean | null,
+  { direction, peer, message, bytes, verified }: Passage,
   wallMs: number,
 ): MessageFact {
   const other = node.peers.get(peer)?.seat ?? null;

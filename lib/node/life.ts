@@ -6,7 +6,7 @@ import type { StandDownReason } from "@/lib/consensus/effect";
 import type { Priority } from "@/lib/port/mesh";
 import type { StorageError, Store } from "@/lib/storage/store";
 import type { Wire } from "@/lib/wire/codec";
-import type { WireMessage } from "@/lib/wire/message";
+import type { Passage } from "./describe";
 import type { Edge, SeatKeys } from "./edge";
 import type { NodeEffect, NodeInput, NodeNote, RequestId, SubmitAnswer } from "./effect";
 import type { Inbound } from "./inbound";
@@ -48,7 +48,7 @@ export interface Link {
 /** Told of everything, for the trace. */
 export interface Watch {
   note(note: NodeNote): void;
-  message(direction: "in" | "out", peer: PeerId, message: WireMessage, bytes: number, verified: boolean | null): void;
+  message(passage: Passage): void;
   /** What followed from the last incoming message is done. */
   handled(): void;
   /** From now on it only watches. */

@@ -92,7 +92,7 @@ function carryOut(life: Life, effect: NodeEffect): void {
 
 function send({ wire, deps }: Life, to: readonly PeerId[], message: WireMessage): void {
   const bytes = wire.encode(message);
-  for (const peer of to) deps.watch.message("out", peer, message, bytes.length, null);
+  for (const peer of to) deps.watch.message({ direction: "out", peer, message, bytes: bytes.length, verified: null });
   deps.link.send(to, priorityOf(message), bytes);
 }
 

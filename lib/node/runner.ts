@@ -88,7 +88,7 @@ function createLife(deps: RunnerDeps): Life {
       remembered: (from, message) => deps.recorder?.door(from, message, clock.now()),
       handled: watch.handled,
       failed: (error) => halt(life, { type: "assertion", error }),
-      observe: (peer, message, bytes, verified) => watch.message("in", peer, message, bytes, verified),
+      observe: (peer, message, bytes, verified) => watch.message({ direction: "in", peer, message, bytes, verified }),
     }),
     write: createWriter({
       store,

@@ -61,7 +61,7 @@ describe("a trace", () => {
     const { node, tracer, tell } = traced();
     for (const other of [0, 1, 3]) tell(node.link(other));
     const vote = carrying(attestation(1, "aa".repeat(32) as BlockId, { round: 0 })) as WireMessage;
-    tracer.message("in", peerOf(1), vote, 99, true);
+    tracer.message({ direction: "in", peer: peerOf(1), message: vote, bytes: 99, verified: true });
     const { seq } = tracer.events.at(-1) as TraceEvent;
     tell(node.hear(1, vote));
     tracer.handled();

@@ -82,10 +82,10 @@ export function createTracer(first: View, wallMs: () => number): Tracer {
       if (note.type !== "pooled") record(factOf(node, note, wallMs()));
       for (const fact of followed(node, note)) record(fact);
     },
-    message(direction, peer, message, bytes, verified) {
+    message(passage) {
       if (node === null) return;
-      record(messageFact(node, direction, peer, message, bytes, verified, wallMs()));
-      if (direction === "in") cause = seq;
+      record(messageFact(node, passage, wallMs()));
+      if (passage.direction === "in") cause = seq;
     },
     handled() {
       cause = null;

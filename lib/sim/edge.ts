@@ -27,7 +27,8 @@ export function received(world: World, host: Host, from: PeerId, message: WireMe
   const admission = admit(node, from, message);
   if (typeof admission === "object") {
     if (admission.code === "future") mark(world, "a message of the next height waited for it");
-    recordMessage(world, host, "in", from, message, admission.code === "duplicate" ? true : null);
+    const verified = admission.code === "duplicate" ? true : null;
+    recordMessage(world, host, { direction: "in", peer: from, message, verified });
     if (admission.action === "reject") refuse(world, host, from, admission);
     recordHandled(world, host);
     return null;
@@ -68,7 +69,7 @@ function deliver(
   message: Verified<WireMessage>,
   verified: boolean | null,
 ): NodeInput {
-  recordMessage(world, host, "in", from, message, verified);
+  recordMessage(world, host, { direction: "in", peer: from, message, verified });
   return { type: "message", from, message };
 }
 

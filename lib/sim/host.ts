@@ -146,7 +146,7 @@ function carryOut(world: World, host: Host, effect: NodeEffect): void {
   switch (effect.type) {
     case "send":
       for (const to of effect.to) {
-        recordMessage(world, host, "out", to, effect.message, null);
+        recordMessage(world, host, { direction: "out", peer: to, message: effect.message, verified: null });
         send(world, host, to, effect.message);
       }
       return;

@@ -3,15 +3,13 @@
  * faults between them. Recorded on demand only, because it takes longer than the run. Plain data.
  */
 import { present } from "@/lib/base/assert";
-import type { PeerId } from "@/lib/base/peer";
 import { listenersNeeded } from "@/lib/consensus/memory";
 import { ownSize, poolSize } from "@/lib/mempool/pool";
-import { factOf, messageFact, tableViewOf } from "@/lib/node/describe";
+import { factOf, messageFact, type Passage, tableViewOf } from "@/lib/node/describe";
 import type { NodeInput, NodeNote } from "@/lib/node/effect";
 import { progress } from "@/lib/node/tracer";
 import { SUMMARY_TX_IDS_MAX, type TraceEvent, type TraceFact } from "@/lib/port/trace";
 import { TRACKED_TXS_MAX } from "@/lib/port/view";
-import type { WireMessage } from "@/lib/wire/message";
 import { instantOf } from "./clock";
 import { byteSizeOf } from "./wire";
 import type { Host, World } from "./world";
@@ -94,20 +92,13 @@ function recordProgress(world: World, host: Host, note: NodeNote): void {
   }
 }
 
-export function recordMessage(
-  world: World,
-  host: Host,
-  direction: "in" | "out",
-  peer: PeerId,
-  message: WireMessage,
-  verified: boolean | null,
-): void {
+export function recordMessage(world: World, host: Host, passage: Omit<Passage, "bytes">): void {
   if (world.recording === null || host.node === null) return;
   if (world.recording.messagesOf !== null && world.recording.messagesOf !== host.index) return;
   const { wallMs } = instantOf(world, host);
-  recordFact(world, host, messageFact(host.node, direction, peer, message, byteSizeOf(message), verified, wallMs));
+  recordFact(world, host, messageFact(host.node, { ...passage, bytes: byteSizeOf(passage.message) }, wallMs));
   const of = world.recording.hosts.get(host.index);
-  if (direction === "in" && of !== undefined) of.cause = of.seq;
+  if (passage.direction === "in" && of !== undefined) of.cause = of.seq;
 }
 
 /** What followed from the last incoming message is done. */
