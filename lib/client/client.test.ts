@@ -58,9 +58,9 @@ describe("P20: a block, checked by who believes nobody", () => {
   test.each<readonly [string, Parameters<typeof realChain>, CheckStep["name"], string]>([
     ["a time that is its parent's", [{ timestampMs: genesisTimeMs }], "parent link", "want more than the parent's"],
     ["a height that leaves one out", [{ height: 2 }], "parent link", "got height 2, want 1"],
-    ["another parent", [{ parentId: ANOTHER }], "parent link", `got parent ${ANOTHER}, want`],
+    ["another parent", [{ parentId: hashOf("another") }], "parent link", `got parent ${ANOTHER}, want`],
     ["another log size than follows", [{ logSize: 4_000 }], "parent link", "got log size 4000, want 5"],
-    ["a seed that somebody chose", [{ seedAfter: ANOTHER }], "proposer", `got seed ${ANOTHER}, want`],
+    ["a seed that somebody chose", [{ seedAfter: hashOf("another") }], "proposer", `got seed ${ANOTHER}, want`],
     ["a transaction twice", [{}, ["a", "b", "a"]], "log root", "got a transaction twice in one block"],
     ["a transaction that is too large", [{}, [LARGE]], "log root", "want at most 65536"],
   ])("is refused with %s, though a quorum has signed it", async (_what, about, step, found) => {
