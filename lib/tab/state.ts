@@ -58,7 +58,7 @@ export type Step = (typeof STEPS)[number];
 
 export interface JoinStep {
   readonly step: Step;
-  /** Null while it is not done. */
+  /** Since the tab began to sit down; null while it is not done. */
   readonly doneAtMs: number | null;
 }
 

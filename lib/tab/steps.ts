@@ -1,14 +1,22 @@
-/** How far joining has come: read off the state, with the moment at which each step was first seen done. */
+/** How far joining has come: read off the state, with the time after which each step was first seen done. */
 import { STEPS, type Step, type TabState } from "./state";
 import type { TabStore } from "./store";
 
-/** From now on the store's steps follow the rest of it. */
+/**
+ * Times the steps from now on, and anew from when the tab sits down again: its page may be much older than that.
+ *
+ * @returns the store
+ */
 export function trackSteps(store: TabStore, nowMs: () => number): TabStore {
-  store.subscribe(() => takeSteps(store, nowMs()));
+  let beganMs = nowMs();
+  store.subscribe(({ left }, before) => {
+    if (before.left && !left) beganMs = nowMs();
+    look(store, nowMs() - beganMs);
+  });
   return store;
 }
 
-function takeSteps(store: TabStore, nowMs: number): void {
+function look(store: TabStore, sinceMs: number): void {
   const state = store.getState();
   const reached = STEPS.filter((step) => isDone(step, state));
   const last = reached.at(-1);
@@ -19,7 +27,7 @@ function takeSteps(store: TabStore, nowMs: number): void {
     return;
   const at = STEPS.indexOf(last);
   store.setState({
-    steps: state.steps.map((it, i) => (i <= at && it.doneAtMs === null ? { ...it, doneAtMs: nowMs } : it)),
+    steps: state.steps.map((it, i) => (i <= at && it.doneAtMs === null ? { ...it, doneAtMs: sinceMs } : it)),
   });
 }
 
