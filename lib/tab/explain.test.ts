@@ -106,6 +106,16 @@ describe("the sentence", () => {
     expect(announcement(second, done)).toBe("Block 1 is final, 1 transaction.");
     expect(announcement(done, done)).toBeNull();
   });
+
+  test("is not said aloud of an empty block, unless a round has failed before it", () => {
+    const before = viewOf([entered(0)]);
+    const having = (...blocks: readonly Parameters<typeof block>[]) =>
+      viewOf([entered(0), ...blocks.map((of) => ({ type: "final", block: block(...of), synced: false }) as const)]);
+    expect(announcement(before, having([1]))).toBeNull();
+    expect(announcement(before, having([1, { finalRound: 1 }]))).toBe("Block 1 is final, 0 transactions.");
+    // They may come together.
+    expect(announcement(before, having([1, { txCount: 2 }], [2]))).toBe("Block 1 is final, 2 transactions.");
+  });
 });
 
 test("a countdown changes at beats: at each near its end, at every second one while it is long", () => {

@@ -138,11 +138,15 @@ const LONG_MS = 5_000;
 /** "3.4 s": never below nothing. */
 const seconds = (ms: number): string => `${(Math.max(0, ms) / 1_000).toFixed(1)} s`;
 
-/** What is worth saying aloud: at most one sentence a round, null while nothing ended. */
+/**
+ * What is worth saying aloud: at most one sentence a round, null while nothing ended. A table without transactions makes a
+ * block a second: who listens would hear nothing else.
+ */
 export function announcement(before: View, view: View): string | null {
-  const tip = view.blocks.at(-1);
-  if (tip !== undefined && tip.height > before.tip.height)
-    return `Block ${tip.height} is final, ${countOf(tip.txCount, "transaction")}.`;
+  const told = view.blocks.findLast(
+    ({ height, txCount, finalRound }) => height > before.tip.height && (txCount > 0 || (finalRound ?? 0) > 0),
+  );
+  if (told !== undefined) return `Block ${told.height} is final, ${countOf(told.txCount, "transaction")}.`;
   const now = currentRound(view);
   const ended = before.rounds.find(({ round }) => now !== undefined && round === now.round - 1);
   if (view.height !== before.height || ended === undefined || currentRound(before)?.round !== ended.round) return null;
