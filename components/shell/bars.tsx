@@ -7,6 +7,7 @@ import { ReplayBar } from "@/components/replay/replayBar";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { countOf } from "@/lib/base/words";
+import type { Mode } from "@/lib/port/trace";
 import type { Notice, NoticeAction, NoticeKind } from "@/lib/tab/notice";
 import { noticesOf } from "@/lib/tab/notices";
 import { keptOut } from "@/lib/tab/trouble";
@@ -109,15 +110,19 @@ function ArmedBar() {
   );
 }
 
-function HeldBar() {
+/** In which a validator works whether or not its picture moves. */
+const WORKING: ReadonlySet<Mode["type"]> = new Set(["listening", "validating", "observing", "amnesiac"]);
+
+export function HeldBar() {
   const { player } = useTab();
   const behind = useShown((state) => state.behind);
+  const goesOn = useTabState(({ view, left }) => !left && WORKING.has(view.mode.type));
   return (
     <Bar
       tone="frozen"
       icon={<Snowflake />}
       title="View frozen"
-      text={`${countOf(behind, "event")} behind. Your validator goes on.`}
+      text={`${countOf(behind, "event")} behind.${goesOn ? " Your validator goes on." : ""}`}
     >
       <Button size="sm" onClick={player.live}>
         Skip to live

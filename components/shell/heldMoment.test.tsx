@@ -7,6 +7,7 @@ import { Compose } from "@/components/pool/compose";
 import { LoadPanel } from "@/components/pool/loadPanel";
 import { entered, STARTED_MS, txId, viewOf } from "@/lib/port/samples";
 import type { TraceFact } from "@/lib/port/trace";
+import { HeldBar } from "./bars";
 import { useCommands } from "./commands";
 import { FaultChips } from "./faultChips";
 import { SelfActions } from "./selfMenu";
@@ -39,6 +40,11 @@ describe("a transaction that is final by now, at a moment at which it only waite
     const before = viewOf([entered()]);
     expect(wordsOf(<TransactionDetails id={id} />, { view: before, now, submissions })).toContain("not known of this");
   });
+});
+
+test("a frozen picture says that the validator goes on, unless it is paused by now", () => {
+  expect(wordsOf(<HeldBar />, { view: paused, now: running })).toContain("behind. Your validator goes on.");
+  expect(wordsOf(<HeldBar />, { view: running, now: paused })).toMatch(/events? behind\. Skip to live$/);
 });
 
 describe("what can be done while a moment of the past is drawn", () => {
