@@ -54,3 +54,16 @@ test("a link with mistakes says what was taken instead", async ({ page }) => {
   await expect(clock(page).getByText(/64 was taken/)).toBeVisible({ timeout: OPENS_MS });
   await expect(clock(page).getByText(/live was taken/)).toBeVisible();
 });
+
+test("a sandbox offers no table to share and no network to leave: there is none", async ({ page }) => {
+  await page.goto("/sandbox");
+  const self = page.getByRole("button", { name: /^You:/ });
+  await expect(self).toBeVisible({ timeout: OPENS_MS });
+  await expect(page.getByRole("button", { name: "Share this table" })).toHaveCount(0);
+  await page.keyboard.press("s");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await self.click();
+  await expect(page.getByRole("button", { name: "Pause this validator" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Leave the network" })).toHaveCount(0);
+  await expect(page.getByRole("list", { name: "Joining" })).toHaveCount(0);
+});

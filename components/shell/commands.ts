@@ -84,11 +84,14 @@ export function useCommands(): readonly Command[] {
     { id: "search", title: "Search", group: "Page", keys: "/", shows: "/", run: () => shell.open("palette") },
     { id: "help", title: "Shortcuts", group: "Page", keys: "Shift+?", shows: "?", run: () => shell.open("help") },
   ];
+  // A sandbox has no table that others could come to, and no network to leave.
+  if (tab.isSandbox) return all.filter(({ id }) => !TABLE_ONLY.has(id));
   // A recording has no validator, and nobody to share it with but by its file.
   return tab.replay === undefined ? all : all.filter(({ group, id }) => group !== "Validator" && !LIVE_ONLY.has(id));
 }
 
 const LIVE_ONLY: ReadonlySet<string> = new Set(["share", "submit"]);
+const TABLE_ONLY: ReadonlySet<string> = new Set(["share", "leave"]);
 
 interface Standing {
   readonly canVote: boolean;

@@ -29,6 +29,7 @@ export function SelfMenu() {
   const name = useTabState((state) => state.name);
   const hasLeft = useTabState((state) => state.left);
   const isKeptOut = useTabState((state) => keptOut(state) !== null);
+  const { isSandbox } = useTab();
   const unseated = isKeptOut ? "not seated" : mode === "waiting" ? "joining" : "watching";
   const who = hasLeft ? "left" : seat === null ? unseated : `seat ${seat}`;
   return (
@@ -49,16 +50,20 @@ export function SelfMenu() {
       <p className="text-muted text-sm">
         {hasLeft ? "Has left the table" : isKeptOut ? "Not at the table" : MODES[mode]}
       </p>
-      <div className="my-3 border-line border-y py-3">
-        <JoinSteps layout="list" />
+      <div className="my-3 border-line border-t pt-3">
+        {!isSandbox && (
+          <div className="mb-3 border-line border-b pb-3">
+            <JoinSteps layout="list" />
+          </div>
+        )}
+        <SelfActions onDone={() => setOpen(false)} />
       </div>
-      <SelfActions onDone={() => setOpen(false)} />
     </Popover>
   );
 }
 
 export function SelfActions({ onDone }: { readonly onDone: () => void }) {
-  const { session } = useTab();
+  const { session, isSandbox } = useTab();
   const { arm } = useShell();
   const canVote = useLiveView(({ seat, mode }) => seat !== null && mode.type !== "observing");
   const isPaused = useLiveView(({ mode }) => mode.type === "paused");
@@ -85,9 +90,11 @@ export function SelfActions({ onDone }: { readonly onDone: () => void }) {
           Sit down again
         </Button>
       ) : (
-        <Button variant="ghost" onClick={then(session.leave)}>
-          <LogOut /> Leave the network
-        </Button>
+        !isSandbox && (
+          <Button variant="ghost" onClick={then(session.leave)}>
+            <LogOut /> Leave the network
+          </Button>
+        )
       )}
     </div>
   );

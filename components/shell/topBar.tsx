@@ -16,8 +16,9 @@ import { useShell } from "./shellState";
 
 export function TopBar() {
   const { open } = useShell();
+  const { replay, isSandbox } = useTab();
   // A recording has no validator to speak of, no neighbours, and no address to share.
-  const isTable = useTab().replay === undefined;
+  const isTable = replay === undefined;
   return (
     <header className="z-20 flex h-12 items-center gap-2 border-line border-b bg-page px-2 sm:gap-4 sm:px-3">
       <Title />
@@ -27,7 +28,8 @@ export function TopBar() {
       <div className="ml-auto flex items-center gap-0.5">
         <Transport className="hidden min-[48rem]:flex" />
         {isTable && <SelfMenu />}
-        {isTable && (
+        {/* A sandbox is a moment of it: the link to that is in its own bar. */}
+        {isTable && !isSandbox && (
           <Tooltip label="Share (s)">
             <Button variant="ghost" size="icon" aria-label="Share this table" onClick={() => open("share")}>
               <Share2 />
