@@ -55,7 +55,11 @@ export function FileCheck({ dropped }: { readonly dropped: File | null }) {
           className="w-full rounded-md border border-edge/70 bg-page p-3 font-mono text-xs placeholder:text-faint"
         />
         <div className="flex gap-2">
-          <Button asChild size="sm">
+          <Button
+            asChild
+            size="sm"
+            className="has-focus-visible:outline-2 has-focus-visible:outline-ink has-focus-visible:outline-offset-2"
+          >
             <label>
               Choose a file
               <input

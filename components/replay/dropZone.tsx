@@ -91,8 +91,7 @@ export function DropZone({ fault, reading, onText }: DropZoneProps) {
           type="file"
           accept=".ndjson,application/x-ndjson"
           aria-label="Trace file"
-          className="sr-only"
-          tabIndex={-1}
+          hidden
           onChange={({ target }) => {
             void open(target.files?.[0]);
             target.value = "";
