@@ -16,7 +16,10 @@ export default function LandingPage() {
         </span>
         <ThemeToggle />
       </header>
-      <main className="grid flex-1 grid-cols-1 content-start items-start gap-x-16 gap-y-12 pt-6 pb-16 lg:grid-cols-[minmax(0,1fr)_25rem] lg:grid-rows-[auto_1fr] lg:pt-12">
+      <main
+        tabIndex={-1}
+        className="outline-none grid flex-1 grid-cols-1 content-start items-start gap-x-16 gap-y-12 pt-6 pb-16 lg:grid-cols-[minmax(0,1fr)_25rem] lg:grid-rows-[auto_1fr] lg:pt-12"
+      >
         <section className="flex flex-col gap-6">
           <h1 className="text-balance font-semibold text-4xl tracking-tight">
             <span className="sr-only">Roundtable: </span>A sequencer whose validators are browser tabs

@@ -66,6 +66,49 @@ test("what closes gives the focus back to where it was, also where one dialog le
   await expect(page.getByRole("complementary", { name: "Details" })).toBeFocused();
 });
 
+test("what goes by what is done in it leaves the focus on what comes, not at the beginning of the page", async ({
+  network,
+}) => {
+  const { page } = await network.tab(await network.room({ seats: 2, preset: "live" }), "?new");
+  const name = page.getByRole("button", { name: "Change your name" });
+  for (const key of ["Escape", "Enter"]) {
+    await name.press("Enter");
+    await page.getByRole("textbox", { name: "Your name" }).press(key);
+    await expect(name).toBeFocused();
+  }
+  await page.getByRole("button", { name: /practice/i }).press("Enter");
+  const live = page.getByRole("main", { name: "Live" });
+  await expect(live).toBeFocused();
+  await page.keyboard.press("Space");
+  await page.getByRole("button", { name: "Skip to live" }).press("Enter");
+  await expect(live).toBeFocused();
+  await page.keyboard.press("o");
+  await page.getByRole("button", { name: "Pause (o)" }).press("Enter");
+  await page.getByRole("button", { name: "Resume" }).press("Enter");
+  await expect(live).toBeFocused();
+  await page.getByRole("button", { name: /^You:/ }).press("Enter");
+  await page.getByRole("button", { name: "Leave the network" }).press("Enter");
+  await page.getByRole("button", { name: "Sit down again" }).press("Enter");
+  await expect(live).toBeFocused();
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.keyboard.press("g");
+  await page.keyboard.press("c");
+  const chain = page.getByRole("main", { name: "Chain" });
+  await chain.getByRole("button", { name: /^#1 / }).press("Enter");
+  await expect(chain.getByRole("heading", { name: "Block #1" })).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(chain.getByRole("button", { name: "All blocks" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(chain.getByRole("heading", { name: "Block #1" })).toBeHidden();
+  await page.keyboard.press("Tab");
+  await expect(chain.getByRole("button", { name: "Check a proof" })).toBeFocused();
+
+  await page.goto("/");
+  await page.getByRole("button", { name: /^Forget / }).press("Enter");
+  await expect(page.getByRole("main")).toBeFocused();
+});
+
 test("what a control has to say besides is shown to pointer and keyboard, one at a time, and goes on Escape", async ({
   network,
 }) => {

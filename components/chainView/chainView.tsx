@@ -4,7 +4,7 @@
  * of the validator's store; which of them are final is read off the view that is drawn, so a replay shows its own tip.
  */
 import { ArrowLeft, FileCheck2 } from "lucide-react";
-import { type DragEvent, useCallback, useState } from "react";
+import { type DragEvent, type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { useSelection } from "@/components/shell/address";
 import { useMedia, useWide } from "@/components/shell/useWide";
 import { Button } from "@/components/ui/button";
@@ -28,6 +28,7 @@ export function ChainView() {
   const { page, open, isList } = usePage(tip);
   const { isOver, ...dropping } = useDrop((dropped) => open({ type: "file", dropped }));
   const height = page?.type === "block" ? page.height : null;
+  const [list, opened] = useFocusAt(page);
   return (
     <section
       aria-label="Blocks"
@@ -35,8 +36,10 @@ export function ChainView() {
       {...dropping}
     >
       <div
+        ref={list}
+        tabIndex={-1}
         className={cn(
-          "min-h-0 flex-col border-line md:flex md:w-72 md:border-r",
+          "min-h-0 flex-col border-line outline-none md:flex md:w-72 md:border-r",
           isList ? "flex flex-1 md:flex-none" : "hidden",
         )}
       >
@@ -48,7 +51,11 @@ export function ChainView() {
         </div>
         <BlockList book={book} tip={tip} selected={height} onOpen={(at) => open({ type: "block", height: at })} />
       </div>
-      <div className={cn("min-h-0 min-w-0 flex-1 flex-col md:flex", isList ? "hidden" : "flex")}>
+      <div
+        ref={opened}
+        tabIndex={-1}
+        className={cn("min-h-0 min-w-0 flex-1 flex-col outline-none md:flex", isList ? "hidden" : "flex")}
+      >
         <Button variant="ghost" size="sm" className="m-2 self-start md:hidden" onClick={() => open(null)}>
           <ArrowLeft /> All blocks
         </Button>
@@ -110,6 +117,23 @@ function usePage(tip: number) {
   );
   const page = chosen === undefined ? first : chosen;
   return { page, open, isList: page === null };
+}
+
+/** What was left had the focus in it, a button that opened the next page for instance: that page takes it, or the list. */
+function useFocusAt(
+  page: Page | null,
+): readonly [list: RefObject<HTMLDivElement | null>, opened: RefObject<HTMLDivElement | null>] {
+  const list = useRef<HTMLDivElement>(null);
+  const opened = useRef<HTMLDivElement>(null);
+  const before = useRef(page);
+  useEffect(() => {
+    // On a phone what was left is not drawn any more, and loses the focus only when that is laid out.
+    const { activeElement, body } = document;
+    if (before.current !== page && (activeElement === body || activeElement?.checkVisibility() === false))
+      (page === null ? list : opened).current?.focus({ preventScroll: true });
+    before.current = page;
+  }, [page]);
+  return [list, opened];
 }
 
 function useDrop(onFile: (file: File) => void) {

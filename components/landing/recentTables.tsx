@@ -2,7 +2,7 @@
 /** The tables this browser has been at. */
 import { UserPlus, X } from "lucide-react";
 import Link from "next/link";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { inviteUrl } from "@/lib/tab/invite";
 import { forgetTable, type RecentTable, recentTables } from "@/lib/tab/recentTables";
@@ -11,6 +11,7 @@ import { localMemory } from "@/lib/tab/storages";
 
 export function RecentTables() {
   const [tables, setTables] = useState<readonly RecentTable[]>([]);
+  const list = useRef<HTMLElement>(null);
   useEffect(() => {
     const read = () => setTables(recentTables(localMemory()));
     read();
@@ -18,9 +19,15 @@ export function RecentTables() {
     window.addEventListener("storage", read);
     return () => window.removeEventListener("storage", read);
   }, []);
+  function forget(code: string): void {
+    // Its button goes with the table: who works by keyboard stays at the list, and with the last one on the page.
+    (tables.length > 1 ? list.current : document.querySelector("main"))?.focus({ preventScroll: true });
+    forgetTable(localMemory(), code);
+    setTables(recentTables(localMemory()));
+  }
   if (tables.length === 0) return null;
   return (
-    <section aria-labelledby="recent-title">
+    <section ref={list} tabIndex={-1} aria-labelledby="recent-title" className="outline-none">
       <h2 id="recent-title" className="font-medium text-muted text-sm">
         Tables of this browser
       </h2>
@@ -51,15 +58,7 @@ export function RecentTables() {
                 </a>
               </Button>
             )}
-            <Button
-              variant="ghost"
-              size="icon"
-              aria-label={`Forget ${name}`}
-              onClick={() => {
-                forgetTable(localMemory(), code);
-                setTables(recentTables(localMemory()));
-              }}
-            >
+            <Button variant="ghost" size="icon" aria-label={`Forget ${name}`} onClick={() => forget(code)}>
               <X />
             </Button>
           </li>

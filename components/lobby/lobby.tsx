@@ -1,9 +1,11 @@
 "use client";
 /** The table before it is sealed: who sits where, how the others get here, and the ways to begin. */
 import { Armchair } from "lucide-react";
+import type { RefObject } from "react";
 import { RingFrame } from "@/components/live/ringFrame";
 import { Invitation } from "@/components/shell/shareDialog";
 import { Button } from "@/components/ui/button";
+import { useInheritedFocus } from "@/components/ui/focusReturn";
 import { CLOCK_RADIUS } from "@/lib/paint/ringPlan";
 import { inviteUrl } from "@/lib/tab/invite";
 import { type Lobby as LobbyPicture, lobbyOf } from "@/lib/tab/lobby";
@@ -17,7 +19,9 @@ import { LobbySeatNode } from "./lobbySeat";
 import { NameField } from "./nameField";
 import { TroublePanel } from "./troublePanel";
 
-export function Lobby() {
+/** @param hadFocus whether what stood here before had the focus */
+export function Lobby({ hadFocus }: { readonly hadFocus: RefObject<boolean> }) {
+  const main = useInheritedFocus<HTMLElement>(hadFocus);
   // Without the view: a tab in the background that was never looked at stands here while its validator works.
   const state = useTabState(({ room, members, lobbySeats, acknowledged, self, freed }) => {
     return { room, members, lobbySeats, acknowledged, self, freed };
@@ -28,7 +32,11 @@ export function Lobby() {
   const isWatching = mode === "observing";
   if (obstacle !== null) return <TroublePanel trouble={obstacle} />;
   return (
-    <main className="grid min-h-0 flex-1 grid-cols-1 overflow-y-auto lg:grid-cols-[minmax(0,1fr)_26rem] lg:grid-rows-[minmax(0,1fr)]">
+    <main
+      ref={main}
+      tabIndex={-1}
+      className="grid min-h-0 flex-1 grid-cols-1 overflow-y-auto outline-none lg:grid-cols-[minmax(0,1fr)_26rem] lg:grid-rows-[minmax(0,1fr)]"
+    >
       <section aria-label="The table" className="flex flex-col gap-2 px-4 pt-4 pb-6 lg:min-h-0 lg:overflow-y-auto">
         <div className="flex justify-center">
           <JoinSteps layout="row" />

@@ -3,6 +3,7 @@
 import { Play, Users } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { handFocusOn } from "@/components/ui/focusReturn";
 import { Tooltip } from "@/components/ui/tooltip";
 import { countOf } from "@/lib/base/words";
 import type { Lobby } from "@/lib/tab/lobby";
@@ -33,14 +34,16 @@ export function LobbyActions({ lobby, isWatching }: LobbyActionsProps) {
   }
 
   return (
-    <div className="flex flex-col gap-2">
+    <div ref={handFocusOn} className="flex flex-col gap-2">
       {more > 0 ? (
         <Tooltip label="Full validators in this page with keys of their own. They stay marked as practice, and go when this page goes.">
           <Button
             variant={isWatching ? "secondary" : "primary"}
             size="lg"
-            disabled={isFilling || isLost}
-            onClick={() => void fill()}
+            disabled={isLost}
+            // Not disabled meanwhile: it has the focus, which goes on to the table.
+            aria-disabled={isFilling}
+            onClick={() => !isFilling && void fill()}
           >
             <Users />
             {isFilling

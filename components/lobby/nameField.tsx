@@ -1,7 +1,7 @@
 "use client";
 /** This validator's name, until the genesis fixes it. */
 import { Pencil } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
 import { nameFaultWords, rememberName } from "@/lib/tab/names";
@@ -13,6 +13,14 @@ export function NameField() {
   const name = useTabState((state) => state.name);
   const [typed, setTyped] = useState<string | null>(null);
   const fault = typed === null ? undefined : nameFaultWords(typed.trim());
+  const isTyping = typed !== null;
+  const change = useRef<HTMLButtonElement>(null);
+  const hasTyped = useRef(false);
+  // The field goes when it is done with: the button that opened it takes the focus back.
+  useEffect(() => {
+    if (!isTyping && hasTyped.current) change.current?.focus();
+    hasTyped.current = isTyping;
+  }, [isTyping]);
 
   function save(event: FormEvent): void {
     event.preventDefault();
@@ -26,7 +34,7 @@ export function NameField() {
     return (
       <p className="flex items-center gap-2">
         <span className="text-muted">You are</span> <b className="font-semibold">{name}</b>
-        <Button variant="ghost" size="icon" aria-label="Change your name" onClick={() => setTyped(name)}>
+        <Button ref={change} variant="ghost" size="icon" aria-label="Change your name" onClick={() => setTyped(name)}>
           <Pencil />
         </Button>
       </p>
@@ -41,6 +49,7 @@ export function NameField() {
               autoFocus
               value={typed}
               onChange={(event) => setTyped(event.target.value)}
+              onKeyDown={({ key }: KeyboardEvent) => key === "Escape" && setTyped(null)}
               maxLength={80}
             />
             <Button type="submit">Save</Button>

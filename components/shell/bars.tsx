@@ -2,10 +2,11 @@
 /** What stands above the view while it is so: a question before a pause, a frozen picture, a notice, a return. */
 import { Pause, Snowflake, TriangleAlert } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { ReplayBar } from "@/components/replay/replayBar";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
+import { handFocusOn } from "@/components/ui/focusReturn";
 import { countOf } from "@/lib/base/words";
 import type { Mode } from "@/lib/port/trace";
 import type { Notice, NoticeAction, NoticeKind } from "@/lib/tab/notice";
@@ -37,7 +38,7 @@ function TableBars() {
       {isArmed && <ArmedBar />}
       {isHeld && <HeldBar />}
       {notice !== undefined && (
-        <NoticeBar notice={notice} onDismiss={() => setDismissed([...dismissed, notice.kind])} />
+        <NoticeBar key={notice.kind} notice={notice} onDismiss={() => setDismissed([...dismissed, notice.kind])} />
       )}
       <FaultChips />
       <AbsenceBar />
@@ -62,7 +63,10 @@ interface BarProps {
 }
 
 const Bar = ({ tone, icon, title, text, children }: BarProps) => (
-  <div className={cn("flex flex-wrap items-center gap-x-3 gap-y-2 border-b px-4 py-2 text-sm", TONES[tone])}>
+  <div
+    ref={handFocusOn}
+    className={cn("flex flex-wrap items-center gap-x-3 gap-y-2 border-b px-4 py-2 text-sm", TONES[tone])}
+  >
     <span className="[&_svg]:size-4">{icon}</span>
     <p className="min-w-0 flex-1 basis-64">
       <b className="font-semibold">{title}</b>
@@ -76,11 +80,13 @@ function ArmedBar() {
   const { session } = useTab();
   const { arm } = useShell();
   const yes = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  // Its cleanup runs before that of the bar, which would hand the focus on to the view.
+  useLayoutEffect(() => {
     const before = document.activeElement;
+    const buttons = yes.current?.parentElement;
     yes.current?.focus();
     return () => {
-      if (document.activeElement === document.body && before instanceof HTMLElement) before.focus();
+      if (buttons?.contains(document.activeElement) && before instanceof HTMLElement) before.focus();
     };
   }, []);
   return (

@@ -5,6 +5,7 @@
  */
 import { HeartPulse, X } from "lucide-react";
 import { Button } from "@/components/ui/button";
+import { handFocusOn } from "@/components/ui/focusReturn";
 import { Tooltip } from "@/components/ui/tooltip";
 import type { ActiveFault } from "@/lib/port/fault";
 import { faultWords } from "@/lib/tab/faultWords";
@@ -19,12 +20,14 @@ export function FaultChips() {
   if (active.length === 0) return null;
   return (
     <section
+      ref={handFocusOn}
       aria-label="Faults at work"
       className="flex flex-wrap items-center gap-2 border-fault/40 border-b border-dashed bg-fault/8 px-4 py-1.5"
     >
       {active.map((fault) => (
         <span
           key={keyOf(fault)}
+          ref={handFocusOn}
           className="inline-flex min-h-7 items-center gap-1 rounded-md border border-fault/50 border-dashed px-2 has-[button]:pr-0 text-fault text-sm"
         >
           {`seat ${fault.seat}: ${faultWords(fault.fault)}`}

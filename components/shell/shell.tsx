@@ -1,8 +1,9 @@
 "use client";
 /** The frame of every view of a table: bar, views, chain, details, and all that can be opened over them. */
-import { useEffect, useRef } from "react";
+import { type RefObject, useEffect, useRef } from "react";
 import { prepareRingThread } from "@/components/live/ringThread";
 import { Lobby } from "@/components/lobby/lobby";
+import { useInheritedFocus } from "@/components/ui/focusReturn";
 import { fetchParts, later } from "@/components/ui/later";
 import type { Tab } from "@/lib/tab/tab";
 import { useTab, useView } from "@/lib/tab/useTab";
@@ -50,7 +51,8 @@ export function Shell() {
 
 function Body() {
   const hasTable = useView(({ table }) => table !== null);
-  return hasTable ? <TableBody /> : <Lobby />;
+  const hadFocus = useRef(false);
+  return hasTable ? <TableBody hadFocus={hadFocus} /> : <Lobby hadFocus={hadFocus} />;
 }
 
 /** In which order a table comes into being: the frame, the view, what stands below it and beside it. */
@@ -60,13 +62,13 @@ const PANEL_TURN = 3;
 /** A table that has begun has better things to do; by then it goes by itself. */
 const SETTLED_MS = 5_000;
 
-function TableBody() {
+function TableBody({ hadFocus }: { readonly hadFocus: RefObject<boolean> }) {
   const tab = useTab();
   const [id] = useViewId();
   const turn = useTurns(PANEL_TURN);
   const view = VIEWS.find((it) => it.id === id);
   const View = view?.view;
-  const main = useRef<HTMLElement>(null);
+  const main = useInheritedFocus<HTMLElement>(hadFocus);
   useEffect(() => {
     const timer = setTimeout(() => void fetchParts(), SETTLED_MS);
     return () => clearTimeout(timer);
@@ -76,7 +78,7 @@ function TableBody() {
   useEffect(() => {
     if (before.current !== id && document.activeElement === document.body) main.current?.focus({ preventScroll: true });
     before.current = id;
-  }, [id]);
+  }, [id, main]);
   return (
     <>
       <div className="flex min-h-0 flex-1">
