@@ -1,7 +1,7 @@
 /** The views of a table, as people use them: over real tabs, by what can be read and pressed. */
 import { readFile } from "node:fs/promises";
 import { expect } from "@playwright/test";
-import { type Actor, expectFinal, JOIN_MS, openView, test } from "./actors";
+import { type Actor, expectBlocks, expectFinal, JOIN_MS, openView, test } from "./actors";
 import { expectAccessible } from "./axe";
 
 /** A check of a whole block or proof, on processors that other tabs use too. */
@@ -163,8 +163,34 @@ test("the validators tell what may still be lost, and a failed round whose fault
   ).toBeVisible();
 });
 
+test("going back by the browser leads to the view before, not away from the table, and the address keeps to what is drawn", async ({
+  network,
+}) => {
+  const [ada] = (await network.open(1, { preset: "live" })) as [Actor];
+  const { page } = ada;
+  const view = (label: string) => page.getByRole("main", { name: label });
+  await openView(page, "Chain");
+  await openView(page, "Lab");
+  // Where one is already is no place of its own.
+  await openView(page, "Lab");
+  await view("Lab").focus();
+  await page.keyboard.press("Space");
+  await expect(page).toHaveURL(/v=lab&at=\d+/);
+  await page.goBack();
+  await expect(view("Chain")).toBeFocused();
+  await expect(page).toHaveURL(/v=chain&at=\d+/);
+  await page.getByRole("button", { name: "Skip to live" }).click();
+  await page.goForward();
+  await expect(view("Lab")).toBeVisible();
+  await expect(page).not.toHaveURL(/at=/);
+  await page.goBack();
+  await page.goBack();
+  await expect(view("Live")).toBeVisible();
+  await expectBlocks(ada, 1);
+});
+
 test("every view can be used by everybody, and a frozen one stands still", async ({ network }) => {
-  // One seat is enough to look at: axe reads eight pages, slowly on processors that others use.
+  // One seat is enough to look at.
   const [ada] = (await network.open(1)) as [Actor];
   const { page } = ada;
   await openBlockOf(ada, "something to see");

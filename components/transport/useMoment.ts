@@ -25,7 +25,8 @@ export function useMoment(): void {
   }, [last, player, setAt]);
   useEffect(() => {
     if (wanted.current !== null) return;
-    if (held !== null) void setAt(held);
-    else if (isLive) void setAt(null);
-  }, [held, isLive, setAt]);
+    // Going back brings the address of then; the moment that is drawn stays.
+    if (held !== null && at !== held) void setAt(held);
+    else if (isLive && at !== null) void setAt(null);
+  }, [at, held, isLive, setAt]);
 }
