@@ -4,7 +4,7 @@
  */
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import type { TraceEvent } from "@/lib/port/trace";
-import type { RoundtableApi, Status } from "@/lib/tab/api";
+import type { RoundtableApi, Status } from "@/lib/session/api";
 
 export interface RoomOptions {
   readonly seats?: number;

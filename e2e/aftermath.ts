@@ -1,7 +1,7 @@
 /** What must be true of four tabs when a play has passed: what failed is explained, and nothing was lost. */
 import { expect } from "@playwright/test";
 import type { Play, Sight } from "@/lib/scenarios/play";
-import type { RoundtableApi } from "@/lib/tab/api";
+import type { RoundtableApi } from "@/lib/session/api";
 import { type Actor, expectFinal, JOIN_MS } from "./actors";
 
 export interface FailedRound {

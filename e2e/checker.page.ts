@@ -8,7 +8,7 @@ import { bundleFromText, verifyBundle } from "@/lib/client/bundle";
 import { openRecord } from "@/lib/client/certificate";
 import type { CheckStep } from "@/lib/client/steps";
 import { createVerifier } from "@/lib/crypto/verifier";
-import type { RoundtableApi } from "@/lib/tab/api";
+import type { RoundtableApi } from "@/lib/session/api";
 
 export interface Checker {
   /** The proof file of a final transaction. */

@@ -2,9 +2,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { expect, type Locator, type Page } from "@playwright/test";
+import { baseLine, endLine, eventLine, headLine, readTraceFile } from "@/lib/history/traceFile";
+import { LOG_EVENTS_MAX } from "@/lib/history/traceLog";
 import type { TraceEvent } from "@/lib/port/trace";
-import { baseLine, endLine, eventLine, headLine, readTraceFile } from "@/lib/tab/traceFile";
-import { LOG_EVENTS_MAX } from "@/lib/tab/traceLog";
 import { type Actor, expectBlocks, test } from "./actors";
 import { expectAccessible } from "./axe";
 

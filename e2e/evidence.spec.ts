@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { expect } from "@playwright/test";
 import { fromHex } from "@/lib/base/bytes";
 import { verifyZip215 } from "@/lib/crypto/ed25519";
-import type { RoundtableApi } from "@/lib/tab/api";
+import type { RoundtableApi } from "@/lib/session/api";
 import type { EvidenceSheet } from "@/lib/tab/evidence";
 import { type Actor, expectRole, expectSameTip, JOIN_MS, test } from "./actors";
 

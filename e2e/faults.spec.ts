@@ -5,7 +5,7 @@
 import { expect } from "@playwright/test";
 import type { ActiveFault, Fault } from "@/lib/port/fault";
 import type { TraceEvent } from "@/lib/port/trace";
-import type { RoundtableApi } from "@/lib/tab/api";
+import type { RoundtableApi } from "@/lib/session/api";
 import { type Actor, expectBlocks, expectFinal, expectSameOrder, expectSameTip, test } from "./actors";
 import { expectOneVotePerSlot } from "./votes";
 

@@ -4,10 +4,10 @@
  */
 import { expect } from "@playwright/test";
 import { PRESETS } from "@/lib/chain/params";
+import type { RoundtableApi } from "@/lib/session/api";
 import { recordField } from "@/lib/signal/fields";
 import { createPerson, sealTable } from "@/lib/signal/fixtures";
 import { toJson } from "@/lib/signal/messages";
-import type { RoundtableApi } from "@/lib/tab/api";
 import { type Actor, expectBlocks, expectFinal, expectGuest, expectRole, expectTrouble, test } from "./actors";
 
 const STREAM = "ab".repeat(16);

@@ -1,7 +1,7 @@
 /** What browsers do to tabs: reloading, copying, killing. A seat comes back, once, and has never said two things. */
 import { expect, type Page } from "@playwright/test";
 import type { TraceEvent } from "@/lib/port/trace";
-import type { RoundtableApi } from "@/lib/tab/api";
+import type { RoundtableApi } from "@/lib/session/api";
 import {
   type Actor,
   copyOf,

@@ -3,7 +3,7 @@ import { expect, type Page } from "@playwright/test";
 import type { View } from "@/lib/port/view";
 import { advance, beginPlay, type Play, type Sight, withSent } from "@/lib/scenarios/play";
 import { type Act, type Scenario, type Sent, unmet } from "@/lib/scenarios/scenario";
-import type { RoundtableApi } from "@/lib/tab/api";
+import type { RoundtableApi } from "@/lib/session/api";
 import { type Actor, expectBlocks, expectRole, JOIN_MS, type Network } from "./actors";
 import { expectEachOnce, expectExplained, type FailedRound, failedIn } from "./aftermath";
 

@@ -1,6 +1,6 @@
 /** What a person does with the page: finds a table, brings others, submits, looks, falls silent, comes back. */
 import { expect, type Locator, type Page } from "@playwright/test";
-import type { RoundtableApi } from "@/lib/tab/api";
+import type { RoundtableApi } from "@/lib/session/api";
 import { type Actor, expectBlocks, expectRole, JOIN_MS, test } from "./actors";
 
 /** With one of four silent, 7 of 16 rounds lack committer or proposer (P7); each takes two seconds and a bit. */

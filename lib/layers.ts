@@ -139,16 +139,46 @@ export const LAYERS = {
     rooms: ["base", "crypto", "merkle", "chain"],
     packages: [],
   },
-  "lib/tab": {
-    what: "the session of one tab and the store with its selectors",
+  "lib/picture": {
+    what: "what is read off a view, in words and places: rounds, seats, timeline, hashes, why a round failed",
     program: "page",
-    rooms: ["base", "crypto", "chain", "client", "port", "mesh", "signal", "scenarios"],
+    rooms: ["base", "crypto", "chain", "port", "signal"],
+    packages: [],
+  },
+  "lib/history": {
+    what: "the trace kept, found again, written to a file and read from one",
+    program: "page",
+    rooms: ["base", "chain", "port", "picture"],
+    packages: [],
+  },
+  "lib/session": {
+    what: "one sitting at a table: worker, room and mesh put together, on a page or on Node",
+    program: "page",
+    rooms: ["base", "crypto", "chain", "client", "port", "mesh", "signal"],
+    packages: ["zustand/vanilla"],
+  },
+  "lib/tab": {
+    what: "what a page holds of its table: the moment that is drawn, what is done to it, what is said, the hooks of components",
+    program: "page",
+    rooms: [
+      "base",
+      "crypto",
+      "chain",
+      "client",
+      "port",
+      "mesh",
+      "signal",
+      "scenarios",
+      "picture",
+      "history",
+      "session",
+    ],
     packages: ["zustand", "react"],
   },
   "lib/headless": {
     what: "a validator without a browser: the tab's session on Node, with WebRTC, files and a stream of its own",
     program: "page",
-    rooms: ["base", "chain", "port", "storage", "worker", "signal", "mesh", "tab"],
+    rooms: ["base", "chain", "port", "storage", "worker", "signal", "mesh", "session"],
     packages: ["@roamhq/wrtc", "node:*"],
   },
   "lib/sim": {
@@ -172,7 +202,7 @@ export const LAYERS = {
   components: {
     what: "parts of the page: they draw, they do not decide",
     program: "page",
-    rooms: ["base", "port", "paint", "tab", "scenarios", "client"],
+    rooms: ["base", "port", "paint", "picture", "history", "session", "tab", "scenarios", "client"],
     packages: [
       "react",
       "react-dom",

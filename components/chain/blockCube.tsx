@@ -6,9 +6,9 @@ import { hashStyle } from "@/components/glyphs/hash";
 import { Tick } from "@/components/glyphs/provenance";
 import { Age } from "@/components/motion/passing";
 import { cn } from "@/components/ui/cn";
+import { blockWords, groundsOf } from "@/lib/picture/finality";
+import { shortHash } from "@/lib/picture/hashes";
 import type { BlockSummary } from "@/lib/port/trace";
-import { blockWords, groundsOf } from "@/lib/tab/finality";
-import { shortHash } from "@/lib/tab/hashes";
 import { SignaturePips } from "./signaturePips";
 
 export interface BlockCubeProps {

@@ -4,9 +4,9 @@ import { memo } from "react";
 import { Glyph } from "@/components/glyphs/glyph";
 import { hashStyle } from "@/components/glyphs/hash";
 import { cn } from "@/components/ui/cn";
+import { shortHash } from "@/lib/picture/hashes";
+import { tallyOf } from "@/lib/picture/rounds";
 import { currentRound } from "@/lib/port/phase";
-import { shortHash } from "@/lib/tab/hashes";
-import { tallyOf } from "@/lib/tab/rounds";
 import { useView } from "@/lib/tab/useTab";
 
 export interface PendingCubeProps {

@@ -6,8 +6,8 @@
 import { useCallback, useEffect, useRef } from "react";
 import { useMotionLevel } from "@/components/motion/useMotionLevel";
 import { useSelection } from "@/components/shell/address";
+import { seatName } from "@/lib/picture/rounds";
 import type { BlockSummary } from "@/lib/port/trace";
-import { seatName } from "@/lib/tab/rounds";
 import { useView } from "@/lib/tab/useTab";
 import { BlockCube } from "./blockCube";
 import { PendingCube } from "./pendingCube";

@@ -11,9 +11,9 @@ import { cn } from "@/components/ui/cn";
 import { Scroller } from "@/components/ui/scroller";
 import { Skeleton } from "@/components/ui/skeleton";
 import { countOf } from "@/lib/base/words";
+import type { BlockRow } from "@/lib/picture/blockFacts";
+import { seatName } from "@/lib/picture/rounds";
 import type { BlockBook } from "@/lib/tab/blockBook";
-import type { BlockRow } from "@/lib/tab/blockFacts";
-import { seatName } from "@/lib/tab/rounds";
 import { useView } from "@/lib/tab/useTab";
 import { useBlockRow } from "./useBlock";
 

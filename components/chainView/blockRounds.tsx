@@ -4,9 +4,9 @@ import { Glyph } from "@/components/glyphs/glyph";
 import { Missing } from "@/components/inspect/missing";
 import { Section } from "@/components/inspect/rows";
 import { countOf } from "@/lib/base/words";
+import { failureOf } from "@/lib/picture/rounds";
 import type { View } from "@/lib/port/view";
 import type { BlockDetail } from "@/lib/tab/checking";
-import { failureOf } from "@/lib/tab/rounds";
 import { useWholeView } from "@/lib/tab/useTab";
 
 export function BlockRounds({ detail }: { readonly detail: BlockDetail }) {

@@ -4,9 +4,9 @@ import { Glyph } from "@/components/glyphs/glyph";
 import { Missing } from "@/components/inspect/missing";
 import { Section } from "@/components/inspect/rows";
 import { cn } from "@/components/ui/cn";
-import type { BlockFacts } from "@/lib/tab/blockFacts";
+import type { BlockFacts } from "@/lib/picture/blockFacts";
+import { listWords, seatName } from "@/lib/picture/rounds";
 import type { BlockDetail } from "@/lib/tab/checking";
-import { listWords, seatName } from "@/lib/tab/rounds";
 import { useWholeView } from "@/lib/tab/useTab";
 
 export function CertificateRow({ detail, facts }: { readonly detail: BlockDetail; readonly facts: BlockFacts }) {

@@ -7,8 +7,8 @@ import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copyButton";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Result } from "@/lib/base/result";
+import { shortHash } from "@/lib/picture/hashes";
 import { askProof, type InclusionBundle, writeProof } from "@/lib/tab/checking";
-import { shortHash } from "@/lib/tab/hashes";
 import { useTab } from "@/lib/tab/useTab";
 import { ProofCheck } from "./proofCheck";
 

@@ -2,7 +2,7 @@
 /** The block as programs take it: all of it as JSON, and the header's bytes, whose hash is the block id. */
 import { CopyButton } from "@/components/ui/copyButton";
 import { Scroller } from "@/components/ui/scroller";
-import { blockJson, headerHex } from "@/lib/tab/blockFacts";
+import { blockJson, headerHex } from "@/lib/picture/blockFacts";
 import type { BlockDetail } from "@/lib/tab/checking";
 
 /** A block of thousands of transactions would make the page stop; copying takes all of it. */

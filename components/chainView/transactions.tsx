@@ -9,9 +9,9 @@ import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copyButton";
 import { Scroller } from "@/components/ui/scroller";
 import { countOf } from "@/lib/base/words";
+import { shortHash } from "@/lib/picture/hashes";
+import { decodePayload } from "@/lib/picture/payload";
 import type { BlockDetail } from "@/lib/tab/checking";
-import { shortHash } from "@/lib/tab/hashes";
-import { decodePayload } from "@/lib/tab/payload";
 
 export interface TransactionsProps {
   readonly detail: BlockDetail;

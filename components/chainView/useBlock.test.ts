@@ -1,8 +1,7 @@
 /** When a block of the chain is asked for: of a validator that makes blocks meanwhile. */
 import { expect, test } from "vitest";
 import { runHook } from "@/components/runHook";
-import { sampleHeader, seededDraw } from "@/lib/chain/samples";
-import { hexId } from "@/lib/port/samples";
+import { hexId, sampleHeader, seededDraw } from "@/lib/chain/samples";
 import { createBlockBook } from "@/lib/tab/blockBook";
 import type { BlockDetail } from "@/lib/tab/checking";
 import { useBlock } from "./useBlock";

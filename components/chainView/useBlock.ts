@@ -1,8 +1,8 @@
 "use client";
 /** Final blocks for components: on their way, here, not there, or not to be had. */
 import { useEffect, useMemo, useState } from "react";
+import { type BlockRow, rowOfSummary } from "@/lib/picture/blockFacts";
 import { type BlockBook, createBlockBook } from "@/lib/tab/blockBook";
-import { type BlockRow, rowOfSummary } from "@/lib/tab/blockFacts";
 import type { BlockDetail } from "@/lib/tab/checking";
 import { useTab, useView } from "@/lib/tab/useTab";
 

@@ -3,11 +3,11 @@
 import { memo } from "react";
 import { Glyph } from "@/components/glyphs/glyph";
 import { cn } from "@/components/ui/cn";
+import { okOf } from "@/lib/history/eventMatch";
+import { preciseClockWords } from "@/lib/picture/clockWords";
+import { eventLine } from "@/lib/picture/eventWords";
 import type { TraceEvent } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
-import { preciseClockWords } from "@/lib/tab/clockWords";
-import { okOf } from "@/lib/tab/eventMatch";
-import { eventLine } from "@/lib/tab/eventWords";
 import type { Selection } from "@/lib/tab/selection";
 
 /** Height of a line, at the page's usual size of type. */

@@ -7,7 +7,7 @@ import { exportTrace } from "@/components/shell/exportTrace";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/field";
 import { countOf } from "@/lib/base/words";
-import { parseQuery, QUERY_CHARS_MAX, type QueryFault } from "@/lib/tab/eventQuery";
+import { parseQuery, QUERY_CHARS_MAX, type QueryFault } from "@/lib/history/eventQuery";
 import { type OlderEvents, useOlder } from "@/lib/tab/useOlder";
 import { useLife, useTab } from "@/lib/tab/useTab";
 import { EventLog } from "./eventLog";

@@ -1,8 +1,8 @@
 "use client";
 /** The events of this tab's trace that a query asks for. */
 import { useRef } from "react";
-import type { Term } from "@/lib/tab/eventQuery";
-import { type Found, findEvents } from "@/lib/tab/foundEvents";
+import type { Term } from "@/lib/history/eventQuery";
+import { type Found, findEvents } from "@/lib/history/foundEvents";
 import { useTraceLog, useView } from "@/lib/tab/useTab";
 
 export function useFound(terms: readonly Term[]): Found {

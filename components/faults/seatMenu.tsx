@@ -6,9 +6,9 @@
 import { DropdownMenu } from "radix-ui";
 import { toast } from "sonner";
 import { cn } from "@/components/ui/cn";
+import { faultChoices } from "@/lib/picture/faultChoices";
+import { faultWords } from "@/lib/picture/faultWords";
 import type { Fault } from "@/lib/port/fault";
-import { faultChoices } from "@/lib/tab/faultChoices";
-import { faultWords } from "@/lib/tab/faultWords";
 import { useLiveView, useTab } from "@/lib/tab/useTab";
 import { isCutBetween } from "./links";
 

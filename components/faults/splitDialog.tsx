@@ -3,8 +3,8 @@
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { splitOf } from "@/lib/tab/faultChoices";
-import { listWords } from "@/lib/tab/rounds";
+import { splitOf } from "@/lib/picture/faultChoices";
+import { listWords } from "@/lib/picture/rounds";
 import { useSeatPictures, useTab, useView } from "@/lib/tab/useTab";
 import { useInject } from "./useInject";
 

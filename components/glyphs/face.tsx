@@ -1,7 +1,7 @@
 /** A validator's face: a pattern of its key, tinted by the newest block it is known to have voted final. */
 import { memo } from "react";
 import { cn } from "@/components/ui/cn";
-import { FACE_SIZE, faceOf } from "@/lib/tab/hashes";
+import { FACE_SIZE, faceOf } from "@/lib/picture/hashes";
 import { hashStyle } from "./hash";
 
 export interface FaceProps {

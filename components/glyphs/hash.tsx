@@ -1,7 +1,7 @@
 /** A hash as people compare it: a swatch of its hue, and always its first digits beside it. */
 import type { CSSProperties } from "react";
 import { cn } from "@/components/ui/cn";
-import { hueOf, shortHash } from "@/lib/tab/hashes";
+import { hueOf, shortHash } from "@/lib/picture/hashes";
 
 export const hashStyle = (hash: string): CSSProperties => ({ "--hash-hue": hueOf(hash) }) as CSSProperties;
 

@@ -1,8 +1,8 @@
 "use client";
+import { shortHash } from "@/lib/picture/hashes";
+import { seatName } from "@/lib/picture/rounds";
 /** The selected thing, whatever it is. */
 import type { View } from "@/lib/port/view";
-import { shortHash } from "@/lib/tab/hashes";
-import { seatName } from "@/lib/tab/rounds";
 import type { Selection } from "@/lib/tab/selection";
 import { BlockDetails } from "./blockDetails";
 import { EventDetails } from "./eventDetails";

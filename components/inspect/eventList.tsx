@@ -2,8 +2,8 @@
 /** What happened last, newest first. The whole trace is the Events view's. */
 import { Glyph } from "@/components/glyphs/glyph";
 import { useSelection } from "@/components/shell/address";
-import { clockWords } from "@/lib/tab/clockWords";
-import { eventLine, isTelling } from "@/lib/tab/eventWords";
+import { clockWords } from "@/lib/picture/clockWords";
+import { eventLine, isTelling } from "@/lib/picture/eventWords";
 import { useTraceLog, useView } from "@/lib/tab/useTab";
 
 /** As many as anybody scrolls through here. */

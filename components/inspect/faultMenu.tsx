@@ -3,9 +3,9 @@
 import { type Injecting, useInject } from "@/components/faults/useInject";
 import { Button } from "@/components/ui/button";
 import { Slider } from "@/components/ui/slider";
+import { faultChoices, othersOf } from "@/lib/picture/faultChoices";
+import { faultWords } from "@/lib/picture/faultWords";
 import type { Fault } from "@/lib/port/fault";
-import { faultChoices, othersOf } from "@/lib/tab/faultChoices";
-import { faultWords } from "@/lib/tab/faultWords";
 import { useLiveView, useTab } from "@/lib/tab/useTab";
 import { Section } from "./rows";
 

@@ -5,7 +5,7 @@ import { useSelection } from "@/components/shell/address";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import { countOf } from "@/lib/base/words";
-import { LINK_WORDS } from "@/lib/tab/seatPicture";
+import { LINK_WORDS } from "@/lib/picture/seatPicture";
 import { useSeatPictures, useView } from "@/lib/tab/useTab";
 import { Section } from "./rows";
 

@@ -2,9 +2,9 @@
 /** A round: who was to commit, whom the draw named, what came, and how it ended. */
 import { Glyph } from "@/components/glyphs/glyph";
 import { Hash } from "@/components/glyphs/hash";
+import { REASON_WORDS } from "@/lib/picture/eventWords";
+import { failedRound, failureOf, listWords, seatName, tallyOf } from "@/lib/picture/rounds";
 import type { RoundView, View, VoteView } from "@/lib/port/view";
-import { REASON_WORDS } from "@/lib/tab/eventWords";
-import { failedRound, failureOf, listWords, seatName, tallyOf } from "@/lib/tab/rounds";
 import { useWholeView } from "@/lib/tab/useTab";
 import { BlockDetails } from "./blockDetails";
 import { Missing } from "./missing";

@@ -4,8 +4,8 @@ import { Glyph } from "@/components/glyphs/glyph";
 import { useSelection } from "@/components/shell/address";
 import { PHASE_SIGNS } from "@/components/shell/phasePill";
 import { countOf } from "@/lib/base/words";
+import { failedRounds, failureOf, PHASE_WORDS } from "@/lib/picture/rounds";
 import { currentRound } from "@/lib/port/phase";
-import { failedRounds, failureOf, PHASE_WORDS } from "@/lib/tab/rounds";
 import { usePhase, useView } from "@/lib/tab/useTab";
 import { Section } from "./rows";
 

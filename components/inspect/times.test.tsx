@@ -2,7 +2,8 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { EventRow } from "@/components/events/eventRow";
 import { htmlOf } from "@/components/shell/testPage";
-import { block, entered, STARTED_MS, tableOf, viewOf } from "@/lib/port/samples";
+import { STARTED_MS } from "@/lib/chain/samples";
+import { block, entered, tableOf, viewOf } from "@/lib/port/samples";
 import type { TraceEvent, TraceFact } from "@/lib/port/trace";
 import { BlockDetails } from "./blockDetails";
 import { EventDetails } from "./eventDetails";

@@ -4,7 +4,7 @@ import { Face } from "@/components/glyphs/face";
 import { Hash } from "@/components/glyphs/hash";
 import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copyButton";
-import { LINK_WORDS, seatPictures } from "@/lib/tab/seatPicture";
+import { LINK_WORDS, seatPictures } from "@/lib/picture/seatPicture";
 import { useTabState, useWholeView } from "@/lib/tab/useTab";
 import { EvidencePanel } from "./evidencePanel";
 import { FaultMenu } from "./faultMenu";

@@ -7,9 +7,9 @@ import { useWhy, WhyText } from "@/components/timeline/why";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
+import { failedRounds } from "@/lib/picture/rounds";
 import type { View } from "@/lib/port/view";
 import type { Play, Verdict } from "@/lib/scenarios/play";
-import { failedRounds } from "@/lib/tab/rounds";
 import { useLab, useTab, useTraceLog, useView } from "@/lib/tab/useTab";
 
 export function PlayPanel({ play }: { readonly play: Play }) {

@@ -2,8 +2,8 @@
 /** The five steps of a round; the one that the real round is in stands out. */
 import { Glyph, type GlyphKind } from "@/components/glyphs/glyph";
 import { cn } from "@/components/ui/cn";
+import { failedRounds, failureOf, seatName } from "@/lib/picture/rounds";
 import { currentRound, type Phase } from "@/lib/port/phase";
-import { failedRounds, failureOf, seatName } from "@/lib/tab/rounds";
 import { usePhase, useWholeView } from "@/lib/tab/useTab";
 
 interface Step {

@@ -1,8 +1,8 @@
 /** The page's side of the thread that paints the ring: canvas, size, colours, and what there is to paint. */
 import { departuresOf } from "@/lib/paint/flights";
 import { type Colors, type HandMotion, sceneOf, type ToPainter } from "@/lib/paint/scene";
+import { BEAT_MS } from "@/lib/picture/beat";
 import type { TraceEvent } from "@/lib/port/trace";
-import { BEAT_MS } from "@/lib/tab/beat";
 import type { MotionLevel } from "@/lib/tab/preferences";
 import type { Shown } from "@/lib/tab/shown";
 import { handOver } from "./ringThread";

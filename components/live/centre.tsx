@@ -4,8 +4,8 @@ import { Glyph, SIGNS } from "@/components/glyphs/glyph";
 import { Countdown } from "@/components/motion/passing";
 import { PHASE_SIGNS } from "@/components/shell/phasePill";
 import { cn } from "@/components/ui/cn";
+import { deadlineAt, failedRounds, PHASE_WORDS } from "@/lib/picture/rounds";
 import { currentRound } from "@/lib/port/phase";
-import { deadlineAt, failedRounds, PHASE_WORDS } from "@/lib/tab/rounds";
 import { usePhase, useView } from "@/lib/tab/useTab";
 import { Draw } from "./draw";
 

@@ -3,8 +3,8 @@
 import { useEffect, useRef } from "react";
 import { Tick } from "@/components/glyphs/provenance";
 import { useMotionLevel } from "@/components/motion/useMotionLevel";
+import { ends } from "@/lib/picture/hashes";
 import { currentRound } from "@/lib/port/phase";
-import { ends } from "@/lib/tab/hashes";
 import { useView } from "@/lib/tab/useTab";
 
 /** Milliseconds until the digits stand, and how many others are seen before. */

@@ -1,7 +1,7 @@
 /** Two quorums as arcs beside the clock: attestations left, finality votes right, each with a notch where it is enough. */
 
 import { arcPath, onCircle } from "@/lib/paint/ringPlan";
-import type { Tally } from "@/lib/tab/rounds";
+import type { Tally } from "@/lib/picture/rounds";
 
 const RADIUS = 263;
 const BAND = 11;

@@ -2,7 +2,7 @@
 /** The last round that failed, and why, for as long as no other does: at a brisk table it is over in a blink. */
 import { Glyph } from "@/components/glyphs/glyph";
 import { useSelection } from "@/components/shell/address";
-import { failureOf, lastFailed } from "@/lib/tab/rounds";
+import { failureOf, lastFailed } from "@/lib/picture/rounds";
 import { useView } from "@/lib/tab/useTab";
 
 export function LastFailure() {

@@ -1,6 +1,6 @@
 /** The lines under the seats: this tab's own links, which a click cuts and mends, and the two sides of a split. */
 import { arcPath, chordOf, SEAT_RADIUS, seatAngle } from "@/lib/paint/ringPlan";
-import { isHere, type SeatLink } from "@/lib/tab/seatPicture";
+import { isHere, type SeatLink } from "@/lib/picture/seatPicture";
 
 export interface LinksSvgProps {
   readonly links: readonly SeatLink[];

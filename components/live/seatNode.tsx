@@ -8,7 +8,7 @@ import { Face } from "@/components/glyphs/face";
 import { Glyph, type GlyphKind } from "@/components/glyphs/glyph";
 import { cn } from "@/components/ui/cn";
 import { seatPoint } from "@/lib/paint/ringPlan";
-import { LINK_WORDS, type SeatLink, type SeatPicture, seatWords } from "@/lib/tab/seatPicture";
+import { LINK_WORDS, type SeatLink, type SeatPicture, seatWords } from "@/lib/picture/seatPicture";
 import { isCrowd, placeAt, seatSize } from "./ringFrame";
 
 export interface SeatNodeProps {

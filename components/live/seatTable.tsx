@@ -3,9 +3,9 @@
 import { Glyph } from "@/components/glyphs/glyph";
 import { useSelection } from "@/components/shell/address";
 import { RowTh, Table, Td, Th } from "@/components/ui/table";
+import { REASON_WORDS } from "@/lib/picture/eventWords";
+import { LINK_WORDS, type SeatPicture } from "@/lib/picture/seatPicture";
 import { currentRound } from "@/lib/port/phase";
-import { REASON_WORDS } from "@/lib/tab/eventWords";
-import { LINK_WORDS, type SeatPicture } from "@/lib/tab/seatPicture";
 import { useSeatPictures, useView } from "@/lib/tab/useTab";
 
 export function SeatTable() {

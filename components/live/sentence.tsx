@@ -2,7 +2,7 @@
 /** The one sentence that explains the moment; names in it can be pointed at. */
 import { Countdown } from "@/components/motion/passing";
 import { useSelection } from "@/components/shell/address";
-import { explain } from "@/lib/tab/explain";
+import { explain } from "@/lib/picture/explain";
 import { usePhase, useShown, useTab, useTabState, useView } from "@/lib/tab/useTab";
 
 const AFTERWARDS = ["This is how things stood when this tab left."] as const;

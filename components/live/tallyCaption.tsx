@@ -2,8 +2,8 @@
 /** A quorum in words: how many, how many it takes, and who is missing by name. */
 import { Glyph } from "@/components/glyphs/glyph";
 import { cn } from "@/components/ui/cn";
+import { listWords, seatName, tallyOf } from "@/lib/picture/rounds";
 import { currentRound } from "@/lib/port/phase";
-import { listWords, seatName, tallyOf } from "@/lib/tab/rounds";
 import { useView } from "@/lib/tab/useTab";
 
 export interface TallyCaptionProps {

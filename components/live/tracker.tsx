@@ -4,7 +4,7 @@ import { Glyph, type GlyphKind } from "@/components/glyphs/glyph";
 import { Tick } from "@/components/glyphs/provenance";
 import { useSelection } from "@/components/shell/address";
 import { cn } from "@/components/ui/cn";
-import { shortHash } from "@/lib/tab/hashes";
+import { shortHash } from "@/lib/picture/hashes";
 import { type Submission, stepReached, TX_STEPS, type TxStep } from "@/lib/tab/submissions";
 import { useOwnTransactions, useView } from "@/lib/tab/useTab";
 

@@ -2,7 +2,7 @@
 /** How joining goes, with what each step really took. */
 import { Check } from "lucide-react";
 import { cn } from "@/components/ui/cn";
-import type { Step } from "@/lib/tab/state";
+import type { Step } from "@/lib/session/state";
 import { useTabState, useView } from "@/lib/tab/useTab";
 
 const WORDS: Readonly<Record<Step, string>> = {

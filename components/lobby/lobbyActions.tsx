@@ -6,9 +6,9 @@ import { Button } from "@/components/ui/button";
 import { handFocusOn } from "@/components/ui/focusReturn";
 import { Tooltip } from "@/components/ui/tooltip";
 import { countOf } from "@/lib/base/words";
+import { starterOf } from "@/lib/session/seatMemory";
 import type { Lobby } from "@/lib/tab/lobby";
 import { PRACTICE_MAX } from "@/lib/tab/practice";
-import { starterOf } from "@/lib/tab/seatMemory";
 import { sessionMemory } from "@/lib/tab/storages";
 import { useTab, useTabState } from "@/lib/tab/useTab";
 

@@ -4,7 +4,7 @@ import { Pencil } from "lucide-react";
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
-import { nameFaultWords, rememberName } from "@/lib/tab/names";
+import { nameFaultWords, rememberName } from "@/lib/picture/names";
 import { localMemory } from "@/lib/tab/storages";
 import { useTab, useTabState } from "@/lib/tab/useTab";
 

@@ -1,7 +1,7 @@
 "use client";
 /** A table that cannot be joined: what happened, what still works, one thing to do. */
 import { ActionButton } from "@/components/shell/bars";
-import type { Trouble } from "@/lib/tab/state";
+import type { Trouble } from "@/lib/session/state";
 
 export const TroublePanel = ({ trouble }: { readonly trouble: Trouble }) => (
   <main role="alert" className="mx-auto flex max-w-lg flex-1 flex-col justify-center gap-4 px-6 py-16">

@@ -5,7 +5,7 @@
  */
 import { useRef } from "react";
 import { cn } from "@/components/ui/cn";
-import { countdown } from "@/lib/tab/explain";
+import { countdown } from "@/lib/picture/explain";
 import { useTab } from "@/lib/tab/useTab";
 import { useTick } from "./ticker";
 

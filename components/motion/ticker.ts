@@ -1,7 +1,7 @@
 "use client";
 /** At every beat, for whoever shows passing time, while somebody does and the page is in sight. One timer for all. */
 import { useEffect, useRef } from "react";
-import { untilBeatMs } from "@/lib/tab/beat";
+import { untilBeatMs } from "@/lib/picture/beat";
 import { pageTimers } from "@/lib/tab/timers";
 
 const handlers = new Set<() => void>();

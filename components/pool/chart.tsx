@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { clockWords } from "@/lib/tab/clockWords";
+import { clockWords } from "@/lib/picture/clockWords";
 
 export interface Series {
   readonly label: string;

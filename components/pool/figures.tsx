@@ -1,7 +1,7 @@
 "use client";
 /** The last two minutes in figures and curves: what came in, what became final, what waits, how long it took. */
 import { Section } from "@/components/inspect/rows";
-import type { Second } from "@/lib/tab/poolMeter";
+import type { Second } from "@/lib/picture/poolMeter";
 import { useColdView } from "@/lib/tab/useCold";
 import { useTab } from "@/lib/tab/useTab";
 import { Chart, type Series } from "./chart";

@@ -3,7 +3,7 @@
 import { Section } from "@/components/inspect/rows";
 import { Steps } from "@/components/live/tracker";
 import { useSelection } from "@/components/shell/address";
-import { shortHash } from "@/lib/tab/hashes";
+import { shortHash } from "@/lib/picture/hashes";
 import { ownTransactions } from "@/lib/tab/ownTransactions";
 import { useColdView } from "@/lib/tab/useCold";
 import { useShown, useSubmissions } from "@/lib/tab/useTab";

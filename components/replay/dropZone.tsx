@@ -6,7 +6,7 @@ import { type DragEvent, useEffect, useRef, useState } from "react";
 import { Mark } from "@/components/theme/mark";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
-import { FILE_BYTES_MAX } from "@/lib/tab/traceFile";
+import { FILE_BYTES_MAX } from "@/lib/history/traceFile";
 
 export interface FileFault {
   readonly name: string;

@@ -3,11 +3,10 @@
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { useEffect, useRef, useState } from "react";
 import { Shell } from "@/components/shell/shell";
-import { createProof } from "@/lib/tab/proof";
-import { prove } from "@/lib/tab/prove";
-import { openReplay } from "@/lib/tab/replay";
+import { prove } from "@/lib/history/prove";
+import { readTraceFile, type TraceFile } from "@/lib/history/traceFile";
+import { createProof, openReplay } from "@/lib/tab/replay";
 import type { Tab } from "@/lib/tab/tab";
-import { readTraceFile, type TraceFile } from "@/lib/tab/traceFile";
 import { TabProvider } from "@/lib/tab/useTab";
 import { DropZone, type FileFault } from "./dropZone";
 import { ReplayControls } from "./replayControls";

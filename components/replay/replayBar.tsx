@@ -3,7 +3,8 @@
 import { Check, FileClock, LoaderCircle, TriangleAlert } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { countOf } from "@/lib/base/words";
-import { coverWords, type Replay } from "@/lib/tab/proof";
+import { coverWords } from "@/lib/history/proof";
+import type { Replay } from "@/lib/tab/tab";
 import { useLastSeq, usePlayer, useProof, useTab } from "@/lib/tab/useTab";
 import { useReplayActions } from "./replayControls";
 

@@ -8,7 +8,7 @@ import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { useEffect, useState } from "react";
 import { OriginsProvider } from "@/components/shell/origins";
 import { Skeleton } from "@/components/ui/skeleton";
-import { nextTask } from "@/lib/tab/nextTask";
+import { nextTask } from "@/lib/history/nextTask";
 import type { Tab } from "@/lib/tab/tab";
 import { TabProvider } from "@/lib/tab/useTab";
 

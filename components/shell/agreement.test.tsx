@@ -2,9 +2,9 @@
 import { describe, expect, test } from "vitest";
 import { SeatTable } from "@/components/live/seatTable";
 import { HealthLine } from "@/components/validators/healthLine";
+import { healthOf, rosterOf } from "@/lib/picture/roster";
 import { counted, entered, peerUp, viewOf } from "@/lib/port/samples";
 import type { Mode } from "@/lib/port/trace";
-import { healthOf, rosterOf } from "@/lib/tab/roster";
 import { PeersChip } from "./chips";
 import { PhasePill } from "./phasePill";
 import { wordsOf } from "./testPage";

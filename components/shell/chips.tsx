@@ -4,7 +4,7 @@ import { CloudOff } from "lucide-react";
 import { cn } from "@/components/ui/cn";
 import { Tooltip } from "@/components/ui/tooltip";
 import { countOf } from "@/lib/base/words";
-import { isShort, onlineOf } from "@/lib/tab/seatPicture";
+import { isShort, onlineOf } from "@/lib/picture/seatPicture";
 import { useSeatPictures, useTabState, useView } from "@/lib/tab/useTab";
 
 export function PeersChip() {

@@ -3,9 +3,9 @@
 import { toast } from "sonner";
 import { SHOWN_MS } from "@/components/ui/toaster";
 import { countOf } from "@/lib/base/words";
+import { type Recorded, writeTrace } from "@/lib/history/traceExport";
+import type { TraceHeader } from "@/lib/history/traceFile";
 import type { Tab } from "@/lib/tab/tab";
-import { type Recorded, writeTrace } from "@/lib/tab/traceExport";
-import type { TraceHeader } from "@/lib/tab/traceFile";
 
 /** Says what was written, or why nothing was. */
 export async function exportTrace(tab: Tab): Promise<void> {

@@ -7,8 +7,8 @@ import { HeartPulse, X } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { handFocusOn } from "@/components/ui/focusReturn";
 import { Tooltip } from "@/components/ui/tooltip";
+import { faultWords } from "@/lib/picture/faultWords";
 import type { ActiveFault } from "@/lib/port/fault";
-import { faultWords } from "@/lib/tab/faultWords";
 import { useLiveView, useTab, useView } from "@/lib/tab/useTab";
 
 const keyOf = ({ seat, id }: ActiveFault): string => `${seat}/${id}`;

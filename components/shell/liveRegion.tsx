@@ -1,7 +1,7 @@
 "use client";
 /** For who listens instead of looking: at most one sentence a round, and at once only that this validator stopped. */
 import { useEffect, useState } from "react";
-import { announcement } from "@/lib/tab/explain";
+import { announcement } from "@/lib/picture/explain";
 import { useTab, useTabState } from "@/lib/tab/useTab";
 
 export function LiveRegion() {

@@ -3,8 +3,8 @@
 import { Glyph, type GlyphKind } from "@/components/glyphs/glyph";
 import { Countdown } from "@/components/motion/passing";
 import { cn } from "@/components/ui/cn";
+import { deadlineAt, PHASE_WORDS } from "@/lib/picture/rounds";
 import { currentRound, type Phase } from "@/lib/port/phase";
-import { deadlineAt, PHASE_WORDS } from "@/lib/tab/rounds";
 import { usePhase, useView } from "@/lib/tab/useTab";
 
 export const PHASE_SIGNS: Readonly<Record<Phase, GlyphKind>> = {

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Popover } from "@/components/ui/popover";
 import type { Mode } from "@/lib/port/trace";
-import { keptOut } from "@/lib/tab/trouble";
+import { keptOut } from "@/lib/session/trouble";
 import { useLiveView, useTab, useTabState } from "@/lib/tab/useTab";
 import { useShell } from "./shellState";
 

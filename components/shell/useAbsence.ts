@@ -1,7 +1,7 @@
 "use client";
 /** What to tell somebody who comes back to this tab after a while. */
 import { useEffect, useState } from "react";
-import { absenceSince, absenceWords, type Departure, departureFrom } from "@/lib/tab/returning";
+import { absenceSince, absenceWords, type Departure, departureFrom } from "@/lib/picture/returning";
 import { useTab } from "@/lib/tab/useTab";
 
 /** The validator sends its newest picture within this time after the page is seen again. */

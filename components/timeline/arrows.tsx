@@ -4,10 +4,10 @@
  * message says when it was sent by others.
  */
 import { useSelection } from "@/components/shell/address";
+import type { History } from "@/lib/history/history";
+import type { Timeline } from "@/lib/picture/timeline";
+import { columnAt } from "@/lib/picture/timelinePlan";
 import type { TraceEvent } from "@/lib/port/trace";
-import type { History } from "@/lib/tab/history";
-import type { Timeline } from "@/lib/tab/timeline";
-import { columnAt } from "@/lib/tab/timelinePlan";
 import { useTab, useView } from "@/lib/tab/useTab";
 
 /** What followed from one message is handled at once: it stands close behind. */

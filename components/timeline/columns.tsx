@@ -3,7 +3,7 @@
 import { Glyph } from "@/components/glyphs/glyph";
 import { useSelection } from "@/components/shell/address";
 import { cn } from "@/components/ui/cn";
-import type { Column, Timeline } from "@/lib/tab/timeline";
+import type { Column, Timeline } from "@/lib/picture/timeline";
 
 type At = (ms: number, column: number) => number;
 

@@ -2,7 +2,7 @@
 /** Whose lane it is. */
 import { useSelection } from "@/components/shell/address";
 import { cn } from "@/components/ui/cn";
-import { seatName } from "@/lib/tab/rounds";
+import { seatName } from "@/lib/picture/rounds";
 import { useView } from "@/lib/tab/useTab";
 
 export function LaneNames({ seats }: { readonly seats: readonly number[] }) {

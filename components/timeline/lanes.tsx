@@ -1,9 +1,9 @@
 "use client";
 /** The lanes themselves: columns behind, stretches in which somebody was gone, marks, and what caused what. */
 import { type PointerEvent, useRef } from "react";
-import { chooseMarks } from "@/lib/tab/markChoice";
-import type { Timeline } from "@/lib/tab/timeline";
-import { columnAt, placeOf } from "@/lib/tab/timelinePlan";
+import { chooseMarks } from "@/lib/picture/markChoice";
+import type { Timeline } from "@/lib/picture/timeline";
+import { columnAt, placeOf } from "@/lib/picture/timelinePlan";
 import { Arrows } from "./arrows";
 import { Columns } from "./columns";
 import { LaneNames } from "./laneNames";

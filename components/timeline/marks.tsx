@@ -4,8 +4,8 @@ import { type KeyboardEvent, useRef } from "react";
 import { Glyph } from "@/components/glyphs/glyph";
 import { useSelection } from "@/components/shell/address";
 import { cn } from "@/components/ui/cn";
-import { eventLine } from "@/lib/tab/eventWords";
-import type { Mark } from "@/lib/tab/timeline";
+import { eventLine } from "@/lib/picture/eventWords";
+import type { Mark } from "@/lib/picture/timeline";
 import { useTab, useView } from "@/lib/tab/useTab";
 
 /** What a seat does within a moment stands one below the other, as parts of a lane from its middle. */

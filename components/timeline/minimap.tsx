@@ -1,8 +1,8 @@
 "use client";
 /** All that is laid out in one line, with what failed and what is in sight; a click goes there. */
 import type { MouseEvent } from "react";
-import type { Timeline } from "@/lib/tab/timeline";
-import { columnAt, extentOf, placeOf } from "@/lib/tab/timelinePlan";
+import type { Timeline } from "@/lib/picture/timeline";
+import { columnAt, extentOf, placeOf } from "@/lib/picture/timelinePlan";
 import type { Sight } from "./useSight";
 
 export function Minimap({ timeline, sight }: { readonly timeline: Timeline; readonly sight: Sight }) {

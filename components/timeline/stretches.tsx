@@ -1,8 +1,8 @@
 "use client";
 /** Where somebody was not there, or was made to misbehave: a gap or a hatched stretch in its lane, with its name. */
 import { cn } from "@/components/ui/cn";
-import type { Stretch, Timeline } from "@/lib/tab/timeline";
-import { columnAt } from "@/lib/tab/timelinePlan";
+import type { Stretch, Timeline } from "@/lib/picture/timeline";
+import { columnAt } from "@/lib/picture/timelinePlan";
 
 export interface StretchesProps {
   readonly timeline: Timeline;

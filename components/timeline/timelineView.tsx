@@ -4,9 +4,9 @@ import { ChevronLeft, ChevronRight, ChevronsLeft, ChevronsRight, Radio, ZoomIn, 
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Segmented } from "@/components/ui/segmented";
+import type { Timeline } from "@/lib/picture/timeline";
+import { whereIs } from "@/lib/picture/timelinePlan";
 import { currentRound } from "@/lib/port/phase";
-import type { Timeline } from "@/lib/tab/timeline";
-import { whereIs } from "@/lib/tab/timelinePlan";
 import { usePlayer, useTab, useView } from "@/lib/tab/useTab";
 import { Lanes } from "./lanes";
 import { Minimap } from "./minimap";

@@ -1,8 +1,8 @@
 "use client";
 /** The events that are laid out: the newest, or those around the moment that is shown, or older ones asked for by hand. */
 import { useEffect, useState } from "react";
+import { EXCERPT_EVENTS_MAX, excerptAround, excerptUntil } from "@/lib/history/excerpt";
 import type { TraceEvent } from "@/lib/port/trace";
-import { EXCERPT_EVENTS_MAX, excerptAround, excerptUntil } from "@/lib/tab/excerpt";
 import { useLife, usePlayer, useTab, useTraceLog } from "@/lib/tab/useTab";
 
 export interface Excerpt {

@@ -1,7 +1,7 @@
 "use client";
 /** What of the timeline is in sight: it follows the moment that is shown, live or held, until somebody pans. */
 import { useState } from "react";
-import type { Timeline } from "@/lib/tab/timeline";
+import type { Timeline } from "@/lib/picture/timeline";
 import {
   type Anchor,
   anchorAt,
@@ -14,7 +14,7 @@ import {
   type Span,
   spanStart,
   whereIs,
-} from "@/lib/tab/timelinePlan";
+} from "@/lib/picture/timelinePlan";
 
 export interface Sight {
   readonly scale: Scale;

@@ -3,9 +3,9 @@
 import { useMemo } from "react";
 import { Glyph } from "@/components/glyphs/glyph";
 import { useSelection } from "@/components/shell/address";
+import { type Why, whyFailed } from "@/lib/picture/whyFailed";
 import type { TraceEvent } from "@/lib/port/trace";
 import { useView } from "@/lib/tab/useTab";
-import { type Why, whyFailed } from "@/lib/tab/whyFailed";
 
 /** Null where these events of the trace do not show that round being given up. */
 export function useWhy(events: readonly TraceEvent[], height: number, round: number): Why | null {

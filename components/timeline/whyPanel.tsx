@@ -4,8 +4,8 @@
  * that did.
  */
 import { useSelection } from "@/components/shell/address";
+import type { Timeline } from "@/lib/picture/timeline";
 import type { TraceEvent } from "@/lib/port/trace";
-import type { Timeline } from "@/lib/tab/timeline";
 import { useWhy, WhyText } from "./why";
 
 const NONE = { height: -1, round: -1 };

@@ -2,8 +2,8 @@
 /** The whole history as one line: drag to any moment. Rounds that failed are ticks that can be aimed at. */
 import { cn } from "@/components/ui/cn";
 import { countOf } from "@/lib/base/words";
+import type { RoundMark } from "@/lib/picture/roundMarks";
 import { currentRound } from "@/lib/port/phase";
-import type { RoundMark } from "@/lib/tab/roundMarks";
 import { useLastSeq, usePlayer, useTab, useView } from "@/lib/tab/useTab";
 
 /** More ticks than pixels say nothing. */

@@ -5,7 +5,7 @@
  * whoever draws a part anew asks for it anew.
  */
 import { type ComponentType, lazy, Suspense, useState } from "react";
-import { nextTask } from "@/lib/tab/nextTask";
+import { nextTask } from "@/lib/history/nextTask";
 
 const known: (() => Promise<unknown>)[] = [];
 

@@ -1,5 +1,5 @@
 /** When something was, by the clocks of this browser's zone; the same in UTC for machines, and for who points at it. */
-import { dateWords, preciseClockWords, utcWords } from "@/lib/tab/clockWords";
+import { dateWords, preciseClockWords, utcWords } from "@/lib/picture/clockWords";
 
 export interface MomentProps {
   /** Milliseconds since the Unix epoch. */

@@ -2,7 +2,7 @@
 import { Glyph } from "@/components/glyphs/glyph";
 import { Section } from "@/components/inspect/rows";
 import { countOf } from "@/lib/base/words";
-import type { SeatRow } from "@/lib/tab/roster";
+import type { SeatRow } from "@/lib/picture/roster";
 
 export interface FairnessProps {
   readonly rows: readonly SeatRow[];

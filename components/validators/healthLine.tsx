@@ -1,6 +1,6 @@
 /** The table's health in one sentence, and what of it hangs on this browser. */
 import { cn } from "@/components/ui/cn";
-import { browserWords, type Health, spareWords } from "@/lib/tab/roster";
+import { browserWords, type Health, spareWords } from "@/lib/picture/roster";
 
 export interface HealthLineProps {
   readonly health: Health;

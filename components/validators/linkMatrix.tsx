@@ -6,8 +6,8 @@ import { Section } from "@/components/inspect/rows";
 import { cn } from "@/components/ui/cn";
 import { Table, Td, Th } from "@/components/ui/table";
 import { countOf } from "@/lib/base/words";
+import type { SeatRow } from "@/lib/picture/roster";
 import type { View } from "@/lib/port/view";
-import type { SeatRow } from "@/lib/tab/roster";
 
 export interface LinkMatrixProps {
   readonly view: View;

@@ -16,9 +16,9 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Popover } from "@/components/ui/popover";
+import type { SeatRow } from "@/lib/picture/roster";
+import type { SeatLink } from "@/lib/picture/seatPicture";
 import type { SeatView } from "@/lib/port/view";
-import type { SeatRow } from "@/lib/tab/roster";
-import type { SeatLink } from "@/lib/tab/seatPicture";
 import { useTab, useView } from "@/lib/tab/useTab";
 
 export const features = tableFeatures({

@@ -6,7 +6,7 @@ import { useRef, useState } from "react";
 import { useSelection } from "@/components/shell/address";
 import { cn } from "@/components/ui/cn";
 import { RowTh, Table, Td, Th } from "@/components/ui/table";
-import type { SeatRow } from "@/lib/tab/roster";
+import type { SeatRow } from "@/lib/picture/roster";
 import { columns, features } from "./rosterColumns";
 
 export function RosterTable({ rows }: { readonly rows: readonly SeatRow[] }) {

@@ -2,7 +2,7 @@
 /** Who sits at the table: what may still fail, how fairly turns fall, what each seat did, and who is linked to whom. */
 import { useMemo, useState } from "react";
 import { Tabs } from "@/components/ui/tabs";
-import { healthOf, rosterOf } from "@/lib/tab/roster";
+import { healthOf, rosterOf } from "@/lib/picture/roster";
 import { useColdView } from "@/lib/tab/useCold";
 import { useSessionsHere } from "@/lib/tab/useSessionsHere";
 import { useTabState } from "@/lib/tab/useTab";

@@ -3,7 +3,7 @@ import { expect } from "@playwright/test";
 import { type Actor, expectBlocks, expectFinal, expectRole, expectSameTip, JOIN_MS, type Network } from "@/e2e/actors";
 import { expectOneVotePerSlot } from "@/e2e/votes";
 import type { View } from "@/lib/port/view";
-import type { RoundtableApi } from "@/lib/tab/api";
+import type { RoundtableApi } from "@/lib/session/api";
 import { test as base, type Mallory } from "./mallory";
 
 /** Rounds fail while the liar's links are cut, and the machine may do other things. */

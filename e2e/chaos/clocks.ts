@@ -1,7 +1,7 @@
 /** How long something lasts, by the chain's own clock: its blocks carry the time, and must go on coming. */
 import { expect } from "@playwright/test";
 import type { Actor } from "@/e2e/actors";
-import type { RoundtableApi } from "@/lib/tab/api";
+import type { RoundtableApi } from "@/lib/session/api";
 
 /** A link is given up after 15 s of silence; a busy machine looks a little later. */
 const MISSED_MS = 25_000;

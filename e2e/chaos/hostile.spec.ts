@@ -8,7 +8,7 @@ import { type Actor, expectBlocks, expectFinal, JOIN_MS } from "@/e2e/actors";
 import { LANES } from "@/lib/mesh/lanes";
 import { BURST_MAX, MESSAGES_PER_SECOND } from "@/lib/node/allowance";
 import type { LinkDownCode } from "@/lib/port/mesh";
-import type { RoundtableApi } from "@/lib/tab/api";
+import type { RoundtableApi } from "@/lib/session/api";
 import { expectAllWell, FINAL_MS, seatOf, submitted, test, viewOf } from "./besideMallory";
 import type { DeedName } from "./hostile/deeds";
 

@@ -14,7 +14,7 @@ import {
   expectSameTip,
 } from "@/e2e/actors";
 import { type Served, serveBundle } from "@/lib/cli/served";
-import type { RoundtableApi } from "@/lib/tab/api";
+import type { RoundtableApi } from "@/lib/session/api";
 
 interface Server {
   readonly origin: string;

@@ -185,3 +185,11 @@ export const sampleSealed = (draw: Draw, n: number): SealedRecord => ({
   attempt: draw(9),
   acknowledgements: Array.from({ length: n }, () => sampleBytes(draw, 64)),
 });
+
+/** Of the people at the tables that are drawn, by seat. */
+export const NAMES = ["Ada", "Ben", "Cai", "Dee", "Eve", "Fay", "Gus"];
+/** Milliseconds since the Unix epoch: the moment at which a drawn sample's first event happens. */
+export const STARTED_MS = 1_700_000_000_000;
+
+export const hexId = (byte: number): string => byte.toString(16).padStart(2, "0").repeat(32);
+export const keyOf = (seat: number): PublicKey => hexId(0xa0 + seat) as PublicKey;

@@ -2,7 +2,7 @@
  * What chaos watches from inside a tab. Playwright sends the source of `installWatch` into the page, so it may use
  * nothing from outside itself but the page and `window.roundtable`.
  */
-import type { RoundtableApi, Status } from "@/lib/tab/api";
+import type { RoundtableApi, Status } from "@/lib/session/api";
 import type { SeenVote, Sighting } from "./chaosRecord";
 
 export interface ChaosPage {

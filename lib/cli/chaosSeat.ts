@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import type { Page } from "playwright";
-import type { Status } from "@/lib/tab/api";
+import type { Status } from "@/lib/session/api";
 import { installWatch, readLog } from "./chaosPage";
 import type { Blow, Strike } from "./chaosPlan";
 import type { ChaosRecord } from "./chaosRecord";

@@ -3,7 +3,7 @@
  * from outside itself but the page, `window.roundtable` and `window.demo`.
  */
 import type { BlockSummary } from "@/lib/port/trace";
-import type { RoundtableApi } from "@/lib/tab/api";
+import type { RoundtableApi } from "@/lib/session/api";
 
 export interface PageReport {
   readonly submitted: number;

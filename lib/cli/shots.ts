@@ -28,7 +28,7 @@ const PATIENCE_MS = 90_000;
 const SUBMIT_MS = 400;
 /** How late the messages of the others come in the pictures of the ring, milliseconds: on one machine nobody sees a vote. */
 const DELAY_MS = 250;
-/** What a validator knows, its page has drawn by then: lib/tab/beat.ts. */
+/** What a validator knows, its page has drawn by then: lib/picture/beat.ts. */
 const DRAWN_MS = 170;
 /** Of a round of 2 s, in which a block is usually final after 1: who is missing by then is missed. */
 const LATE_MS = 1_400;

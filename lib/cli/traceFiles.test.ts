@@ -2,15 +2,15 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
+import { baseLine, endLine, eventLine, headLine, readTraceFile, type TraceFile } from "@/lib/history/traceFile";
 import { type Fault, LIES, WITHHELD } from "@/lib/port/fault";
+import { BEFORE_ALL } from "@/lib/port/reduce";
 import { SETTINGS } from "@/lib/port/sandbox";
 import type { TraceEvent } from "@/lib/port/trace";
 import { advance, createSandbox, perform, type Seen } from "@/lib/sandbox/table";
 import { run } from "@/lib/sim/run";
 import { traceOfFailure } from "@/lib/sim/traceFile";
 import { forkOf } from "@/lib/sim/twins";
-import { BEFORE_ALL } from "@/lib/tab/history";
-import { baseLine, endLine, eventLine, headLine, readTraceFile, type TraceFile } from "@/lib/tab/traceFile";
 import { ROOT } from "./tools";
 
 async function opened(text: string): Promise<TraceFile> {

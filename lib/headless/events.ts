@@ -5,8 +5,8 @@
 import type { BlockId, Height, NetworkId, PublicKey, Round, Seat, TxId } from "@/lib/chain/ids";
 import { NULLIFY_REASONS } from "@/lib/chain/votes";
 import type { Mode, TraceEvent } from "@/lib/port/trace";
-import type { Session } from "@/lib/tab/session";
-import type { TabState, Trouble } from "@/lib/tab/state";
+import type { Session } from "@/lib/session/session";
+import type { TabState, Trouble } from "@/lib/session/state";
 
 export type HeadlessEvent =
   /** In the room; `seatKey` is null for an observer. */

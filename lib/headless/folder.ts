@@ -6,10 +6,10 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import * as fs from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { toHex } from "@/lib/base/bytes";
+import type { TabMemory } from "@/lib/session/platform";
 import { acquireLock } from "@/lib/storage/fileLock";
 import { codeOf, type Host } from "@/lib/storage/fileSystem";
 import { createFileSeat, type FileStore, openFileSeat } from "@/lib/storage/files";
-import type { TabMemory } from "@/lib/tab/platform";
 import type { Seats } from "@/lib/worker/seats";
 
 export interface SeatFolder {

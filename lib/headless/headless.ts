@@ -3,9 +3,9 @@
  * events.ts; the command that people type is lib/cli/validator.ts.
  */
 import { err, ok, type Result } from "@/lib/base/result";
+import { createApi, type RoundtableApi } from "@/lib/session/api";
+import { createSession, type Session } from "@/lib/session/session";
 import { StorageError } from "@/lib/storage/store";
-import { createApi, type RoundtableApi } from "@/lib/tab/api";
-import { createSession, type Session } from "@/lib/tab/session";
 import { openFolder, type SeatFolder } from "./folder";
 import { nodePlatform } from "./platform";
 import { loadWebRtc } from "./webrtc";

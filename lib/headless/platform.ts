@@ -1,6 +1,6 @@
-/** A process of Node as the platform of one sitting (lib/tab/platform.ts): its globals, taken hold of in one place. */
+/** A process of Node as the platform of one sitting (lib/session/platform.ts): its globals, taken hold of in one place. */
 import type { WebRtc } from "@/lib/mesh/link";
-import type { TabPlatform } from "@/lib/tab/platform";
+import type { TabPlatform } from "@/lib/session/platform";
 import type { SeatFolder } from "./folder";
 import { createFetchStream } from "./stream";
 import { spawnHere } from "./thread";

@@ -2,7 +2,7 @@
  * The validator's side of a process: the very host that runs in a tab's worker, behind a port as there, so that nothing
  * is shared between the two sides but messages. A thread of its own would gain nothing here: no page is drawn.
  */
-import type { WorkerLike } from "@/lib/tab/node";
+import type { WorkerLike } from "@/lib/session/node";
 import type { Seats } from "@/lib/worker/seats";
 import { serveHost } from "@/lib/worker/serve";
 

@@ -12,7 +12,7 @@ import type { Recording, Step } from "./recorder";
 import type { NodeState } from "./state";
 import { handle } from "./validator";
 
-/** Lines of a trace file (lib/tab/traceFile.ts): the state, then the steps. */
+/** Lines of a trace file (lib/history/traceFile.ts): the state, then the steps. */
 export function* writeRecording({ state, steps }: Recording): Generator<string> {
   let digest = startOf(state);
   yield toText({ type: "state", seq: steps[0]?.seq ?? 0, digest, state });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { counted, drawn, entered, proposed, STARTED_MS, viewOf } from "@/lib/port/samples";
+import { STARTED_MS } from "@/lib/chain/samples";
+import { counted, drawn, entered, proposed, viewOf } from "@/lib/port/samples";
 import { arcsOf, fractionOf, pinsOf } from "./clockFace";
 
 type Steps = Parameters<typeof viewOf>[0];

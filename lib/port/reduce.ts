@@ -63,6 +63,9 @@ export const emptyView = (table: TableView | null, seat: Seat | null, tip: { hei
   halt: null,
 });
 
+/** Where every trace begins that nothing is known of. */
+export const BEFORE_ALL: View = emptyView(null, null, { height: 0, id: "" as BlockId });
+
 export function reduce(view: View, event: TraceEvent): View {
   return { ...countCheck(apply(view, event), event), seq: event.seq, at: event.at };
 }

@@ -1,17 +1,11 @@
 /** Tables and moments for tests of what the page says and draws: made of the same events that a validator reports. */
-import type { BlockId, LogRoot, NetworkId, PublicKey, TxId } from "@/lib/chain/ids";
+import type { BlockId, LogRoot, NetworkId, TxId } from "@/lib/chain/ids";
 import { PRESETS } from "@/lib/chain/params";
 import { faultsMax, quorum } from "@/lib/chain/quorum";
+import { hexId, keyOf, NAMES, STARTED_MS } from "@/lib/chain/samples";
 import { emptyView, reduce } from "./reduce";
 import type { BlockSummary, TableView, TraceFact } from "./trace";
 import type { View } from "./view";
-
-export const NAMES = ["Ada", "Ben", "Cai", "Dee", "Eve", "Fay", "Gus"];
-/** The moment at which a sample's first event happens. */
-export const STARTED_MS = 1_700_000_000_000;
-
-export const hexId = (byte: number): string => byte.toString(16).padStart(2, "0").repeat(32);
-export const keyOf = (seat: number): PublicKey => hexId(0xa0 + seat) as PublicKey;
 
 export const tableOf = (n = 4): TableView => ({
   networkId: hexId(1) as NetworkId,

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sampleHeader, seededDraw } from "@/lib/chain/samples";
-import { hexId } from "@/lib/port/samples";
+import { hexId, sampleHeader, seededDraw } from "@/lib/chain/samples";
 import { createBlockBook } from "./blockBook";
 import type { BlockDetail } from "./checking";
 

@@ -2,7 +2,7 @@
  * Final blocks out of the validator's store, by height, remembered as long as the page shows the chain: a final block
  * does not change, so it is asked for once.
  */
-import { type BlockRow, rowOfDetail } from "./blockFacts";
+import { type BlockRow, rowOfDetail } from "@/lib/picture/blockFacts";
 import type { BlockDetail } from "./checking";
 
 export interface BlockBook {

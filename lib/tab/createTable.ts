@@ -1,12 +1,12 @@
 /** Asks the server for a new table. */
 import { err, ok, type Result } from "@/lib/base/result";
 import { PRESETS } from "@/lib/chain/params";
+import type { Trouble } from "@/lib/session/state";
+import { troubleOf, troubleOfProblem } from "@/lib/session/trouble";
 import { parse } from "@/lib/signal/fields";
 import { type Created, createdSchema } from "@/lib/signal/messages";
 import { problemSchema } from "@/lib/signal/problem";
-import type { Trouble } from "./state";
 import { paramsOf, type TableForm } from "./tableForm";
-import { troubleOf, troubleOfProblem } from "./trouble";
 
 /** A server that is there answers long before. */
 const REQUEST_MS = 10_000;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hexId } from "@/lib/port/samples";
+import { hexId } from "@/lib/chain/samples";
 import { draftOf, payloadOf } from "./draft";
 
 const NETWORK = hexId(1) as Parameters<typeof draftOf>[3];

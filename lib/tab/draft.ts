@@ -3,8 +3,8 @@ import { fromHex } from "@/lib/base/bytes";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { NetworkId } from "@/lib/chain/ids";
 import { encodedTxBytes, TRANSACTION_VERSION, type Transaction, txIdOf } from "@/lib/chain/transaction";
-import type { Session } from "./session";
-import type { TabState, Trouble } from "./state";
+import type { Session } from "@/lib/session/session";
+import type { TabState, Trouble } from "@/lib/session/state";
 import { type Accepted, type Submissions, submitted } from "./submissions";
 
 export const FORMATS = ["text", "json", "hex"] as const;

@@ -2,12 +2,13 @@
 import { expect, test } from "vitest";
 import { fromHex } from "@/lib/base/bytes";
 import type { BlockId, NetworkId } from "@/lib/chain/ids";
+import { hexId } from "@/lib/chain/samples";
 import { type SlotMessage, signedBytes, type Unsigned } from "@/lib/chain/votes";
 import { verifyZip215 } from "@/lib/crypto/ed25519";
 import { generateSigningKey } from "@/lib/crypto/signer";
-import { hexId, tableOf, viewOf } from "@/lib/port/samples";
+import { tableOf, viewOf } from "@/lib/port/samples";
+import type { Session } from "@/lib/session/session";
 import { evidenceFile, evidenceSheets } from "./evidence";
-import type { Session } from "./session";
 
 test("a file of evidence holds both messages whole, and both signatures verify", async () => {
   const key = await generateSigningKey();

@@ -1,7 +1,7 @@
 /** Evidence as a person and a program read it: both signed messages whole, in hexadecimal (P18). */
 import { toHex } from "@/lib/base/bytes";
 import { type SlotMessage, signedBytes, slotOf } from "@/lib/chain/votes";
-import type { Session } from "./session";
+import type { Session } from "@/lib/session/session";
 
 export interface EvidenceSheet {
   readonly seat: number;

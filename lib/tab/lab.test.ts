@@ -1,6 +1,7 @@
 /** Plays on a stage that a test moves: who decides when it goes on, and that nothing is left behind. */
 import { expect, test } from "vitest";
-import { STARTED_MS, viewOf } from "@/lib/port/samples";
+import { STARTED_MS } from "@/lib/chain/samples";
+import { viewOf } from "@/lib/port/samples";
 import type { Act } from "@/lib/scenarios/scenario";
 import { createLab } from "./lab";
 

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { STARTED_MS, viewOf } from "@/lib/port/samples";
+import { STARTED_MS } from "@/lib/chain/samples";
+import { viewOf } from "@/lib/port/samples";
+import { NodeError } from "@/lib/session/node";
+import { initialState } from "@/lib/session/state";
+import { createTabStore } from "@/lib/session/store";
 import { createLiveStage } from "./liveStage";
-import { NodeError } from "./node";
-import { initialState } from "./state";
-import { createTabStore } from "./store";
 
 const NOBODY = {
   seated: () => [],

@@ -1,9 +1,9 @@
 /** The live table as a stage: this page's validators are the cast, and its own picture is what the spectator sees. */
 import type { Act, Sent } from "@/lib/scenarios/scenario";
-import type { Faults } from "./faults";
+import type { Faults } from "@/lib/session/faults";
+import type { OwnSeats } from "@/lib/session/ownSeats";
+import type { Session } from "@/lib/session/session";
 import type { Stage } from "./lab";
-import type { OwnSeats } from "./ownSeats";
-import type { Session } from "./session";
 
 export function createLiveStage(
   host: Pick<Session, "store">,

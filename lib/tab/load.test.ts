@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { NodeError } from "@/lib/session/node";
 import { BURST, createLoad, LOAD_MS } from "./load";
-import { NodeError } from "./node";
 
 function bench(submit: () => Promise<void> = async () => undefined) {
   let now = 0;

@@ -3,7 +3,7 @@
  * page falls behind its own clock it slows down, and it never goes on unwatched.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { NodeError } from "./node";
+import { NodeError } from "@/lib/session/node";
 
 /** Transactions a second that a person may ask for. */
 export const RATE_MIN = 0.1;

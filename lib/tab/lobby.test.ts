@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { initialState, type TabState } from "@/lib/session/state";
+import { memberOf } from "@/lib/signal/samples";
 import { lobbyOf } from "./lobby";
-import { memberOf } from "./samples";
-import { initialState, type TabState } from "./state";
 
 const members = [0, 1, 2].map(memberOf);
 const keys = members.flatMap(({ seatKey }) => (seatKey === null ? [] : [seatKey]));

@@ -1,8 +1,8 @@
 /** The table before it is sealed: who holds which seat, by the server's word, and how far sealing is (P25). */
 import { countOf } from "@/lib/base/words";
-import { nameParts } from "./names";
-import { listWords } from "./rounds";
-import type { TabState } from "./state";
+import { nameParts } from "@/lib/picture/names";
+import { listWords } from "@/lib/picture/rounds";
+import type { TabState } from "@/lib/session/state";
 
 export interface LobbySeat {
   readonly seat: number;

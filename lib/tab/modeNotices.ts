@@ -1,8 +1,9 @@
 /** What a validator that does not simply validate has to say: that it halted, stopped, was paused, listens, only watches. */
+
+import { listWords, seatName } from "@/lib/picture/rounds";
 import type { Mode } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
 import type { Notice } from "./notice";
-import { listWords, seatName } from "./rounds";
 
 export function modeNotices(view: View): readonly (Notice | null)[] {
   const { mode } = view;

@@ -1,5 +1,5 @@
 /** What a notice is: of what kind, how grave, what it says, and the one thing to do about it. */
-import type { Trouble } from "./state";
+import type { Trouble } from "@/lib/session/state";
 
 export type NoticeTone = "fail" | "warn" | "fault" | "plain";
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { entered, heard, peerUp, viewOf } from "@/lib/port/samples";
 import type { Mode } from "@/lib/port/trace";
+import { initialState, type Self, type TabState } from "@/lib/session/state";
+import { troubleOf } from "@/lib/session/trouble";
+import { memberOf } from "@/lib/signal/samples";
 import type { NoticeKind } from "./notice";
 import { noticesOf } from "./notices";
-import { memberOf } from "./samples";
-import { initialState, type Self, type TabState } from "./state";
-import { troubleOf } from "./trouble";
 
 const ROOM = { seatsMax: 4 } as NonNullable<TabState["room"]>;
 const SELF: Self = {

@@ -3,12 +3,12 @@
  * one thing to do. The page shows the first one large and the rest in a list.
  */
 import { countOf } from "@/lib/base/words";
+import { listWords, seatName } from "@/lib/picture/rounds";
+import { isHere, isShort, linkOf, onlineOf, type SeatLink } from "@/lib/picture/seatPicture";
 import type { View } from "@/lib/port/view";
+import type { TabState } from "@/lib/session/state";
 import { modeNotices } from "./modeNotices";
 import type { Notice } from "./notice";
-import { listWords, seatName } from "./rounds";
-import { isHere, isShort, linkOf, onlineOf, type SeatLink } from "./seatPicture";
-import type { TabState } from "./state";
 
 /** Below this nobody notices; P15 allows far more. */
 const CLOCK_OFF_MS = 1_500;

@@ -1,10 +1,10 @@
 /** Sits this page down at a table: the one place where the real window and the real worker are taken hold of. */
 import { isHex } from "@/lib/base/bytes";
 import type { NetworkId } from "@/lib/chain/ids";
-import type { RoundtableApi } from "./api";
-import type { SessionOptions } from "./life";
-import { browserPlatform } from "./platform";
-import { createSession, type Session } from "./session";
+import type { RoundtableApi } from "@/lib/session/api";
+import type { SessionOptions } from "@/lib/session/life";
+import { browserPlatform } from "@/lib/session/platform";
+import { createSession, type Session } from "@/lib/session/session";
 
 declare global {
   interface Window {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { block, STARTED_MS, txId, viewOf } from "@/lib/port/samples";
+import { STARTED_MS } from "@/lib/chain/samples";
+import { block, txId, viewOf } from "@/lib/port/samples";
 import { ownTransactions, wasSo } from "./ownTransactions";
 
 const pooled = { type: "tx", id: txId(7), status: { type: "pooled", own: true } } as const;

@@ -1,20 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { reduce } from "@/lib/port/reduce";
+import { eventLine } from "@/lib/picture/eventWords";
+import { BEFORE_ALL, reduce } from "@/lib/port/reduce";
 import { block, counted, entered } from "@/lib/port/samples";
 import { type FromSandbox, SETTINGS, type Standing, type ToSandbox } from "@/lib/port/sandbox";
 import { numbered, TEST_TABLE } from "@/lib/port/testFacts";
 import type { TraceEvent, TraceFact } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
-import { eventLine } from "./eventWords";
-import { BEFORE_ALL } from "./history";
-import { NodeError } from "./node";
+import { NodeError } from "@/lib/session/node";
+import type { Session } from "@/lib/session/session";
+import { initialState, type Self } from "@/lib/session/state";
+import { createTabStore } from "@/lib/session/store";
 import { createPast } from "./past";
 import { createSandboxClient } from "./sandboxClient";
 import { createSandboxSession } from "./sandboxSession";
-import type { Session } from "./session";
 import { createShown } from "./shown";
-import { initialState, type Self } from "./state";
-import { createTabStore } from "./store";
 
 test("between two sittings nobody can be asked for what was missed: whoever set the view notices nothing", async () => {
   const store = createTabStore(initialState("7QK4MZ2X", "Ada", null));

@@ -3,15 +3,16 @@
  * and the player over them. Another life, or another moment of a sandbox, begins all of it anew.
  */
 import { toHex } from "@/lib/base/bytes";
-import { createArchive } from "./archive";
-import { createBackfill } from "./backfill";
-import { untilBeatMs } from "./beat";
-import { BEFORE_ALL, createHistory, type History } from "./history";
+import { createArchive } from "@/lib/history/archive";
+import { createBackfill } from "@/lib/history/backfill";
+import { createHistory, type History } from "@/lib/history/history";
+import { createTraceLog, type TraceLog } from "@/lib/history/traceLog";
+import { untilBeatMs } from "@/lib/picture/beat";
+import { createPoolMeter, type PoolMeter } from "@/lib/picture/poolMeter";
+import { BEFORE_ALL } from "@/lib/port/reduce";
+import type { Session } from "@/lib/session/session";
 import { createPlayer, type Player } from "./player";
-import { createPoolMeter, type PoolMeter } from "./poolMeter";
-import type { Session } from "./session";
 import type { Shown, ShownClock } from "./shown";
-import { createTraceLog, type TraceLog } from "./traceLog";
 import { ALWAYS_VISIBLE, type Visibility } from "./visibility";
 
 export interface Past {

@@ -1,14 +1,15 @@
 import { IDBFactory, IDBKeyRange, IDBObjectStore } from "fake-indexeddb";
 import { beforeAll, describe, expect, test, vi } from "vitest";
+import { createArchive } from "@/lib/history/archive";
+import { createHistory, TAPE_EVENTS_MAX, TAPES_IN_MEMORY_MAX } from "@/lib/history/history";
+import { BEFORE_ALL } from "@/lib/port/reduce";
 import { counted, drawn, entered, peerUp, tableOf } from "@/lib/port/samples";
 import { manyEvents, numbered } from "@/lib/port/testFacts";
 import type { TraceEvent, TraceFact } from "@/lib/port/trace";
-import { createArchive } from "./archive";
-import { BEFORE_ALL, createHistory, TAPE_EVENTS_MAX, TAPES_IN_MEMORY_MAX } from "./history";
+import { initialState } from "@/lib/session/state";
+import { createTabStore } from "@/lib/session/store";
 import { createPlayer } from "./player";
 import { createShown } from "./shown";
-import { initialState } from "./state";
-import { createTabStore } from "./store";
 
 const LINKS: TraceFact = { type: "links", links: [] };
 const STORY: readonly TraceFact[] = [

@@ -3,9 +3,9 @@
  * from it at a speed of its own. It moves the picture only, the validator never notices.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { History } from "@/lib/history/history";
+import { nextMark } from "@/lib/picture/roundMarks";
 import type { TraceEvent } from "@/lib/port/trace";
-import type { History } from "./history";
-import { nextMark } from "./roundMarks";
 import type { Shown, ShownClock } from "./shown";
 
 export interface PlayerState {

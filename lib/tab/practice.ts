@@ -2,9 +2,10 @@
  * Practice validators: further full sessions of this page, each with its own keys, worker and links, so that one person
  * can see a table at work. They are badged for ever and go when the page goes.
  */
+
+import { practiceName } from "@/lib/picture/names";
 import type { TraceEvent } from "@/lib/port/trace";
-import { practiceName } from "./names";
-import type { Session } from "./session";
+import type { Session } from "@/lib/session/session";
 
 export interface Practice {
   /** Sits so many more down, one after the other; those that find no seat leave at once. */

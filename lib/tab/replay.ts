@@ -2,26 +2,28 @@
  * A trace file opened as a page: the same views as of a live table, drawn from what was recorded. It has no validator and
  * no links; a worker decides the recorded inputs again and says whether the same comes out.
  */
-import type { StoreApi } from "zustand/vanilla";
+import { createStore, type StoreApi } from "zustand/vanilla";
 import { err } from "@/lib/base/result";
 import type { NetworkId } from "@/lib/chain/ids";
-import { createHistory, TAPE_EVENTS_MAX } from "./history";
+import { createHistory, TAPE_EVENTS_MAX } from "@/lib/history/history";
+import { nextTask } from "@/lib/history/nextTask";
+import type { Proof } from "@/lib/history/proof";
+import type { TraceFile } from "@/lib/history/traceFile";
+import { createTraceLog } from "@/lib/history/traceLog";
+import { createPoolMeter } from "@/lib/picture/poolMeter";
+import { NodeError } from "@/lib/session/node";
+import type { Session } from "@/lib/session/session";
+import { initialState } from "@/lib/session/state";
+import { createTabStore } from "@/lib/session/store";
+import { troubleOf } from "@/lib/session/trouble";
 import { createLab } from "./lab";
 import { createLoad } from "./load";
-import { nextTask } from "./nextTask";
-import { NodeError } from "./node";
 import { createPlayer } from "./player";
-import { createPoolMeter } from "./poolMeter";
-import type { Proof } from "./proof";
-import type { Session } from "./session";
 import { createShown } from "./shown";
-import { initialState } from "./state";
-import { createTabStore } from "./store";
 import { createSubmissions } from "./submissions";
 import type { Tab } from "./tab";
-import type { TraceFile } from "./traceFile";
-import { createTraceLog } from "./traceLog";
-import { troubleOf } from "./trouble";
+
+export const createProof = (): StoreApi<Proof> => createStore<Proof>(() => ({ type: "checking" }));
 
 export async function openReplay(
   page: Window & typeof globalThis,

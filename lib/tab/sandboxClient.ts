@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Seat } from "@/lib/chain/ids";
 import type { Answer, Question } from "@/lib/port/port";
 import type { Deed, FromSandbox, Instant, Standing, Submitted, ToSandbox } from "@/lib/port/sandbox";
-import { NodeError } from "./node";
+import { NodeError } from "@/lib/session/node";
 
 export interface SandboxState {
   /** Null until the worker has opened the table. */

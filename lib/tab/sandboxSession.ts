@@ -4,11 +4,11 @@
  */
 import type { Answer, Question } from "@/lib/port/port";
 import type { TraceEvent } from "@/lib/port/trace";
-import { type NodeClient, NodeError } from "./node";
+import { type NodeClient, NodeError } from "@/lib/session/node";
+import type { Session } from "@/lib/session/session";
+import { initialState, type Self } from "@/lib/session/state";
+import { createBatchSink, createTabStore } from "@/lib/session/store";
 import type { Sandbox } from "./sandboxClient";
-import type { Session } from "./session";
-import { initialState, type Self } from "./state";
-import { createBatchSink, createTabStore } from "./store";
 
 /** What is worth keeping of it is in its link. */
 const SELF: Self = {

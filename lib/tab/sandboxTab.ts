@@ -1,7 +1,7 @@
 /** Everything a page holds of a sandbox, in the shape in which it holds a live table, so that every view draws both. */
 import type { Opened } from "@/lib/port/sandboxLink";
-import { createApi } from "./api";
-import type { Faults } from "./faults";
+import { createApi } from "@/lib/session/api";
+import type { Faults } from "@/lib/session/faults";
 import { createLab, type Stage } from "./lab";
 import { createLoad, loadClock } from "./load";
 import { createPast } from "./past";

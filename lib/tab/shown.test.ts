@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { untilDrawnMs, WARM_MS } from "@/lib/picture/beat";
 import type { View } from "@/lib/port/view";
-import { untilDrawnMs, WARM_MS } from "./beat";
+import { initialState } from "@/lib/session/state";
+import { createTabStore } from "@/lib/session/store";
 import { createShown } from "./shown";
-import { initialState } from "./state";
-import { createTabStore } from "./store";
 
 /** A tab whose worker reports, and a clock that only moves when told to. */
 function stage(gather?: (nowMs: number) => number) {

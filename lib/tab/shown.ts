@@ -3,10 +3,10 @@
  * Holding a view touches nothing but the picture; the validator goes on. (Pausing it is the session's: `session.pause`.)
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { WARM_MS } from "@/lib/picture/beat";
 import type { View } from "@/lib/port/view";
-import { WARM_MS } from "./beat";
+import type { TabStore } from "@/lib/session/store";
 import { shared } from "./sharing";
-import type { TabStore } from "./store";
 import { ALWAYS_VISIBLE, type Visibility } from "./visibility";
 
 export interface ShownState {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { TxId } from "@/lib/chain/ids";
-import { hexId, txId, viewOf } from "@/lib/port/samples";
+import { hexId } from "@/lib/chain/samples";
+import { txId, viewOf } from "@/lib/port/samples";
 import type { TraceEvent, TraceFact, TxStatus } from "@/lib/port/trace";
 import { TRACKED_TXS_MAX } from "@/lib/port/view";
 import { createSubmissions, stepReached } from "./submissions";

@@ -7,9 +7,9 @@ import { err, ok, type Result } from "@/lib/base/result";
 import type { Seat, TxId } from "@/lib/chain/ids";
 import type { TraceEvent, TxStatus } from "@/lib/port/trace";
 import { TRACKED_TXS_MAX, type View } from "@/lib/port/view";
-import { NodeError } from "./node";
-import type { Trouble } from "./state";
-import { troubleOf } from "./trouble";
+import { NodeError } from "@/lib/session/node";
+import type { Trouble } from "@/lib/session/state";
+import { troubleOf } from "@/lib/session/trouble";
 
 export const TX_STEPS = ["stored", "sent", "proposed", "attested", "final"] as const;
 export type TxStep = (typeof TX_STEPS)[number];

@@ -2,33 +2,45 @@
  * Everything one page holds of its table: the session, what is drawn of it, the trace, own transactions, practice
  * validators. Opened once by the room's page; components reach it by useTab.ts.
  */
+
+import type { StoreApi } from "zustand/vanilla";
 import type { Result } from "@/lib/base/result";
-import { createApi } from "./api";
-import { untilDrawnMs } from "./beat";
+import type { History } from "@/lib/history/history";
+import type { Proof } from "@/lib/history/proof";
+import type { TraceFile } from "@/lib/history/traceFile";
+import type { TraceLog } from "@/lib/history/traceLog";
+import { untilDrawnMs } from "@/lib/picture/beat";
+import { friendlyName, ownName } from "@/lib/picture/names";
+import type { PoolMeter } from "@/lib/picture/poolMeter";
+import { createApi } from "@/lib/session/api";
+import { createFaults, type Faults } from "@/lib/session/faults";
+import { createOwnSeats } from "@/lib/session/ownSeats";
+import type { Session } from "@/lib/session/session";
+import type { TabState, Trouble } from "@/lib/session/state";
 import { freshSalt, sendDraft } from "./draft";
-import { createFaults, type Faults } from "./faults";
-import type { History } from "./history";
 import { askedFor } from "./invite";
 import { createLab, type Lab } from "./lab";
 import { createLiveStage } from "./liveStage";
 import { createLoad, type Load, loadClock } from "./load";
-import { friendlyName, ownName } from "./names";
 import { openSession } from "./open";
-import { createOwnSeats } from "./ownSeats";
 import { createPast } from "./past";
 import type { Player } from "./player";
-import type { PoolMeter } from "./poolMeter";
 import { createPractice, type Practice } from "./practice";
-import type { Replay } from "./proof";
 import { rememberTable } from "./recentTables";
-import type { Session } from "./session";
 import { createShown, type Shown } from "./shown";
-import type { TabState, Trouble } from "./state";
 import { databases, localMemory } from "./storages";
 import { type Accepted, createSubmissions, type Submissions } from "./submissions";
 import { pageTimers } from "./timers";
-import type { TraceLog } from "./traceLog";
 import { pageVisibility } from "./visibility";
+
+/** What a page that shows a recording knows. */
+export interface Replay {
+  readonly file: TraceFile;
+  /** Which of the file's perspectives is shown. */
+  readonly perspective: number;
+  /** What deciding it again has shown so far. */
+  readonly proof: StoreApi<Proof>;
+}
 
 export interface Tab {
   readonly roomCode: string;

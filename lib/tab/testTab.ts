@@ -1,20 +1,21 @@
 /** Test support: all that a page holds of its table at one moment, for parts of it that are drawn without a browser. */
 import { createStore } from "zustand/vanilla";
+import { createHistory } from "@/lib/history/history";
+import { createTraceLog } from "@/lib/history/traceLog";
+import { createPoolMeter } from "@/lib/picture/poolMeter";
+import { BEFORE_ALL } from "@/lib/port/reduce";
 import type { TraceEvent } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
-import { BEFORE_ALL, createHistory } from "./history";
+import { NodeError } from "@/lib/session/node";
+import type { Session } from "@/lib/session/session";
+import { initialState } from "@/lib/session/state";
+import { createTabStore } from "@/lib/session/store";
 import { createLab } from "./lab";
 import { createLoad, type Load } from "./load";
-import { NodeError } from "./node";
 import { createPlayer } from "./player";
-import { createPoolMeter } from "./poolMeter";
-import type { Session } from "./session";
 import { createShown } from "./shown";
-import { initialState } from "./state";
-import { createTabStore } from "./store";
 import { createSubmissions, type Submission } from "./submissions";
 import type { Tab } from "./tab";
-import { createTraceLog } from "./traceLog";
 
 export interface Moment {
   /** What is drawn. */

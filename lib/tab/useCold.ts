@@ -4,8 +4,8 @@
  * drawn at once: who steps through events wants to see each.
  */
 import { useEffect, useState } from "react";
+import { untilBeatMs } from "@/lib/picture/beat";
 import type { View } from "@/lib/port/view";
-import { untilBeatMs } from "./beat";
 import { pageTimers } from "./timers";
 import { useTab } from "./useTab";
 

@@ -1,10 +1,10 @@
 "use client";
 /** Older events than the list holds, found when somebody asks for them. Another query, or another life, begins without any. */
 import { useEffect, useRef, useState } from "react";
+import { matches } from "@/lib/history/eventMatch";
+import type { Term } from "@/lib/history/eventQuery";
+import { OLDER_SHOWN_MAX, type Older, searchOlder } from "@/lib/history/olderEvents";
 import type { TraceEvent } from "@/lib/port/trace";
-import { matches } from "./eventMatch";
-import type { Term } from "./eventQuery";
-import { OLDER_SHOWN_MAX, type Older, searchOlder } from "./olderEvents";
 import { useLife, useTab, useTraceLog, useView } from "./useTab";
 
 export interface OlderEvents {

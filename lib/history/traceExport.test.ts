@@ -1,10 +1,10 @@
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { reduce } from "@/lib/port/reduce";
-import { hexId } from "@/lib/port/samples";
+import { hexId } from "@/lib/chain/samples";
+import { BEFORE_ALL, reduce } from "@/lib/port/reduce";
 import { manyEvents } from "@/lib/port/testFacts";
 import { createArchive } from "./archive";
-import { BEFORE_ALL, createHistory, TAPE_EVENTS_MAX, TAPES_IN_MEMORY_MAX } from "./history";
+import { createHistory, TAPE_EVENTS_MAX, TAPES_IN_MEMORY_MAX } from "./history";
 import { writeTrace } from "./traceExport";
 import { readTraceFile, type TraceHeader } from "./traceFile";
 

@@ -1,16 +1,5 @@
-/** What deciding a recording again has shown: the page's state of it, and what a page that shows a recording knows. */
-
-import { createStore, type StoreApi } from "zustand/vanilla";
+/** What deciding a recording again has shown, and in words what that says and what it does not. */
 import { countOf } from "@/lib/base/words";
-import type { TraceFile } from "./traceFile";
-
-export interface Replay {
-  readonly file: TraceFile;
-  /** Which of the file's perspectives is shown. */
-  readonly perspective: number;
-  /** What deciding it again has shown so far. */
-  readonly proof: StoreApi<Proof>;
-}
 
 export type Proof =
   | { readonly type: "checking" }
@@ -39,5 +28,3 @@ export function coverWords({ events, of, from, until }: Covered): string {
   const outside = until === null ? `before event ${from}` : `before event ${from} or after event ${until}`;
   return `Of ${countOf(of, "event")} ${events} ${events === 1 ? "follows" : "follow"} from them; the others (messages, links, the pool …), all times and what was ${outside} are the tab's word`;
 }
-
-export const createProof = (): StoreApi<Proof> => createStore<Proof>(() => ({ type: "checking" }));

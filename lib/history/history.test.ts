@@ -1,11 +1,11 @@
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { reduce } from "@/lib/port/reduce";
+import { BEFORE_ALL, reduce } from "@/lib/port/reduce";
 import { manyEvents } from "@/lib/port/testFacts";
 import type { TraceEvent } from "@/lib/port/trace";
 import { createArchive } from "./archive";
 import { createBackfill, type Kept } from "./backfill";
-import { BEFORE_ALL, createHistory, TAPE_EVENTS_MAX, TAPES_ARCHIVED_MAX, TAPES_IN_MEMORY_MAX } from "./history";
+import { createHistory, TAPE_EVENTS_MAX, TAPES_ARCHIVED_MAX, TAPES_IN_MEMORY_MAX } from "./history";
 
 const IN_MEMORY = TAPE_EVENTS_MAX * TAPES_IN_MEMORY_MAX;
 /** One piece more than memory holds. */

@@ -1,14 +1,8 @@
-/**
- * The trace of one life of the validator as the page keeps it, so that every moment of it can be drawn again: the newest
- * events in memory, older ones in an archive (archive.ts), the oldest gone. What a hidden page was not sent is asked for
- * (backfill.ts); this file is only handed events in their order.
- */
-import type { BlockId } from "@/lib/chain/ids";
-import { emptyView } from "@/lib/port/reduce";
+import { pushMark, type RoundMark } from "@/lib/picture/roundMarks";
+import { BEFORE_ALL } from "@/lib/port/reduce";
 import { append, createTape, eventAt, lastSeq, stateAt, type Tape } from "@/lib/port/tape";
 import type { TraceEvent } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
-import { pushMark, type RoundMark } from "./roundMarks";
 
 /** Events in one piece: as many as an archive reads at once, and few enough to fold in a frame. */
 export const TAPE_EVENTS_MAX = 1_000;
@@ -48,8 +42,6 @@ export interface History {
   /** Begins another life. @param base the view before its first event */
   restart(base: View): void;
 }
-
-export const BEFORE_ALL: View = emptyView(null, null, { height: 0, id: "" as BlockId });
 
 /** @param archive null: all of it stays in memory, as a file that was opened is bounded by itself */
 export function createHistory(archive: Archive | null): History {

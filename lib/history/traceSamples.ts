@@ -2,19 +2,8 @@
 import type { Bytes } from "@/lib/base/bytes";
 import type { PeerId } from "@/lib/base/peer";
 import type { BlockId } from "@/lib/chain/ids";
-import {
-  block,
-  counted,
-  drawn,
-  entered,
-  heard,
-  hexId,
-  peerUp,
-  proposed,
-  STARTED_MS,
-  tableOf,
-  txId,
-} from "@/lib/port/samples";
+import { hexId, STARTED_MS } from "@/lib/chain/samples";
+import { block, counted, drawn, entered, heard, peerUp, proposed, tableOf, txId } from "@/lib/port/samples";
 import type { TraceFact } from "@/lib/port/trace";
 
 type Of<T extends TraceFact["type"]> = Extract<TraceFact, { readonly type: T }>;

@@ -1,7 +1,7 @@
 /** Seats as the server tells of them, for tests; unsigned, because the page is handed only what was verified. */
 import type { PublicKey } from "@/lib/chain/ids";
-import { hexId, keyOf, NAMES, STARTED_MS } from "@/lib/port/samples";
-import type { Presence } from "@/lib/signal/presence";
+import { hexId, keyOf, NAMES, STARTED_MS } from "@/lib/chain/samples";
+import type { Presence } from "./presence";
 
 export const memberOf = (seat: number): Presence => ({
   version: 1,

@@ -9,10 +9,9 @@ import { createNodeClient, type WorkerLike } from "./node";
 import type { Session } from "./session";
 import { initialState } from "./state";
 import { createTabStore } from "./store";
-import { tabAt } from "./testTab";
 
 /** A session that sits at a table whose validator answers this to every question. */
-function sitting(answer: Answer): Session {
+function sitting(answer: Answer, view = viewOf([])): Session {
   const worker: WorkerLike = {
     onmessage: null,
     onerror: null,
@@ -27,7 +26,7 @@ function sitting(answer: Answer): Session {
   const nothing = () => undefined;
   const done = () => Promise.resolve();
   return {
-    store: createTabStore(initialState("7QK4MZ2X", "Ada", null)),
+    store: createTabStore({ ...initialState("7QK4MZ2X", "Ada", null), view }),
     node: () => node,
     onEvents: () => nothing,
     onEvent: () => nothing,
@@ -65,5 +64,5 @@ test("a transaction that is not final has no proof, and an id that is none is re
 
 test("its status names the round that the phase is of, also if votes of a later one are here", () => {
   const view = viewOf([entered(), counted("attest", 2, { round: 1 })]);
-  expect(createApi(tabAt({ view }).session).status()).toMatchObject({ height: 1, round: 0 });
+  expect(createApi(sitting({ type: "proof", proof: null }, view)).status()).toMatchObject({ height: 1, round: 0 });
 });

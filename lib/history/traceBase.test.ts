@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { reduce } from "@/lib/port/reduce";
+import { BEFORE_ALL, reduce } from "@/lib/port/reduce";
 import { manyEvents } from "@/lib/port/testFacts";
-import { BEFORE_ALL } from "./history";
 import { readBase } from "./traceBase";
 import { changed, pathsOf, SAMPLES, valueAt } from "./traceSamples";
 

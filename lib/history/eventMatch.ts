@@ -1,8 +1,9 @@
 /** Whether an event of the trace is one of those that a query asks for. */
+
+import { eventLine } from "@/lib/picture/eventWords";
 import type { TraceEvent } from "@/lib/port/trace";
 import type { View } from "@/lib/port/view";
 import type { NumberKey, NumberTerm, Term } from "./eventQuery";
-import { eventLine } from "./eventWords";
 
 export const matches = (terms: readonly Term[], event: TraceEvent, table: View["table"]): boolean =>
   terms.every((term) => holds(term, event, table) !== term.not);

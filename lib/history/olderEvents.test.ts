@@ -1,9 +1,10 @@
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { beforeAll, describe, expect, test, vi } from "vitest";
+import { BEFORE_ALL } from "@/lib/port/reduce";
 import { manyEvents } from "@/lib/port/testFacts";
 import type { TraceEvent } from "@/lib/port/trace";
 import { createArchive } from "./archive";
-import { BEFORE_ALL, createHistory, TAPE_EVENTS_MAX, TAPES_IN_MEMORY_MAX } from "./history";
+import { createHistory, TAPE_EVENTS_MAX, TAPES_IN_MEMORY_MAX } from "./history";
 import { FOUND_AT_ONCE_MAX, PIECES_AT_ONCE_MAX, searchOlder } from "./olderEvents";
 
 const IN_MEMORY = TAPE_EVENTS_MAX * TAPES_IN_MEMORY_MAX;

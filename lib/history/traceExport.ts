@@ -3,7 +3,8 @@
  * where a file may not hold more, up to the moment of its recording. It is put together piece by piece, so that the page
  * goes on meanwhile.
  */
-import { BEFORE_ALL, type History } from "./history";
+import { BEFORE_ALL } from "@/lib/port/reduce";
+import type { History } from "./history";
 import { nextTask } from "./nextTask";
 import { baseLine, endLine, eventLine, FILE_BYTES_MAX, headLine, type TraceHeader } from "./traceFile";
 

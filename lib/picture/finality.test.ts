@@ -1,16 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { STARTED_MS } from "@/lib/chain/samples";
 import { currentRound, phaseOf } from "@/lib/port/phase";
-import {
-  attestedByQuorum,
-  block,
-  counted,
-  drawn,
-  entered,
-  peerUp,
-  proposed,
-  STARTED_MS,
-  viewOf,
-} from "@/lib/port/samples";
+import { attestedByQuorum, block, counted, drawn, entered, peerUp, proposed, viewOf } from "@/lib/port/samples";
 import { blockWords, groundsOf } from "./finality";
 import { linkOf, seatPictures } from "./seatPicture";
 

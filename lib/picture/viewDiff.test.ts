@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { reduce } from "@/lib/port/reduce";
+import { BEFORE_ALL, reduce } from "@/lib/port/reduce";
 import { counted, entered } from "@/lib/port/samples";
 import { manyEvents, numbered } from "@/lib/port/testFacts";
-import { BEFORE_ALL } from "./history";
 import { CHANGES_MAX, changesOf } from "./viewDiff";
 
 describe("what an event changed", () => {

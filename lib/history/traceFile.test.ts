@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { toText } from "@/lib/base/plainText";
-import { reduce } from "@/lib/port/reduce";
-import { hexId } from "@/lib/port/samples";
+import { hexId } from "@/lib/chain/samples";
+import { BEFORE_ALL, reduce } from "@/lib/port/reduce";
 import { manyEvents } from "@/lib/port/testFacts";
-import { BEFORE_ALL } from "./history";
 import { baseLine, endLine, eventLine, headLine, readTraceFile, type TraceHeader } from "./traceFile";
 
 const EVENTS = manyEvents(400);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { counted, drawn, entered, hexId, proposed } from "@/lib/port/samples";
+import { hexId } from "@/lib/chain/samples";
+import { counted, drawn, entered, proposed } from "@/lib/port/samples";
 import { numbered, TEST_TABLE } from "@/lib/port/testFacts";
 import type { TraceEvent, TraceFact } from "@/lib/port/trace";
 import { whyFailed } from "./whyFailed";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { block, counted, drawn, entered, heard, peerUp, proposed, viewOf } from "@/lib/port/samples";
-import { memberOf } from "./samples";
+import { memberOf } from "@/lib/signal/samples";
 import { isShort, linkOf, onlineOf, type SeatLink, seatPictures, seatWords } from "./seatPicture";
 
 const nobody = { members: [], online: true };

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { block, counted, drawn, entered, heard, hexId, peerUp, viewOf } from "@/lib/port/samples";
+import { hexId } from "@/lib/chain/samples";
+import { block, counted, drawn, entered, heard, peerUp, viewOf } from "@/lib/port/samples";
+import { memberOf } from "@/lib/signal/samples";
 import { browserWords, healthOf, rosterOf, spareWords } from "./roster";
-import { memberOf } from "./samples";
 
 const HEARSAY = { members: [0, 1, 2, 3].map(memberOf), online: true };
 const sessionOf = (seat: number) => hexId(0x50 + seat);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { block, counted, drawn, entered, peerUp, proposed, STARTED_MS, viewOf } from "@/lib/port/samples";
+import { STARTED_MS } from "@/lib/chain/samples";
+import { block, counted, drawn, entered, peerUp, proposed, viewOf } from "@/lib/port/samples";
 import type { Mode } from "@/lib/port/trace";
 import { announcement, countdown, explain, plain } from "./explain";
 

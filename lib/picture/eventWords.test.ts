@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { BlockId } from "@/lib/chain/ids";
-import { block, counted, drawn, entered, hexId, peerUp, proposed, tableOf, txId } from "@/lib/port/samples";
+import { hexId } from "@/lib/chain/samples";
+import { block, counted, drawn, entered, peerUp, proposed, tableOf, txId } from "@/lib/port/samples";
 import type { TraceFact } from "@/lib/port/trace";
 import { eventLine, isTelling } from "./eventWords";
 

@@ -5,7 +5,7 @@
 import { err, type Result } from "@/lib/base/result";
 import type { BlockId } from "@/lib/chain/ids";
 import type { ActiveFault } from "@/lib/port/fault";
-import { EMPTY_PEER, EMPTY_SEAT } from "@/lib/port/reduce";
+import { BEFORE_ALL, EMPTY_PEER, EMPTY_SEAT } from "@/lib/port/reduce";
 import { emptyRound } from "@/lib/port/reduceRounds";
 import type {
   CheckedView,
@@ -18,7 +18,6 @@ import type {
   View,
   VoteView,
 } from "@/lib/port/view";
-import { BEFORE_ALL } from "./history";
 import {
   among,
   brief,

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { toText } from "@/lib/base/plainText";
 import { PRESETS } from "@/lib/chain/params";
-import { hexId, STARTED_MS, tableOf } from "@/lib/port/samples";
+import { hexId, STARTED_MS } from "@/lib/chain/samples";
+import { BEFORE_ALL } from "@/lib/port/reduce";
+import { tableOf } from "@/lib/port/samples";
 import type { TraceEvent, TraceFact } from "@/lib/port/trace";
-import { BEFORE_ALL } from "./history";
 import { baseLine, endLine, eventLine, headLine, readTraceFile } from "./traceFile";
 import { valueAt as at, changed, pathsOf, SAMPLES } from "./traceSamples";
 import { readEvent } from "./traceShapes";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { STARTED_MS } from "@/lib/chain/samples";
 import { phaseOf } from "@/lib/port/phase";
-import { attestedByQuorum, counted, drawn, entered, proposed, STARTED_MS, viewOf } from "@/lib/port/samples";
+import { attestedByQuorum, counted, drawn, entered, proposed, viewOf } from "@/lib/port/samples";
 import {
   deadlineAt,
   failedRound,

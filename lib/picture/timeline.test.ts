@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { LinkDownCode } from "@/lib/port/mesh";
+import { BEFORE_ALL } from "@/lib/port/reduce";
 import { block, counted, drawn, entered, peerUp, proposed } from "@/lib/port/samples";
 import { manyEvents, TEST_TABLE } from "@/lib/port/testFacts";
 import type { TraceEvent, TraceFact } from "@/lib/port/trace";
-import { BEFORE_ALL } from "./history";
 import { timelineOf } from "./timeline";
 import {
   anchorAt,
