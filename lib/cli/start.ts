@@ -86,7 +86,8 @@ function answerNotYet(_request: IncomingMessage, response: ServerResponse): void
 }
 
 function listenFailure(failure: NodeJS.ErrnoException, hostname: string, port: number): string {
-  if (failure.code === "EADDRINUSE") return `Port ${port} is taken. Choose another: PORT=${port + 1} npm start`;
+  if (failure.code === "EADDRINUSE")
+    return `Port ${port} is taken. Choose another: PORT=${port < 65_535 ? port + 1 : 3_000} npm start`;
   if (failure.code === "EACCES") return `Port ${port} needs rights this user does not have. Try PORT=3000 npm start`;
   return `Cannot listen on ${originOfAddress(hostname, port)}: ${failure.message}`;
 }
